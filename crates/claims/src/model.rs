@@ -1,0 +1,316 @@
+//! What reading a text gives: the contract others rely on (`docs/schema/claims.schema.json`).
+//!
+//! Offsets are [`Span`]s: Unicode scalar values, half-open, into [`Document::text`].
+
+use serde::{Deserialize, Serialize};
+use values::{Amount, Country, Date, Digest, Span};
+
+/// One document as `plimsoll claims` prints it, a line of JSON each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The file as the user named it.
+    pub file: String,
+    /// The digest of the file's bytes.
+    pub sha256: Option<Digest>,
+    /// The headline, where one was found.
+    pub title: Option<String>,
+    /// The publication date against which dates were resolved.
+    pub dated: Option<Date>,
+    /// The language of the text as an ISO 639-1 code; `None` if it could not be told.
+    pub language: Option<String>,
+    /// The text that all spans count into.
+    pub text: String,
+    /// Who said what, in the order of the text.
+    pub claims: Vec<Claim>,
+    /// Persons, roles, organisations, countries and the rest, in the order of the text.
+    pub entities: Vec<Entity>,
+    /// Date expressions, in the order of the text.
+    pub dates: Vec<DateMention>,
+    /// Quantities, in the order of the text.
+    pub quantities: Vec<Quantity>,
+    /// What could not be read and why, in sentences; empty for a text that was read whole.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// Words of the text and where they stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Words {
+    /// Where.
+    pub span: Span,
+    /// The words, verbatim.
+    pub text: String,
+}
+
+/// Something the text says or says that somebody said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// `c1`, `c2`, … in the order of the text; unique within the document.
+    pub id: String,
+    /// Whether somebody else speaks or the author.
+    pub tier: Tier,
+    /// What is claimed, without the attribution and a leading "that"; two spans if the attribution
+    /// cuts a quotation in two.
+    pub content: Vec<Span>,
+    /// Who says it; `None` for the author and where the text names nobody.
+    pub speaker: Option<Speaker>,
+    /// The word that attributes: "said", "according to".
+    pub cue: Option<Cue>,
+    /// How it is said.
+    pub modality: Modality,
+    /// Words that weaken it: "reportedly", "may".
+    pub hedges: Vec<String>,
+    /// How it is quoted.
+    pub quote: QuoteKind,
+    /// To whom it is said.
+    pub addressee: Option<Words>,
+    /// When it was said.
+    pub said_on: Option<DateMention>,
+    /// Who passed it on ("reportedly told"), if somebody other than the author.
+    pub reported_by: Option<Speaker>,
+    /// The claim inside which this one stands.
+    pub nested_in: Option<String>,
+    /// What is said to have happened.
+    pub events: Vec<Event>,
+}
+
+/// Whether a claim has a speaker other than the text's author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// The text names or plainly implies a speaker other than its author.
+    Attributed,
+    /// The text states it in its own voice.
+    Author,
+}
+
+/// Who speaks: the words in the text and what they resolve to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Speaker {
+    /// Where the words stand.
+    pub span: Span,
+    /// The words, verbatim.
+    pub text: String,
+    /// The resolved name: the fullest form of it in the text.
+    pub name: Option<String>,
+    /// The office: "spokesperson", "Foreign Minister".
+    pub role: Option<String>,
+    /// The organisation: "Pentagon", "National Intelligence Service".
+    pub organisation: Option<String>,
+    /// The State the speaker speaks for or belongs to.
+    pub country: Option<Country>,
+    /// Every State spoken for where there are several, as in a joint statement; sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<Country>,
+}
+
+/// The attributing word.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cue {
+    /// Where.
+    pub span: Span,
+    /// The word, verbatim.
+    pub text: String,
+    /// Its dictionary form.
+    pub lemma: String,
+}
+
+/// How a thing is said; the list is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Modality {
+    /// Stated as fact.
+    Asserted,
+    /// Stated as found or established: "determined", "confirmed".
+    Determined,
+    /// Passed on without being vouched for: "reportedly".
+    Reported,
+    /// Expected to be said or done: never told as said.
+    Anticipated,
+    /// Announced as a plan: "pledged to".
+    Intention,
+    /// Condemned.
+    Condemned,
+    /// Demanded: "urged", "called on".
+    Demanded,
+    /// Denied.
+    Denied,
+    /// Laid down by a text: "the treaty provides that".
+    Norm,
+}
+
+/// How a claim is quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuoteKind {
+    /// Wholly between quotation marks.
+    Direct,
+    /// Without quotation marks.
+    Indirect,
+    /// Partly between quotation marks.
+    Mixed,
+    /// A paragraph or more of somebody's own text.
+    Block,
+    /// The author's own words.
+    Narrative,
+}
+
+/// A typed event within a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// What kind of event.
+    #[serde(rename = "type")]
+    pub kind: EventType,
+    /// The word that shows it.
+    pub trigger: Words,
+    /// Who and what took part.
+    pub participants: Vec<Participant>,
+    /// How many.
+    pub quantities: Vec<Quantity>,
+    /// When it happened; `None` if the text does not say.
+    pub when: Option<DateMention>,
+    /// Where.
+    pub r#where: Vec<Words>,
+    /// How it is said to have happened, where that differs from the claim.
+    pub modality: Option<Modality>,
+    /// Whether the text says that it did *not* happen.
+    #[serde(default)]
+    pub negated: bool,
+}
+
+/// Somebody or something that takes part in an event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Participant {
+    /// In what part: `supplier`, `recipient`, `goods`, `agent`, `force`, `vessel`, …
+    pub role: String,
+    /// Where the words stand.
+    pub span: Span,
+    /// The words, verbatim.
+    pub text: String,
+    /// What they resolve to; for goods the id of a commodity in the gazetteer.
+    pub name: Option<String>,
+    /// The State, where it is or belongs to one.
+    pub country: Option<Country>,
+}
+
+/// A date expression and the days it stands for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DateMention {
+    /// The words, verbatim; `None` if the day follows from the document and not from words.
+    pub text: Option<String>,
+    /// Where the words stand.
+    pub span: Option<Span>,
+    /// First day; `None` if open.
+    pub from: Option<Date>,
+    /// Last day; `None` if open.
+    pub to: Option<Date>,
+    /// The rule that resolved it: `explicit`, `last-before-publication`, …
+    pub rule: String,
+}
+
+/// A quantity that stays a range.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// The words, verbatim.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+    /// Low, central and high value in `unit`.
+    #[serde(flatten)]
+    pub amount: Amount,
+    /// The unit: `bbl`, `t`, `containers`, `rounds`, `soldiers`, `USD`, …
+    pub unit: String,
+    /// What is counted, in the text's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+}
+
+/// A named thing in the text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entity {
+    /// Where.
+    pub span: Span,
+    /// The words, verbatim.
+    pub text: String,
+    /// What kind of thing.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// The resolved form; for a country or nationality the ISO 3166-1 alpha-2 code.
+    pub name: Option<String>,
+}
+
+/// The kinds of named things; the list is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs)]
+pub enum EntityType {
+    Person,
+    Role,
+    Org,
+    Country,
+    Norp,
+    Place,
+    Doc,
+    Vessel,
+    Weapon,
+    Event,
+}
+
+/// The kinds of events; the list is the contract's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum EventType {
+    ArmsTransfer,
+    OilTransfer,
+    GoodsTransfer,
+    TechnologyTransfer,
+    Barter,
+    ArmsProduction,
+    ArmsProcurement,
+    WeaponUse,
+    WeaponTest,
+    TroopDeployment,
+    TroopMovement,
+    Training,
+    Combat,
+    Casualties,
+    MilitaryCooperation,
+    MilitaryAssistance,
+    OverseasLabour,
+    FinancialTransfer,
+    CyberTheft,
+    VesselVoyage,
+    PortCall,
+    ShipToShipTransfer,
+    AisGap,
+    CargoLoading,
+    CargoUnloading,
+    CargoMovement,
+    Inspection,
+    Seizure,
+    Designation,
+    Meeting,
+    Visit,
+    Statement,
+    Briefing,
+    ParticipationRequest,
+    TreatySignature,
+    TreatyRatification,
+    MutualDefenceClause,
+    Agreement,
+    DraftResolution,
+    Vote,
+    MonitoringBodyEstablishment,
+    PolicyChange,
+    SanctionsPolicy,
+    SanctionsViolation,
+    LegalityJudgement,
+    HumanitarianImpact,
+    Threat,
+    Accusation,
+    InfrastructureProject,
+    Ownership,
+    War,
+    Other,
+}
