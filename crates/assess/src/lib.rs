@@ -1,1 +1,8 @@
-//! Placeholder.
+//! The regime in force on a day, held against the facts.
+//!
+//! Facts accuse nobody; this crate is the only one that may say *possible violation*, and only a
+//! person may confirm it. Everything here is pure: the regime, the facts and the day come in as
+//! arguments.
+
+pub mod model;
+pub mod regime;

@@ -1,0 +1,588 @@
+//! What an assessment says: findings, ledgers, timeline, positions – the content of a report.
+//!
+//! Every statement carries its citations; a [`Finding`] cannot be built without a provision and at
+//! least one citation.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use values::{Amount, Citation, Country, Date, Digest, Period, Problem};
+
+/// Everything a report prints about a case, in the order it is printed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// The day up to which facts and law are taken into account.
+    pub as_of: Date,
+    /// The regime the facts were held against.
+    pub regime: RegimeReference,
+    /// The report in short.
+    pub summary: Vec<Sentence>,
+    /// What follows from no paragraph and is said rather than guessed, such as the deployment of troops.
+    pub limits_of_the_law: Vec<Sentence>,
+    /// Findings by measure, then by id.
+    pub findings: Vec<Finding>,
+    /// Ledgers of the ceilings, by provision and period.
+    pub caps: Vec<CapLedger>,
+    /// Figures that differ between sources or over time.
+    pub drifts: Vec<Drift>,
+    /// What happened and what was said, by day.
+    pub timeline: Vec<TimelineEntry>,
+    /// What States said on a question.
+    pub positions: Vec<Position>,
+    /// What was screened against which lists, and what was found.
+    pub screening: ScreeningSummary,
+    /// What was met that could not be assessed.
+    pub problems: Vec<Problem>,
+}
+
+/// Which regime data was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegimeReference {
+    /// The folder's name: `1718`.
+    pub id: String,
+    /// The edition of the data, a date.
+    pub version: String,
+    /// The digest over all its files.
+    pub sha256: Digest,
+}
+
+/// One printed sentence with what it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// The words.
+    pub text: String,
+    /// Whether it states, weighs or explains.
+    pub kind: SentenceKind,
+    /// What it rests on; never empty for a fact.
+    pub citations: Vec<Citation>,
+}
+
+/// What a sentence does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SentenceKind {
+    /// States what an exhibit says or shows; has a footnote.
+    Fact,
+    /// Weighs facts; belongs to a finding with a confidence.
+    Assessment,
+    /// Explains the method, the law or the state of the work.
+    Procedural,
+}
+
+impl Sentence {
+    /// Makes a sentence of fact; without a citation there is none.
+    #[must_use]
+    pub fn fact(text: impl Into<String>, citations: Vec<Citation>) -> Option<Self> {
+        (!citations.is_empty()).then(|| Self {
+            text: text.into(),
+            kind: SentenceKind::Fact,
+            citations,
+        })
+    }
+
+    /// Makes a sentence that weighs facts.
+    #[must_use]
+    pub fn assessment(text: impl Into<String>, citations: Vec<Citation>) -> Self {
+        Self { text: text.into(), kind: SentenceKind::Assessment, citations }
+    }
+
+    /// Makes a sentence about the method, the law or the work.
+    #[must_use]
+    pub fn procedural(text: impl Into<String>) -> Self {
+        Self { text: text.into(), kind: SentenceKind::Procedural, citations: Vec::new() }
+    }
+}
+
+/// Whether something is so: a missing fact is never taken for a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// It is so.
+    Met,
+    /// It is not so.
+    NotMet,
+    /// It is not known.
+    Unknown,
+}
+
+/// One element of a provision, tried against the facts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Element {
+    /// The element: `actor bound`, `direction`, `goods`, `quantity`, `date`, `no exemption`, …
+    pub name: String,
+    /// Whether it is met.
+    pub state: State,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// What shows it.
+    pub citations: Vec<Citation>,
+}
+
+/// Where a finding stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingStatus {
+    /// Every element but the absence of an exemption is met on the facts claimed: a person must confirm.
+    PossibleViolation,
+    /// At least one element is unknown.
+    NotEstablished,
+    /// The facts point to an exemption that would make the conduct lawful.
+    ExemptionMayApply,
+    /// At least one element is not met.
+    NoViolation,
+}
+
+/// A conclusion drawn from facts under one provision (with those that repeat or extend it).
+///
+/// Built by [`Finding::new`] only, which asks for a provision and at least one citation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// `F-` and eight hexadecimal digits: a hash of what the finding is about.
+    pub id: String,
+    /// The provision's id: `unsc-1718-op8b`.
+    pub provision: String,
+    /// Other provisions the same conduct falls under, each with the reason.
+    pub related_provisions: Vec<RelatedProvision>,
+    /// A headline that accuses nobody: "Reported transfer of artillery ammunition from the DPRK to Russia".
+    pub title: String,
+    /// The measure: `arms_embargo`.
+    pub measure: String,
+    /// The measure in words, as a chapter's heading.
+    pub measure_title: String,
+    /// Where it stands.
+    pub status: FindingStatus,
+    /// How likely, by the words of ICD 203, with the reason.
+    pub likelihood: Option<Likelihood>,
+    /// How well founded.
+    pub confidence: Confidence,
+    /// The provision's words in short, its citation, and whether each was checked.
+    pub law: LawNote,
+    /// The elements, in the provision's order.
+    pub elements: Vec<Element>,
+    /// What speaks for it.
+    pub supporting: Vec<Support>,
+    /// What speaks against it: denials, other figures, other dates.
+    pub contradicting: Vec<Support>,
+    /// How many independent origins support it.
+    pub origins: u32,
+    /// The origins and which supports count under each.
+    pub origin_groups: Vec<OriginGroup>,
+    /// What else could explain the facts.
+    pub alternative_explanations: Vec<String>,
+    /// The exemptions, asked one by one.
+    pub exemptions_checked: Vec<ExemptionCheck>,
+    /// What the party named replied, or that none came.
+    pub reply: Reply,
+    /// The finding in sentences.
+    pub sentences: Vec<Sentence>,
+}
+
+/// The parts of a [`Finding`] without which there is none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FindingCore {
+    /// See [`Finding::id`].
+    pub id: String,
+    /// See [`Finding::provision`].
+    pub provision: String,
+    /// See [`Finding::title`].
+    pub title: String,
+    /// See [`Finding::measure`].
+    pub measure: String,
+    /// See [`Finding::measure_title`].
+    pub measure_title: String,
+    /// See [`Finding::status`].
+    pub status: FindingStatus,
+    /// See [`Finding::law`].
+    pub law: LawNote,
+    /// See [`Finding::elements`].
+    pub elements: Vec<Element>,
+}
+
+impl Finding {
+    /// Builds a finding from its provision and a first support, whose citation it rests on.
+    #[must_use]
+    pub fn new(core: FindingCore, first: Support, others: Vec<Support>) -> Self {
+        let mut supporting = vec![first];
+        supporting.extend(others);
+        Self {
+            id: core.id,
+            provision: core.provision,
+            related_provisions: Vec::new(),
+            title: core.title,
+            measure: core.measure,
+            measure_title: core.measure_title,
+            status: core.status,
+            likelihood: None,
+            confidence: Confidence { level: ConfidenceLevel::Low, basis: String::new() },
+            law: core.law,
+            elements: core.elements,
+            supporting,
+            contradicting: Vec::new(),
+            origins: 0,
+            origin_groups: Vec::new(),
+            alternative_explanations: Vec::new(),
+            exemptions_checked: Vec::new(),
+            reply: Reply::default(),
+            sentences: Vec::new(),
+        }
+    }
+}
+
+/// A further provision under which the same conduct falls.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RelatedProvision {
+    /// The provision's id.
+    pub provision: String,
+    /// How it is cited: "resolution 1874 (2009), paragraph 9".
+    pub citation: String,
+    /// What it says, in our own words.
+    pub summary: String,
+    /// Why it belongs here.
+    pub reason: String,
+    /// Whether the conduct was confirmed in a source.
+    pub verified: bool,
+    /// Whether the paragraph number was.
+    pub paragraph_verified: bool,
+    /// Whether it binds.
+    pub binding: bool,
+}
+
+/// What the provision says and how surely that is known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LawNote {
+    /// How it is cited: "resolution 1718 (2006), paragraph 8 (b)".
+    pub citation: String,
+    /// What it says, in our own words.
+    pub summary: String,
+    /// Since when it is in force.
+    pub from: Date,
+    /// How it binds: `decides`, `calls_upon`, …
+    pub force: String,
+    /// Whether the conduct was confirmed in a source; `false` is printed as *unverified*.
+    pub verified: bool,
+    /// Whether the paragraph number was.
+    pub paragraph_verified: bool,
+    /// The sources it was checked against.
+    pub verified_by: Vec<String>,
+    /// What a reader must know beside it.
+    pub notes: Option<String>,
+}
+
+/// How likely, by the seven bands of ICD 203.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Likelihood {
+    /// The words: "likely".
+    pub words: String,
+    /// The band in per cent, both ends included.
+    pub percent: [u8; 2],
+    /// Why.
+    pub basis: String,
+}
+
+/// How well founded an assessment is, apart from how likely.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Confidence {
+    /// The level.
+    pub level: ConfidenceLevel,
+    /// Why.
+    pub basis: String,
+}
+
+/// The three levels of ICD 203.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfidenceLevel {
+    /// Little or poor information.
+    Low,
+    /// Credible but not sufficient.
+    Moderate,
+    /// High-quality information from several sources.
+    High,
+}
+
+/// A fact that speaks for or against a finding, as somebody stated or an instrument recorded it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Support {
+    /// What kind of fact.
+    pub kind: SupportKind,
+    /// The fact in a sentence of ours, with its speaker, modality and hedges.
+    pub text: String,
+    /// Who says so: resolved name, office, organisation.
+    pub speaker: Option<String>,
+    /// The State the speaker speaks for.
+    pub country: Option<Country>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// The source's grade, A to F, where one is set.
+    pub grade: Option<String>,
+    /// How it is said.
+    pub modality: Option<claims::model::Modality>,
+    /// The words that weaken it.
+    pub hedges: Vec<String>,
+    /// When it happened, as far as said.
+    pub when: Period,
+    /// When it was said.
+    pub said_on: Period,
+    /// When it was published.
+    pub published: Option<Date>,
+    /// How many, with the unit.
+    pub quantities: Vec<StatedQuantity>,
+    /// The origin it counts under; empty if it counts under none.
+    pub origin: String,
+    /// Why it stands on this side, where that is not plain: "denial by the party named".
+    pub note: Option<String>,
+    /// Where it stands.
+    pub citation: Citation,
+}
+
+/// What kind of fact a support is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SupportKind {
+    /// Somebody said so.
+    Claim,
+    /// A ship did so.
+    VesselEvent,
+    /// A table records it.
+    Delivery,
+    /// A list names it.
+    Designation,
+}
+
+/// A quantity as stated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatedQuantity {
+    /// The words.
+    pub text: String,
+    /// Low, central, high.
+    #[serde(flatten)]
+    pub amount: Amount,
+    /// The unit.
+    pub unit: String,
+}
+
+/// One independent origin and the supports that go back to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OriginGroup {
+    /// The origin's id, as in [`Support::origin`].
+    pub id: String,
+    /// Who it is, in words: "National Intelligence Service (Republic of Korea)".
+    pub who: String,
+    /// How many supports go back to it.
+    pub supports: u32,
+    /// In how many exhibits.
+    pub exhibits: u32,
+    /// Whether it counts; a party's denial or a joint statement whose signatories also speak alone does not.
+    pub counts: bool,
+    /// Why these are one origin, or why it does not count.
+    pub reason: String,
+}
+
+/// An exemption, asked of the facts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExemptionCheck {
+    /// Its id: `EX-RAJIN`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it applies.
+    pub state: State,
+    /// Why.
+    pub reason: String,
+    /// What to look for.
+    pub check: String,
+    /// What shows it.
+    pub citations: Vec<Citation>,
+}
+
+/// What the party named said when asked, or that it was not asked.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The parties named in the finding.
+    pub parties: Vec<String>,
+    /// Whether they were asked, and what came, in a sentence.
+    pub text: String,
+    /// Public denials and statements by the parties on the matter.
+    pub public_statements: Vec<Sentence>,
+}
+
+/// A ceiling and what is known to have been counted against it in one period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CapLedger {
+    /// The provision.
+    pub provision: String,
+    /// The ledger's headline: "Refined petroleum to the DPRK, 2024".
+    pub title: String,
+    /// The law.
+    pub law: LawNote,
+    /// The period.
+    pub period: Period,
+    /// The ceiling.
+    pub limit: f64,
+    /// Its unit.
+    pub unit: String,
+    /// Reported to the Committee, estimated, claimed: kept apart and never added to one another.
+    pub bases: Vec<LedgerBasis>,
+    /// Whether the ceiling was passed at each bound, in a sentence each.
+    pub sentences: Vec<Sentence>,
+    /// Months of the period without a report.
+    pub missing_months: Vec<String>,
+    /// How tonnes became barrels, with the factors and their source.
+    pub conversion: Option<String>,
+}
+
+/// One way of knowing within a ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LedgerBasis {
+    /// `reported`, `estimated` or `claimed`.
+    pub basis: String,
+    /// The lines counted.
+    pub lines: Vec<LedgerLine>,
+    /// Low, central, high.
+    pub total: Amount,
+    /// Whether the total is above the ceiling.
+    pub above: State,
+    /// Per cent of the ceiling at each bound.
+    pub percent: Amount,
+    /// The days on which each bound passed 75, 90, 95 and 100 per cent, where days are known.
+    pub crossings: Vec<Crossing>,
+    /// What was left out and why.
+    pub left_out: Vec<String>,
+}
+
+/// One entry of a ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LedgerLine {
+    /// Who supplied.
+    pub supplier: Option<Country>,
+    /// When.
+    pub period: Period,
+    /// How much, as stated.
+    pub stated: String,
+    /// How much, in the ledger's unit.
+    pub amount: Amount,
+    /// Who says so.
+    pub who: String,
+    /// Where it stands.
+    pub citation: Citation,
+}
+
+/// The day on which a bound passed a share of the ceiling.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Crossing {
+    /// The share, in per cent.
+    pub percent: u8,
+    /// `low`, `central` or `high`.
+    pub bound: String,
+    /// The first day on which it was surely passed.
+    pub on: Date,
+}
+
+/// A figure that differs between sources or changes over time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Drift {
+    /// What is counted: "containers moved from the DPRK to Russia".
+    pub what: String,
+    /// The unit.
+    pub unit: String,
+    /// The figures by the day they were said.
+    pub points: Vec<DriftPoint>,
+    /// What to make of it, in sentences.
+    pub sentences: Vec<Sentence>,
+}
+
+/// One stated figure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DriftPoint {
+    /// When it was said.
+    pub on: Option<Date>,
+    /// How many.
+    pub amount: Amount,
+    /// The words.
+    pub text: String,
+    /// Who said so.
+    pub who: String,
+    /// Where it stands.
+    pub citation: Citation,
+}
+
+/// What happened or was said on a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// The days.
+    pub period: Period,
+    /// What, in a sentence.
+    pub sentence: Sentence,
+    /// The kind of event.
+    pub event: String,
+}
+
+/// What a State or its officials said on a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Position {
+    /// The question: "arms transfers from the DPRK to Russia".
+    pub question: String,
+    /// The State.
+    pub country: Country,
+    /// The stance: `asserts`, `condemns`, `denies`, `demands`, `supports`.
+    pub stance: String,
+    /// Who spoke.
+    pub speaker: Option<String>,
+    /// When.
+    pub said_on: Period,
+    /// The sentence, with its citation.
+    pub sentence: Sentence,
+}
+
+/// What was screened and what was found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ScreeningSummary {
+    /// The lists searched, with edition and number of entries.
+    pub searched: Vec<SearchedList>,
+    /// How many names and ships were screened, by kind.
+    pub screened: BTreeMap<String, u32>,
+    /// Hits, best first within a subject; undecided until a person decides.
+    pub hits: Vec<ScreeningHit>,
+}
+
+/// A list that was searched.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SearchedList {
+    /// The list.
+    pub list: String,
+    /// Its edition.
+    pub edition: Option<String>,
+    /// How many entries it has.
+    pub entries: u64,
+    /// The exhibit it came from; `None` for the regime's own.
+    pub exhibit: Option<Digest>,
+}
+
+/// A party or ship of the case that resembles a listed one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScreeningHit {
+    /// The name or number as the case has it.
+    pub subject: String,
+    /// `person`, `organisation` or `vessel`.
+    pub kind: String,
+    /// Where the case has it.
+    pub citations: Vec<Citation>,
+    /// The list.
+    pub list: String,
+    /// The list's edition.
+    pub edition: Option<String>,
+    /// The entry's reference.
+    pub reference: String,
+    /// The entry's name.
+    pub name: String,
+    /// Since when it is listed.
+    pub designated_on: Option<Date>,
+    /// What follows from the listing.
+    pub measures: Vec<String>,
+    /// How alike, 0 to 1.
+    pub score: f64,
+    /// Why, in sentences.
+    pub reasons: Vec<String>,
+    /// `undecided`, `same`, `different`, `unsure`.
+    pub decision: String,
+}
