@@ -4,5 +4,14 @@
 //! person may confirm it. Everything here is pure: the regime, the facts and the day come in as
 //! arguments.
 
+pub mod drift;
+pub mod facts;
+pub mod ledger;
+pub mod matters;
 pub mod model;
+pub mod origins;
+pub mod prose;
 pub mod regime;
+pub mod statements;
+pub mod timeline;
+pub mod titles;

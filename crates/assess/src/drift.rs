@@ -1,0 +1,116 @@
+//! Figures that differ between sources or change over time: found and shown, not smoothed.
+
+use crate::matters::Matter;
+use crate::model::{Drift, DriftPoint, Sentence};
+use crate::prose;
+use crate::statements::{Stance, Statement};
+use std::collections::BTreeMap;
+use values::{Amount, Citation, Period};
+
+/// Two figures whose ratio is this close to a power of ten look like a slipped decimal point.
+const SLIP_TOLERANCE: f64 = 0.02;
+
+/// Finds the figures of each matter that were stated more than once and not alike.
+///
+/// **Shape:** by matter, then by unit; points by the day they were said.
+#[must_use]
+pub fn drifts(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>) -> Vec<Drift> {
+    let mut found = Vec::new();
+    for (matter, statements) in matters {
+        let mut by_unit: BTreeMap<String, Vec<(Period, DriftPoint)>> = BTreeMap::new();
+        for statement in statements {
+            // What is planned or forbidden is no figure of what happened.
+            if statement.stance == Stance::Prospective {
+                continue;
+            }
+            for quantity in &statement.event.quantities {
+                if quantity.unit.is_empty() || quantity.amount == Amount::default() {
+                    continue;
+                }
+                let point = DriftPoint {
+                    on: statement.said_on().to,
+                    amount: quantity.amount,
+                    text: quantity.text.clone(),
+                    who: who(statement),
+                    citation: statement
+                        .facts
+                        .cite(&[quantity.span])
+                        .unwrap_or_else(|| statement.citation.clone()),
+                };
+                by_unit.entry(quantity.unit.clone()).or_default().push((statement.when(), point));
+            }
+        }
+        for (unit, mut points) in by_unit {
+            points.sort_by(|(_, a), (_, b)| {
+                (a.on, a.citation.sort_key()).cmp(&(b.on, b.citation.sort_key()))
+            });
+            points.dedup_by(|(_, a), (_, b)| a.citation == b.citation);
+            let amounts: Vec<Amount> = points.iter().map(|(_, point)| point.amount).collect();
+            if amounts.len() < 2 || amounts.iter().all(|amount| *amount == amounts[0]) {
+                continue;
+            }
+            let points: Vec<DriftPoint> = points.into_iter().map(|(_, point)| point).collect();
+            let sentences = sentences(&points, &unit);
+            found.push(Drift {
+                what: format!("{unit}: {}", crate::titles::matter(matter)),
+                unit,
+                points,
+                sentences,
+            });
+        }
+    }
+    found
+}
+
+fn who(statement: &Statement<'_>) -> String {
+    match &statement.claim.speaker {
+        Some(speaker) => prose::speaker(speaker),
+        None => statement.facts.publisher(),
+    }
+}
+
+fn sentences(points: &[DriftPoint], unit: &str) -> Vec<Sentence> {
+    let value = |point: &DriftPoint| {
+        point.amount.central.or(point.amount.low).or(point.amount.high).unwrap_or_default()
+    };
+    let cite = |points: &[&DriftPoint]| -> Vec<Citation> {
+        points.iter().map(|point| point.citation.clone()).collect()
+    };
+    let mut sentences = Vec::new();
+    let lowest = points.iter().min_by(|a, b| value(a).total_cmp(&value(b)));
+    let highest = points.iter().max_by(|a, b| value(a).total_cmp(&value(b)));
+    if let (Some(lowest), Some(highest)) = (lowest, highest) {
+        sentences.extend(Sentence::fact(
+            format!(
+                "The figures stated run from {} ({}{}) to {} ({}{}).",
+                prose::amount(lowest.amount, unit),
+                lowest.who,
+                said(lowest),
+                prose::amount(highest.amount, unit),
+                highest.who,
+                said(highest),
+            ),
+            cite(&[lowest, highest]),
+        ));
+        let ratio = value(highest) / value(lowest).max(f64::MIN_POSITIVE);
+        for slip in [100.0, 1_000.0] {
+            if (ratio / slip - 1.0).abs() <= SLIP_TOLERANCE {
+                sentences.push(Sentence::assessment(
+                    format!(
+                        "The highest figure is about {} times the lowest: a misplaced decimal point in one of the two is likely.",
+                        prose::number(slip)
+                    ),
+                    cite(&[lowest, highest]),
+                ));
+            }
+        }
+    }
+    sentences.push(Sentence::procedural(
+        "Each figure is shown as stated on its day. Later figures may count more recent deliveries and need not contradict earlier ones; no figure is averaged with another.",
+    ));
+    sentences
+}
+
+fn said(point: &DriftPoint) -> String {
+    point.on.map_or(String::new(), |on| format!(", said by {}", prose::day(on)))
+}

@@ -1,0 +1,150 @@
+//! The facts an assessment starts from: what was said, moved, sailed and listed, each with its exhibit.
+
+use crate::model::{ScreeningHit, SearchedList};
+use claims::model::Document;
+use std::collections::BTreeMap;
+use values::{Citation, Country, Date, Digest, Period, Place, Problem, Span};
+
+/// Everything that was found in the originals of a case.
+///
+/// Nothing here accuses anybody; the order of the lists does not matter, an assessment sorts.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The texts and the claims in them.
+    pub documents: Vec<DocumentFacts>,
+    /// Deliveries of petroleum that tables record.
+    pub deliveries: Vec<flows::PetroleumDelivery>,
+    /// What ships did, as recordings show it.
+    pub ship_events: Vec<ShipEvent>,
+    /// Lists that were searched.
+    pub searched: Vec<SearchedList>,
+    /// How many subjects were screened, by kind.
+    pub screened: BTreeMap<String, u32>,
+    /// What screening found.
+    pub hits: Vec<ScreeningHit>,
+    /// Decisions of persons that bear on findings.
+    pub decisions: Vec<FindingDecision>,
+    /// What was met on the way.
+    pub problems: Vec<Problem>,
+}
+
+/// One text, what it says, and what is known of its source.
+#[derive(Debug, Clone)]
+pub struct DocumentFacts {
+    /// The exhibit.
+    pub exhibit: Digest,
+    /// The claims in it.
+    pub document: Document,
+    /// Who published it.
+    pub source: Option<Source>,
+    /// Its paragraphs with their page and number, in the order of the text.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// A paragraph of a text layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Where in the text.
+    pub span: Span,
+    /// On which page of the original.
+    pub page: Option<u32>,
+    /// Which paragraph of the original.
+    pub number: u32,
+}
+
+/// Who published a text, as `sources/` and the case describe it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The id in `sources/`, or the name in lower case where it is in none.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// What kind of source.
+    pub kind: SourceKind,
+    /// Its country.
+    pub country: Option<Country>,
+    /// Its grade, A to F (Admiralty code), where one is set.
+    pub grade: Option<String>,
+    /// Other names by which a text may call it.
+    pub aliases: Vec<String>,
+}
+
+/// What kind of source it is; decides whether its own narrative counts as an origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SourceKind {
+    /// A State body.
+    State,
+    /// A body of the United Nations.
+    UnitedNations,
+    /// An organisation that investigates on its own.
+    Ngo,
+    /// A medium.
+    Press,
+    /// A medium or body that speaks for a party to the matter.
+    Party,
+    /// Not known.
+    Unknown,
+}
+
+/// What a recording shows a ship to have done.
+#[derive(Debug, Clone)]
+pub struct ShipEvent {
+    /// The exhibit with the recording.
+    pub exhibit: Digest,
+    /// The event.
+    pub event: vessels::Event,
+    /// The ship's name as it sent it.
+    pub name: Option<String>,
+    /// The first message it rests on.
+    pub citation: Citation,
+}
+
+/// What a person decided on a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingDecision {
+    /// The finding's id.
+    pub finding: String,
+    /// `confirm`, `reject`, `reply`, `waiver`.
+    pub kind: String,
+    /// By whom.
+    pub by: String,
+    /// On which day.
+    pub on: Date,
+    /// Why, or the reply's words.
+    pub text: String,
+}
+
+impl DocumentFacts {
+    /// Cites words of the text: the span, the paragraph and page it starts in, and the words verbatim.
+    #[must_use]
+    pub fn cite(&self, spans: &[Span]) -> Option<Citation> {
+        let first = *spans.first()?;
+        let span = spans.iter().fold(first, |cover, span| cover.cover(*span));
+        let at = self.paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
+        let paragraph = self.paragraphs.get(at).filter(|found| found.span.overlaps(span));
+        Some(Citation {
+            exhibit: self.exhibit,
+            place: Place {
+                span: Some(span),
+                page: paragraph.and_then(|found| found.page),
+                paragraph: paragraph.map(|found| found.number),
+                ..Place::default()
+            },
+            quote: span.slice(&self.document.text).to_owned(),
+        })
+    }
+
+    /// Gives the day of publication as a period; unknown if the text has none.
+    #[must_use]
+    pub fn published(&self) -> Period {
+        self.document.dated.map_or(Period::default(), Period::day)
+    }
+
+    /// Names the publisher for prose.
+    #[must_use]
+    pub fn publisher(&self) -> String {
+        self.source
+            .as_ref()
+            .map_or_else(|| "a text without a named publisher".to_owned(), |source| source.name.clone())
+    }
+}

@@ -1,0 +1,181 @@
+//! Matters: statements about the same conduct, brought together.
+//!
+//! A matter is a kind of conduct between two sides, one of which is the DPRK: arms from the DPRK to
+//! Russia, petroleum from Russia to the DPRK. Statements about it may differ in figures, days and
+//! words; that is what a finding weighs.
+
+use crate::statements::Statement;
+use claims::model::EventType;
+use std::collections::BTreeMap;
+use values::Country;
+
+/// A kind of conduct between two sides.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Matter {
+    /// What kind.
+    pub conduct: ConductKind,
+    /// Who supplies, trains, sends.
+    pub supplier: Option<Country>,
+    /// Who receives, is trained, takes in.
+    pub recipient: Option<Country>,
+}
+
+/// The kinds of conduct the provisions of a sanctions regime speak of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConductKind {
+    /// Arms and related materiel move.
+    Arms,
+    /// Military training, advice or assistance is given.
+    Training,
+    /// Technology or know-how moves.
+    Technology,
+    /// Oil or its products move.
+    Petroleum,
+    /// Other goods move, by commodity id.
+    Goods(String),
+    /// Workers earn income abroad.
+    Labour,
+    /// Ballistic missiles or nuclear devices are tested.
+    WeaponTest,
+    /// Money moves or is stolen.
+    Finance,
+    /// Goods pass from ship to ship.
+    ShipToShip,
+    /// Soldiers are sent: in no paragraph as such.
+    Troops,
+}
+
+impl ConductKind {
+    /// Gives a stable word for identifiers.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match self {
+            ConductKind::Arms => "arms".into(),
+            ConductKind::Training => "training".into(),
+            ConductKind::Technology => "technology".into(),
+            ConductKind::Petroleum => "petroleum".into(),
+            ConductKind::Goods(commodity) => format!("goods:{commodity}"),
+            ConductKind::Labour => "labour".into(),
+            ConductKind::WeaponTest => "weapon_test".into(),
+            ConductKind::Finance => "finance".into(),
+            ConductKind::ShipToShip => "ship_to_ship".into(),
+            ConductKind::Troops => "troops".into(),
+        }
+    }
+
+    /// Gives the kind of event that stands for the matter when the law is asked.
+    #[must_use]
+    pub fn event(&self) -> EventType {
+        match self {
+            ConductKind::Arms => EventType::ArmsTransfer,
+            ConductKind::Training => EventType::Training,
+            ConductKind::Technology => EventType::TechnologyTransfer,
+            ConductKind::Petroleum => EventType::OilTransfer,
+            ConductKind::Goods(_) => EventType::GoodsTransfer,
+            ConductKind::Labour => EventType::OverseasLabour,
+            ConductKind::WeaponTest => EventType::WeaponTest,
+            ConductKind::Finance => EventType::FinancialTransfer,
+            ConductKind::ShipToShip => EventType::ShipToShipTransfer,
+            ConductKind::Troops => EventType::TroopDeployment,
+        }
+    }
+}
+
+impl Matter {
+    /// Finds the matters a statement is about; none if the DPRK is on neither side.
+    #[must_use]
+    pub fn of(statement: &Statement<'_>) -> Vec<Matter> {
+        use EventType as E;
+        const SUPPLIER: [&str; 3] = ["supplier", "sender", "agent"];
+        const RECIPIENT: [&str; 3] = ["recipient", "beneficiary", "target"];
+        let sides = |supplier: &[&'static str], recipient: &[&'static str]| {
+            (statement.country_in(supplier), statement.country_in(recipient))
+        };
+        let goods = statement.goods();
+        let (kinds, (supplier, recipient)) = match statement.event.kind {
+            E::ArmsTransfer => (vec![ConductKind::Arms], sides(&SUPPLIER, &RECIPIENT)),
+            E::ArmsProcurement => {
+                (vec![ConductKind::Arms], sides(&["supplier"], &["recipient", "buyer", "agent"]))
+            }
+            E::TechnologyTransfer => (vec![ConductKind::Technology], sides(&SUPPLIER, &RECIPIENT)),
+            E::OilTransfer => (vec![ConductKind::Petroleum], sides(&SUPPLIER, &RECIPIENT)),
+            E::GoodsTransfer | E::CargoMovement => (
+                goods.iter().filter(|id| is_specific(id)).cloned().map(ConductKind::Goods).collect(),
+                sides(&SUPPLIER, &RECIPIENT),
+            ),
+            E::Training => (
+                vec![ConductKind::Training],
+                sides(&["trainer", "supplier", "agent"], &["trainee", "recipient", "force"]),
+            ),
+            E::OverseasLabour => (
+                vec![ConductKind::Labour],
+                sides(&["supplier", "sender", "workers", "agent"], &["recipient", "host", "location"]),
+            ),
+            E::WeaponTest => (vec![ConductKind::WeaponTest], (statement.country_in(&["agent", "supplier"]), None)),
+            E::FinancialTransfer | E::CyberTheft => {
+                (vec![ConductKind::Finance], sides(&SUPPLIER, &RECIPIENT))
+            }
+            E::ShipToShipTransfer => (vec![ConductKind::ShipToShip], sides(&SUPPLIER, &RECIPIENT)),
+            E::TroopDeployment | E::TroopMovement | E::Combat | E::Casualties => (
+                vec![ConductKind::Troops],
+                (statement.country_in(&["force", "supplier", "sender", "agent", "victim"]), None),
+            ),
+            _ => (Vec::new(), (None, None)),
+        };
+        let of_the_dprk = supplier == Some(Country::DPRK) || recipient == Some(Country::DPRK);
+        // The DPRK cannot stand on both sides: one of the two was read wrongly.
+        if !of_the_dprk || supplier == recipient {
+            return Vec::new();
+        }
+        kinds.into_iter().map(|conduct| Matter { conduct, supplier, recipient }).collect()
+    }
+
+    /// Gives a stable key for identifiers.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let code = |country: Option<Country>| country.map_or("-".to_owned(), |c| c.code().to_owned());
+        format!("{}/{}/{}", self.conduct.id(), code(self.supplier), code(self.recipient))
+    }
+}
+
+/// Tells whether a commodity id names goods a paragraph could speak of.
+fn is_specific(commodity: &str) -> bool {
+    !matches!(commodity, "other_goods" | "soldiers" | "")
+}
+
+/// Brings statements together by matter.
+///
+/// A statement that leaves one side open ("was supplied with missiles") joins the only matter of its
+/// kind whose other side agrees, if there is exactly one; otherwise it stays a matter of its own.
+#[must_use]
+pub fn matters<'s, 'a>(statements: &'s [Statement<'a>]) -> BTreeMap<Matter, Vec<&'s Statement<'a>>> {
+    let mut found: BTreeMap<Matter, Vec<&Statement<'_>>> = BTreeMap::new();
+    for statement in statements {
+        for matter in Matter::of(statement) {
+            found.entry(matter).or_default().push(statement);
+        }
+    }
+    let complete: Vec<Matter> = found
+        .keys()
+        .filter(|matter| matter.supplier.is_some() && matter.recipient.is_some())
+        .cloned()
+        .collect();
+    let open: Vec<Matter> = found
+        .keys()
+        .filter(|matter| matter.supplier.is_none() || matter.recipient.is_none())
+        .cloned()
+        .collect();
+    for matter in open {
+        let agrees = |one: Option<Country>, other: Option<Country>| one.is_none() || one == other;
+        let mut candidates = complete.iter().filter(|whole| {
+            whole.conduct == matter.conduct
+                && agrees(matter.supplier, whole.supplier)
+                && agrees(matter.recipient, whole.recipient)
+        });
+        if let (Some(whole), None) = (candidates.next(), candidates.next()) {
+            let joined = found.remove(&matter).unwrap_or_default();
+            found.entry(whole.clone()).or_default().extend(joined);
+        }
+    }
+    found
+}
