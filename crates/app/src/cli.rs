@@ -1,0 +1,308 @@
+//! The command line: what can be typed, in one place. Help texts are the doc comments.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use values::{Country, Date, TrafficLight};
+
+/// Turns originals into a sourced report of possible violations of the UN's 1718 (DPRK) sanctions.
+#[derive(Debug, Parser)]
+#[command(name = "plimsoll", version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take in everything in CASE that is new or changed and write CASE/report/.
+    Run(RunArgs),
+    /// Take files, folders or addresses into a case.
+    Add(AddArgs),
+    /// Record what a person decided, as an entry of the case's log.
+    Decide(DecideArgs),
+    /// Delete every projection of a case and make the same bytes again.
+    Rebuild(RunArgs),
+    /// Check a case or a bundle against its log. Exit 0 good, 1 altered, 3 incomplete.
+    Verify(VerifyArgs),
+    /// Ask the facts of a case in SQL, reading only.
+    Sql(SqlArgs),
+    /// Find words in the texts of a case.
+    Search(SearchArgs),
+    /// Tell who said what in texts: a document a line of JSON.
+    Claims(ClaimsArgs),
+    /// Read and compare sanctions lists.
+    #[command(subcommand)]
+    Lists(ListsCommand),
+    /// Screen a name, a ship or a file of them against lists.
+    Screen(ScreenArgs),
+    /// Show, ask and check the law.
+    #[command(subcommand)]
+    Regime(RegimeCommand),
+    /// Read one original from standard input within limits; `run` starts this for each original.
+    #[command(name = crate::child::SUBCOMMAND, hide = true)]
+    ReadOriginal(ReadOriginalArgs),
+}
+
+/// Arguments of `run` and `rebuild`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The folder of originals.
+    pub case: PathBuf,
+    /// The day up to which facts and law count [default: the day of the latest capture].
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Where to write the report [default: CASE/report].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print what was done as one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `add`.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// The case.
+    pub case: PathBuf,
+    /// Files, folders, or http(s) addresses.
+    #[arg(required = true, value_name = "PATH|URL")]
+    pub originals: Vec<String>,
+    /// Who published them: an id of sources/, or a name.
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+    /// The day they were published.
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Date>,
+    /// Who may see them, as a TLP 2.0 label.
+    #[arg(long, value_name = "tlp:LABEL", default_value = "tlp:clear")]
+    pub marking: TrafficLight,
+    /// The States they may be released to [default: no limit].
+    #[arg(long, value_name = "CC,CC", value_delimiter = ',')]
+    pub releasable_to: Vec<Country>,
+    /// Print what was taken in as one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `decide`.
+#[derive(Debug, Args)]
+pub struct DecideArgs {
+    /// The case.
+    pub case: PathBuf,
+    /// What is decided on: a finding (`F-…`), an exhibit (`EX-…`), or a screening hit (`SUBJECT=LIST/REFERENCE`).
+    pub object: String,
+    /// The decision.
+    pub decision: DecisionKind,
+    /// Who decides: name and organisation.
+    #[arg(long)]
+    pub by: String,
+    /// Why, or the words of a reply.
+    #[arg(long)]
+    pub why: String,
+    /// Print the entry as one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a person can decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum DecisionKind {
+    Confirm,
+    Reject,
+    Same,
+    Different,
+    Unsure,
+    Review,
+    Reply,
+    Waiver,
+    Withdraw,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// A case or a bundle.
+    pub folder: PathBuf,
+    /// Print the outcome as one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `sql`.
+#[derive(Debug, Args)]
+pub struct SqlArgs {
+    /// The case.
+    pub case: PathBuf,
+    /// One SELECT statement; without it, the tables and their columns are listed.
+    pub query: Option<String>,
+    /// Print JSON Lines.
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print CSV.
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// The case.
+    pub case: PathBuf,
+    /// The words; "in quotation marks" for a phrase.
+    pub words: String,
+    /// How many paragraphs at the most.
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    /// Print JSON Lines.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `claims`.
+#[derive(Debug, Args)]
+pub struct ClaimsArgs {
+    /// The texts: any kind that can be read.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The day they were published, where they do not say so themselves.
+    #[arg(long, value_name = "DATE")]
+    pub dated: Option<Date>,
+    /// Print JSON Lines, a document a line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be done with lists.
+#[derive(Debug, Subcommand)]
+pub enum ListsCommand {
+    /// Read lists in their publishers' formats, a designation a line.
+    Read {
+        /// The list's files; companions such as OFAC's alt and add files are joined.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Print JSON Lines.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Compare two editions of a list.
+    Diff {
+        /// The older edition.
+        old: PathBuf,
+        /// The newer edition.
+        new: PathBuf,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Arguments of `screen`.
+#[derive(Debug, Args)]
+pub struct ScreenArgs {
+    /// Lists to search; the regime's own designations are always searched.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub lists: Vec<PathBuf>,
+    /// A name.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// person, organisation or vessel.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// A country of the party.
+    #[arg(long, value_name = "CC")]
+    pub country: Option<Country>,
+    /// A birth date, or year.
+    #[arg(long, value_name = "DATE")]
+    pub born: Option<String>,
+    /// A ship's IMO number.
+    #[arg(long)]
+    pub imo: Option<String>,
+    /// A ship's MMSI.
+    #[arg(long)]
+    pub mmsi: Option<String>,
+    /// A CSV (columns id,name,kind,country,born,imo,…) or JSON Lines file of queries.
+    #[arg(long, value_name = "FILE")]
+    pub batch: Option<PathBuf>,
+    /// From which score on a hit counts as a match [default: the method's].
+    #[arg(long)]
+    pub threshold: Option<f64>,
+    /// How many hits at the most.
+    #[arg(long, default_value_t = 10)]
+    pub limit: usize,
+    /// Print JSON Lines, a query a line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be done with the law.
+#[derive(Debug, Subcommand)]
+pub enum RegimeCommand {
+    /// Show a provision, an exemption, a commodity, or the list of all.
+    Show {
+        /// Its id.
+        id: Option<String>,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask which provisions in force on a day speak of a conduct, and what is still unknown.
+    Ask(AskArgs),
+    /// Check a folder of regime data; exit 1 with file and line for each fault.
+    Check {
+        /// The folder, such as regime/1718.
+        folder: PathBuf,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Arguments of `regime ask`.
+#[derive(Debug, Args)]
+pub struct AskArgs {
+    /// The day of the conduct.
+    #[arg(long, value_name = "DATE")]
+    pub date: Date,
+    /// export_to_dprk, import_from_dprk, services_to_dprk, …
+    #[arg(long)]
+    pub direction: Option<String>,
+    /// An HS code or the name of goods.
+    #[arg(long, value_name = "HS|NAME")]
+    pub goods: Option<String>,
+    /// The type of event: arms_transfer, training, …
+    #[arg(long, value_name = "TYPE")]
+    pub event: Option<String>,
+    /// Who acts: a country code or a name.
+    #[arg(long, value_name = "CC|NAME")]
+    pub actor: Option<String>,
+    /// How much: "120 t", "600000 bbl".
+    #[arg(long)]
+    pub quantity: Option<String>,
+    /// Also print the provisions of which an element is not met.
+    #[arg(long)]
+    pub all: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of the child that reads originals.
+#[derive(Debug, Args)]
+pub struct ReadOriginalArgs {
+    /// The original's name, which may tell what it is where its bytes do not.
+    pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}
