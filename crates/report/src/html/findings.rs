@@ -1,0 +1,132 @@
+use super::pieces::{law, line, notes, quote, states, status, text, unverified};
+use crate::print::finding::{FindingView, Judgement, SupportView};
+use crate::print::view::View;
+use maud::{Markup, html};
+
+/// The findings by measure.
+pub(super) fn findings(view: &View) -> Markup {
+    html! {
+        @if view.measures.is_empty() {
+            p.procedural {
+                "No finding was made. That says that no fact of this case, as read, met the elements of a provision "
+                "closely enough to be set out; the problems met and the limits of the law say what was not read or not asked."
+            }
+        }
+        @for measure in &view.measures {
+            section id=(measure.anchor) {
+                h3 { span.number { (measure.number) } " " (text(&measure.title)) }
+                @for found in &measure.findings { (finding(found)) }
+            }
+        }
+    }
+}
+
+fn finding(finding: &FindingView) -> Markup {
+    html! {
+        article.finding id=(finding.anchor) aria-labelledby={ (finding.anchor) "-title" } {
+            header {
+                h4 id={ (finding.anchor) "-title" } { span.number { (finding.number) } " " (text(&finding.title)) }
+                p.standing {
+                    (status(finding.status.key, finding.status.words)) " "
+                    span.id { "Finding " code { (finding.id) } }
+                    " · " (finding.origins)
+                }
+            }
+            @for sentence in &finding.sentences { (line(sentence)) }
+            dl.judgements {
+                div {
+                    dt { "Likelihood" }
+                    dd { @match &finding.likelihood { Some(likelihood) => (judgement(likelihood)), None => "not assessed" } }
+                }
+                div { dt { "Confidence" } dd { (judgement(&finding.confidence)) } }
+            }
+            section.law-box aria-label="The law" {
+                h5 { "The law" }
+                (law(&finding.law))
+                @if !finding.related.is_empty() {
+                    p.small { "The same conduct also falls under:" }
+                    ul.related {
+                        @for related in &finding.related {
+                            li {
+                                strong { (text(&related.citation)) } " (" code { (related.provision) } ") " (unverified(&related.unverified))
+                                @if !related.binding { span.soft { "not binding" } " " }
+                                (text(&related.summary)) " " span.small { (text(&related.reason)) }
+                            }
+                        }
+                    }
+                }
+            }
+            h5 { "Elements" }
+            @if finding.elements.is_empty() { p.procedural { "The provision has no elements on record." } }
+            @else { (states("Elements of the provision, held against the facts", "Element", &finding.elements)) }
+            div.sides {
+                (side("What speaks for it", "for", &finding.supporting, ""))
+                (side("What speaks against it", "against", &finding.contradicting,
+                    "No statement, recording or table in evidence speaks against it. That is no confirmation."))
+            }
+            @if !finding.origin_groups.is_empty() {
+                h5 { "Origins" }
+                table.origins {
+                    caption { "Independent origins: " (finding.origins) }
+                    thead { tr {
+                        th scope="col" { "Origin" } th scope="col" { "Counts" }
+                        th.num scope="col" { "Supports" } th.num scope="col" { "Exhibits" } th scope="col" { "Why" }
+                    } }
+                    tbody {
+                        @for group in &finding.origin_groups {
+                            tr {
+                                th scope="row" { (text(&group.who)) }
+                                td { @if group.counts { "counts" } @else { "does not count" } }
+                                td.num { (group.supports) } td.num { (group.exhibits) }
+                                td { (text(&group.reason)) }
+                            }
+                        }
+                    }
+                }
+            }
+            h5 { "Alternative explanations" }
+            @if finding.alternatives.is_empty() { p.procedural { "None is on record." } }
+            @else { ul { @for explanation in &finding.alternatives { li { (text(explanation)) } } } }
+            h5 { "Exemptions" }
+            @if finding.exemptions.is_empty() { p.procedural { "The regime knows no exemption from this provision." } }
+            @else { (states("Exemptions asked, one by one", "Exemption", &finding.exemptions)) }
+            h5 { "Reply" }
+            @if !finding.reply.parties.is_empty() { p { "Parties named: " (text(&finding.reply.parties)) "." } }
+            p { (text(&finding.reply.text)) }
+            @for statement in &finding.reply.statements { (line(statement)) }
+        }
+    }
+}
+
+fn judgement(judgement: &Judgement) -> Markup {
+    html! { strong { (text(&judgement.words)) } @if !judgement.basis.is_empty() { ": " (text(&judgement.basis)) } }
+}
+
+fn side(title: &str, key: &str, supports: &[SupportView], none: &str) -> Markup {
+    html! {
+        section class={ "side " (key) } {
+            h5 { (title) " (" (supports.len()) ")" }
+            @if supports.is_empty() { p.procedural { (none) } }
+            @else { ol { @for each in supports { li { (support(each)) } } } }
+        }
+    }
+}
+
+fn support(support: &SupportView) -> Markup {
+    html! {
+        p.fact { (text(&support.text)) (notes(&support.notes)) }
+        blockquote { (quote(&support.quote)) }
+        dl.particulars {
+            @if !support.who.is_empty() { dt { "Who" } dd { (text(&support.who)) @if !support.said.is_empty() { ", " (support.said) } } }
+            @else if !support.said.is_empty() { dt { "When" } dd { (support.said) } }
+            @if !support.happened.is_empty() { dt { "Event" } dd { (support.happened) } }
+            dt { "Kind" } dd { (support.kind) @if !support.how.is_empty() { ": " (text(&support.how)) } }
+            @if !support.quantities.is_empty() {
+                dt { "Figures" } dd { @for (at, each) in support.quantities.iter().enumerate() { @if at > 0 { "; " } (text(each)) } }
+            }
+            dt { "Source" } dd { (text(&support.source)) }
+            dt { "Origin" } dd { (text(&support.origin)) }
+            @if let Some(note) = &support.note { dt { "Remark" } dd { (text(note)) } }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+mod findings;
+mod pieces;
+mod registers;
+
+use crate::print::view::{Chapter, View};
+use crate::{ReportError, ReportInput};
+use findings::findings;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use pieces::{line, marking, status, text};
+
+const STYLE: &str = include_str!("style.css");
+
+/// Sets the report as one HTML file that needs no script, no network and nothing beside it.
+///
+/// All text of the case is escaped; text of other scripts is set apart with its language, and what
+/// could hide or reorder words is shown by number.
+///
+/// **Errors:** as [`json()`](crate::json()).
+///
+/// ```
+/// # use report::*;
+/// # let assessment = assess::model::Assessment {
+/// #     as_of: "2024-12-31".parse().unwrap(),
+/// #     regime: assess::model::RegimeReference { id: "1718".into(), version: "2024-12-31".into(), sha256: values::Digest::from_bytes([0; 32]) },
+/// #     summary: vec![], limits_of_the_law: vec![], findings: vec![], caps: vec![], drifts: vec![],
+/// #     timeline: vec![], positions: vec![], screening: Default::default(), problems: vec![],
+/// # };
+/// # let log = LogState { size: 0, root: String::new(), origin: "example".into(), verifier: String::new() };
+/// # let input = ReportInput { case_name: "<b>".into(), assessment: &assessment, exhibits: vec![], log, problems: vec![],
+/// #     marking: Default::default(), software: "0.1.0".into(), texts: Default::default() };
+/// let page = html(&input)?;
+/// assert!(page.contains("<h1>&lt;b&gt;</h1>") && !page.contains("<script"));
+/// # Ok::<(), ReportError>(())
+/// ```
+pub fn html(input: &ReportInput<'_>) -> Result<String, ReportError> {
+    Ok(page(&View::new(input)?).into_string())
+}
+
+fn page(view: &View) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                meta name="robots" content="noindex";
+                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+                meta name="generator" content={ "plimsoll " (view.software) };
+                title { (view.case) " – possible violations as of " (view.as_of) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#summary" { "Skip to the summary" }
+                (marking(&view.marking))
+                (masthead(view))
+                div.page {
+                    (contents(view))
+                    main id="report" { (chapters(view)) }
+                }
+                footer {
+                    (marking(&view.marking))
+                    p { "Drawn up by Plimsoll " (view.software) " · as of " (view.as_of) " · log of " (view.log.size) " entries" }
+                }
+            }
+        }
+    }
+}
+
+fn masthead(view: &View) -> Markup {
+    html! {
+        header.masthead {
+            p.kicker { "Report of possible violations of Security Council resolution 1718 (2006) and its successors" }
+            h1 { (text(&view.case)) }
+            dl.facts {
+                div { dt { "As of" } dd { time datetime=(view.as_of_iso) { (view.as_of) } } }
+                div { dt { "Marking" } dd { (text(&view.marking.words)) } }
+                div { dt { "Law" } dd { "regime " (text(&view.regime.id)) ", edition " (text(&view.regime.version)) } }
+                div { dt { "Evidence log" } dd { (view.log.size) " entries, " (text(&view.log.origin)) } }
+                div.wide { dt { "Root of the log" } dd { code.hash { (view.log.root) } } }
+                div.wide { dt { "Digest of the law's data" } dd { code.hash { (view.regime.sha256) } } }
+                @if !view.log.verifier.is_empty() {
+                    div.wide { dt { "Key of the log" } dd { code.hash { (view.log.verifier) } } }
+                }
+            }
+        }
+    }
+}
+
+fn contents(view: &View) -> Markup {
+    html! {
+        nav.contents aria-labelledby="contents-title" {
+            h2 id="contents-title" { "Contents" }
+            ol {
+                @for chapter in &view.chapters {
+                    li {
+                        a href={ "#" (chapter.anchor) } { span.number { (chapter.number) } " " (chapter.title) }
+                        @if chapter.anchor == "findings" && !view.measures.is_empty() {
+                            ol {
+                                @for measure in &view.measures {
+                                    li { a href={ "#" (measure.anchor) } { span.number { (measure.number) } " " (text(&measure.title)) } }
+                                }
+                            }
+                        }
+                    }
+                }
+                li { a href="#notes" { "Notes" } }
+            }
+        }
+    }
+}
+
+fn chapters(view: &View) -> Markup {
+    html! {
+        @for chapter in &view.chapters {
+            section id=(chapter.anchor) aria-labelledby={ (chapter.anchor) "-title" } tabindex="-1" {
+                (heading(chapter))
+                (chapter_body(chapter, view))
+            }
+        }
+        (registers::notes(&view.notes))
+    }
+}
+
+fn heading(chapter: &Chapter) -> Markup {
+    html! {
+        h2 id={ (chapter.anchor) "-title" } { span.number { (chapter.number) } " " (chapter.title) }
+    }
+}
+
+fn chapter_body(chapter: &Chapter, view: &View) -> Markup {
+    match chapter.anchor {
+        "summary" => summary(view),
+        "method" => method(view),
+        "limits" => limits(view),
+        "findings" => findings(view),
+        "caps" => registers::caps(&view.caps),
+        "drifts" => registers::drifts(&view.drifts),
+        "timeline" => registers::timeline(&view.timeline),
+        "positions" => registers::positions(&view.positions),
+        "screening" => registers::screening(&view.screening),
+        "exhibits" => registers::exhibits(view),
+        "problems" => registers::problems(&view.problems),
+        _ => html! {},
+    }
+}
+
+fn summary(view: &View) -> Markup {
+    html! {
+        ul.tally aria-label="Findings by status" {
+            @for tally in &view.tally {
+                li { (status(tally.key, tally.words)) " " strong { (tally.number) } }
+            }
+        }
+        @for sentence in &view.summary { (line(sentence)) }
+        @if view.summary.is_empty() { p.procedural { "The assessment came with no summary." } }
+    }
+}
+
+fn method(view: &View) -> Markup {
+    html! {
+        @for part in &view.method {
+            section id=(part.anchor) {
+                h3 { (part.title) }
+                @for (at, paragraph) in part.paragraphs.iter().enumerate() {
+                    p { (text(paragraph)) }
+                    @if at == 0 && let Some(command) = part.command {
+                        pre tabindex="0" { code { (command) } }
+                    }
+                }
+                @if let Some(table) = &part.table {
+                    table.fixed {
+                        caption { (table.caption) }
+                        thead { tr { @for head in &table.head { th scope="col" { (head) } } } }
+                        tbody {
+                            @for row in &table.rows {
+                                tr {
+                                    @for (at, cell) in row.iter().enumerate() {
+                                        @if at == 0 {
+                                            th scope="row" {
+                                                @if let Some(tally) = view.tally.iter().find(|tally| tally.words == *cell) {
+                                                    (status(tally.key, tally.words))
+                                                } @else { (cell) }
+                                            }
+                                        } @else { td { (cell) } }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn limits(view: &View) -> Markup {
+    html! {
+        @for sentence in &view.limits { (line(sentence)) }
+        @if view.limits.is_empty() {
+            p.procedural { "No conduct was met that lies outside every provision." }
+        }
+        @let unverified: Vec<_> = view.measures.iter().flat_map(|measure| &measure.findings)
+            .filter(|finding| !finding.law.unverified.is_empty()).collect();
+        @if !unverified.is_empty() {
+            p.procedural {
+                "Findings that rest on a provision marked unverified: "
+                @for (at, finding) in unverified.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    a href={ "#" (finding.anchor) } { (finding.number) }
+                }
+                ". Read the resolution's own text before relying on them."
+            }
+        }
+    }
+}

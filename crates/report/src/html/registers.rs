@@ -1,0 +1,293 @@
+//! Ledgers, figures, timeline, positions, screening, exhibits, problems and notes.
+
+use super::pieces::{inline, law, line, notes as marks, quote, scroll, state, text};
+use crate::print::chart::Figure;
+use crate::print::notes::Note;
+use crate::print::parts::{
+    BasisView, Bounds, CapView, DriftView, ExhibitView, PositionGroup, ProblemView, ScreeningView,
+    TimelineView,
+};
+use crate::print::view::View;
+use maud::{Markup, PreEscaped, html};
+
+pub(super) fn caps(caps: &[CapView]) -> Markup {
+    html! {
+        @if caps.is_empty() { p.procedural { "No ceiling of the regime is touched by the facts of this case." } }
+        @for cap in caps {
+            section.cap {
+                h3 { (text(&cap.title)) }
+                p.standing { "Ceiling: " strong { (text(&cap.limit)) } " · period: " (cap.period) }
+                @for sentence in &cap.lines { (line(sentence)) }
+                @if let Some(chart) = &cap.figure { (figure(chart, "Known quantities against the ceiling. A broken outline is a bound that is not known; a diamond is the central value.")) }
+                section.law-box aria-label="The law" { h4 { "The law" } (law(&cap.law)) }
+                @for basis in &cap.bases { (ledger(basis, &cap.unit)) }
+                @if !cap.missing.is_empty() { p.procedural { strong { "Months without a report: " } (text(&cap.missing)) } }
+                @if let Some(conversion) = &cap.conversion { p.procedural { strong { "Conversion: " } (text(conversion)) } }
+            }
+        }
+    }
+}
+
+fn ledger(basis: &BasisView, unit: &str) -> Markup {
+    html! {
+        h4 { (text(&basis.name)) }
+        p.standing { (state(basis.above)) " " (basis.verdict) "." }
+        (scroll(&basis.name, html! {
+            table.ledger {
+                caption { (text(&basis.name)) ", in " (text(unit)) }
+                thead { tr {
+                    th scope="col" { "Supplier" } th scope="col" { "Period" } th scope="col" { "As stated" }
+                    th.num scope="col" { "Low" } th.num scope="col" { "Central" } th.num scope="col" { "High" }
+                    th scope="col" { "According to" }
+                } }
+                tbody {
+                    @for row in &basis.rows {
+                        tr {
+                            th scope="row" { (row.supplier) } td { (row.period) } td { (text(&row.stated)) (marks(&row.notes)) }
+                            (bounds(&row.amount)) td { (text(&row.who)) }
+                        }
+                    }
+                }
+                tfoot {
+                    tr { th scope="row" colspan="3" { "Total" } (bounds(&basis.total)) td {} }
+                    tr { th scope="row" colspan="3" { "Per cent of the ceiling" } (bounds(&basis.percent)) td {} }
+                }
+            }
+        }))
+        @if !basis.crossings.is_empty() {
+            p.small { "Passed: " @for (at, each) in basis.crossings.iter().enumerate() { @if at > 0 { "; " } (text(each)) } "." }
+        }
+        @if !basis.left_out.is_empty() {
+            p.small { "Left out of this ledger:" }
+            ul.small { @for each in &basis.left_out { li { (text(each)) } } }
+        }
+    }
+}
+
+fn bounds(bounds: &Bounds) -> Markup {
+    html! { td.num { (bounds.low) } td.num { (bounds.central) } td.num { (bounds.high) } }
+}
+
+fn figure(figure: &Figure, caption: &str) -> Markup {
+    html! {
+        figure {
+            div.chart role="img" aria-label=(figure.alt) { (PreEscaped(&figure.svg)) }
+            figcaption { (caption) }
+        }
+    }
+}
+
+pub(super) fn drifts(drifts: &[DriftView]) -> Markup {
+    html! {
+        @if drifts.is_empty() { p.procedural { "No figure was met that differs between sources or over time." } }
+        @for drift in drifts {
+            section {
+                h3 { (text(&drift.what)) }
+                @for sentence in &drift.lines { (line(sentence)) }
+                @if let Some(chart) = &drift.figure { (figure(chart, "Figures by the day they were stated; the numbers are those of the table. A broken line is a bound that is not known; a ring is a figure given as approximate.")) }
+                (scroll(&drift.what, html! {
+                    table {
+                        caption { (text(&drift.what)) ", in " (text(&drift.unit)) }
+                        thead { tr {
+                            th.num scope="col" { "No." } th scope="col" { "Stated on" } th.num scope="col" { "Figure" }
+                            th scope="col" { "In words" } th scope="col" { "By" }
+                        } }
+                        tbody {
+                            @for point in &drift.points {
+                                tr {
+                                    th.num scope="row" { (point.number) } td { (point.on) } td.num { (point.amount) }
+                                    td { bdi dir="auto" { "“" (text(&point.text)) "”" } (marks(&point.notes)) } td { (text(&point.who)) }
+                                }
+                            }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}
+
+pub(super) fn timeline(entries: &[TimelineView]) -> Markup {
+    html! {
+        @if entries.is_empty() { p.procedural { "Nothing with a day was met." } }
+        @else {
+            table.timeline {
+                caption { "What happened and what was said, by day" }
+                thead { tr { th scope="col" { "When" } th scope="col" { "What" } } }
+                tbody {
+                    @for entry in entries {
+                        tr { th scope="row" { (entry.when) span.event { (text(&entry.event)) } } td { (inline(&entry.line)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn positions(groups: &[PositionGroup]) -> Markup {
+    html! {
+        @if groups.is_empty() { p.procedural { "No position of a State was met." } }
+        @for group in groups {
+            h3 { (text(&group.question)) }
+            table.positions {
+                caption { "Positions on " (text(&group.question)) }
+                thead { tr { th scope="col" { "State" } th scope="col" { "Stance" } th scope="col" { "In words" } } }
+                tbody {
+                    @for row in &group.rows {
+                        tr {
+                            th scope="row" { (row.country) }
+                            td { (text(&row.stance)) }
+                            td {
+                                (inline(&row.line))
+                                span.check { @if !row.speaker.is_empty() { (text(&row.speaker)) ", " } (row.said) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn screening(screening: &ScreeningView) -> Markup {
+    html! {
+        @for sentence in &screening.text { p.procedural { (text(sentence)) } }
+        @if !screening.searched.is_empty() {
+            table {
+                caption { "Lists searched" }
+                thead { tr { th scope="col" { "List" } th scope="col" { "Edition" } th.num scope="col" { "Entries" } th scope="col" { "Exhibit" } } }
+                tbody {
+                    @for list in &screening.searched {
+                        tr {
+                            th scope="row" { (text(&list.list)) } td { (text(&list.edition)) } td.num { (list.entries) }
+                            td { @if list.exhibit.is_empty() { "part of the law's data" } @else { a href={ "#" (list.exhibit) } { (list.exhibit) } } }
+                        }
+                    }
+                }
+            }
+        }
+        @for hit in &screening.hits {
+            article.hit {
+                h3 { (text(&hit.subject)) " resembles " (text(&hit.name)) }
+                p.standing { "Decision: " strong { (text(&hit.decision)) } " · score " (hit.score) " of 1 · " (text(&hit.kind)) }
+                p.fact { (text(&hit.subject)) " occurs in this case" (marks(&hit.notes)) "; entry " code { (hit.reference) } " of " (text(&hit.list)) ", listed: " (hit.designated) "." }
+                @if !hit.measures.is_empty() {
+                    p { "What a listing entails: " @for (at, each) in hit.measures.iter().enumerate() { @if at > 0 { ", " } (text(each)) } "." }
+                }
+                @if !hit.reasons.is_empty() { ul { @for reason in &hit.reasons { li { (text(reason)) } } } }
+            }
+        }
+    }
+}
+
+pub(super) fn exhibits(view: &View) -> Markup {
+    html! {
+        p.procedural {
+            "Each original is named by the SHA-256 digest of its bytes. Its inclusion proof leads from its leaf to the root of the log printed at the head of this report."
+        }
+        @if view.exhibits.is_empty() { p.procedural { "This case has no exhibit." } }
+        @for exhibit in &view.exhibits { (self::exhibit(exhibit)) }
+    }
+}
+
+fn exhibit(exhibit: &ExhibitView) -> Markup {
+    html! {
+        article.exhibit id=(exhibit.id) {
+            h3 { span.number { (exhibit.id) } " " (text(&exhibit.title)) }
+            dl.facts {
+                div { dt { "Source" } dd { (text(&exhibit.source)) ", " @if exhibit.grade == "not graded" { "not graded" } @else { "grade " (text(&exhibit.grade)) } } }
+                div { dt { "Published" } dd { (exhibit.published) } }
+                div { dt { "Acquired" } dd { (exhibit.acquired) } }
+                div { dt { "File" } dd { (text(&exhibit.name)) ", " (text(&exhibit.media_type)) ", " (exhibit.size) } }
+                div { dt { "Marking" } dd { (text(&exhibit.marking)) } }
+                div { dt { "Leaf" } dd { (exhibit.leaf) } }
+                @if !exhibit.url.is_empty() { div.wide { dt { "Fetched from" } dd { code.hash { (exhibit.url) } } } }
+                div.wide { dt { "SHA-256" } dd { code.hash { (exhibit.sha256) } } }
+                div.wide {
+                    dt { "Cited in" }
+                    dd {
+                        @if exhibit.notes.is_empty() { "no note" }
+                        @else {
+                            @if exhibit.notes.len() == 1 { "note " } @else { "notes " }
+                            @for (at, number) in exhibit.notes.iter().enumerate() {
+                                @if at > 0 { ", " }
+                                a href={ "#n" (number) } { (number) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if exhibit.proof.is_empty() { p.small { "Inclusion proof: none is needed for a log of one entry, or none was given." } }
+            @else {
+                details {
+                    summary { "Inclusion proof (" (exhibit.proof.len()) " hashes)" }
+                    ol.proof { @for hash in &exhibit.proof { li { code.hash { (hash) } } } }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn problems(problems: &[ProblemView]) -> Markup {
+    html! {
+        @if problems.is_empty() { p.procedural { "Everything in the case could be taken in, read and assessed." } }
+        @else {
+            p.procedural { "What follows could not be taken as it stood. Whatever it holds is missing from this report." }
+            table.problems {
+                caption { "Problems met: " (problems.len()) }
+                thead { tr { th scope="col" { "File" } th scope="col" { "What was wrong" } } }
+                tbody {
+                    @for problem in problems {
+                        tr {
+                            th scope="row" {
+                                (text(&problem.file))
+                                @if !problem.exhibit.is_empty() {
+                                    " "
+                                    @if problem.exhibit.starts_with("EX-") { a href={ "#" (problem.exhibit) } { (problem.exhibit) } }
+                                    @else { (problem.exhibit) }
+                                }
+                                @if !problem.place.is_empty() { span.event { (text(&problem.place)) } }
+                            }
+                            td {
+                                (text(&problem.reason))
+                                @if !problem.hint.is_empty() { span.check { "What to do: " (text(&problem.hint)) } }
+                                span.check { code { (problem.code) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn notes(notes: &[Note]) -> Markup {
+    html! {
+        section id="notes" aria-labelledby="notes-title" tabindex="-1" {
+            h2 id="notes-title" { "Notes" }
+            @if notes.is_empty() { p.procedural { "No fact is stated, so nothing is cited." } }
+            @else { ol.notes { @for note in notes { (self::note(note)) } } }
+        }
+    }
+}
+
+fn note(note: &Note) -> Markup {
+    html! {
+        li id={ "n" (note.number) } value=(note.number) {
+            a href={ "#" (note.exhibit) } { (note.exhibit) } ", "
+            cite { (text(&note.title)) } ", " (text(&note.source)) ", " (note.published)
+            @if !note.place.is_empty() { ", " (text(&note.place)) }
+            ": "
+            @if !note.before.is_empty() { bdi.context dir="auto" { (note.before) } " " }
+            (quote(&note.quote))
+            @if !note.after.is_empty() { " " bdi.context dir="auto" { (note.after) } }
+            " "
+            @for nth in 1..=note.uses {
+                a.back href={ "#r" (note.number) "-" (nth) } aria-label={ "back to use " (nth) " of note " (note.number) } {
+                    "↩" @if note.uses > 1 { sup { (nth) } }
+                }
+                " "
+            }
+        }
+    }
+}

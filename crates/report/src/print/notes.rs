@@ -1,0 +1,235 @@
+//! Footnotes: numbered by first use, one a citation however often it is used.
+
+use super::clean::{QUOTE_MAX, clean, language};
+use super::words;
+use crate::{ReportError, input::Exhibits};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use values::{CharMap, Citation, Digest, Problem};
+
+/// How much of the text around a quotation is shown on each side. **Units:** scalar values.
+const CONTEXT: usize = 140;
+
+/// Words of an exhibit as they are printed.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Quotation {
+    /// The words, at most [`QUOTE_MAX`] characters of them.
+    pub(crate) text: String,
+    /// The language by its script.
+    pub(crate) lang: Option<&'static str>,
+    /// What was cut off, in words: "612 more characters in report.json".
+    pub(crate) cut: Option<String>,
+}
+
+impl Quotation {
+    /// Makes words printable and cuts what is too long at a word's end.
+    pub(crate) fn new(text: &str) -> Self {
+        let whole = clean(text);
+        let lang = language(&whole);
+        let Some((limit, _)) = whole.char_indices().nth(QUOTE_MAX) else {
+            return Self { text: whole, lang, cut: None };
+        };
+        let head = whole.get(..limit).unwrap_or_default();
+        let head = match head.rfind(' ') {
+            Some(end) if end > limit / 2 => head.get(..end).unwrap_or(head),
+            _ => head,
+        };
+        let more = whole.chars().count() - head.chars().count();
+        let cut = format!("cut here: {} more characters, in full in report.json", words::number(more as f64));
+        Self { text: head.trim_end().to_owned(), lang, cut: Some(cut) }
+    }
+}
+
+/// One footnote.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Note {
+    /// Its number, from 1 in the order of first use.
+    pub(crate) number: u32,
+    /// The exhibit's id.
+    pub(crate) exhibit: String,
+    /// The exhibit's title, else its file name.
+    pub(crate) title: String,
+    /// Who published it, with the grade.
+    pub(crate) source: String,
+    /// When it was published, in words.
+    pub(crate) published: String,
+    /// Where in it, in words.
+    pub(crate) place: String,
+    /// The words there.
+    pub(crate) quote: Quotation,
+    /// The words before, where the text layer is at hand.
+    pub(crate) before: String,
+    /// The words after.
+    pub(crate) after: String,
+    /// How often it is used.
+    pub(crate) uses: u32,
+}
+
+/// A use of a footnote: its number and the how-manieth use this is, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct NoteUse {
+    /// The note.
+    pub(crate) number: u32,
+    /// 1 where the note is used first.
+    pub(crate) nth: u32,
+}
+
+/// Numbers citations and gathers their notes.
+pub(crate) struct NoteBook<'a> {
+    exhibits: &'a Exhibits<'a>,
+    texts: &'a BTreeMap<Digest, &'a str>,
+    maps: BTreeMap<Digest, CharMap>,
+    index: BTreeMap<(Digest, String, String), usize>,
+    notes: Vec<Note>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> NoteBook<'a> {
+    /// Starts an empty book.
+    pub(crate) fn new(exhibits: &'a Exhibits<'a>, texts: &'a BTreeMap<Digest, &'a str>) -> Self {
+        Self {
+            exhibits,
+            texts,
+            maps: BTreeMap::new(),
+            index: BTreeMap::new(),
+            notes: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Notes each citation; the same citation again gets the same number.
+    pub(crate) fn cite(
+        &mut self,
+        citations: &[Citation],
+        at: &dyn Fn() -> String,
+    ) -> Result<Vec<NoteUse>, ReportError> {
+        let mut uses: Vec<NoteUse> = Vec::with_capacity(citations.len());
+        for citation in citations {
+            let number = self.number(citation, at)?;
+            if uses.iter().any(|used| used.number == number as u32 + 1) {
+                continue;
+            }
+            if let Some(note) = self.notes.get_mut(number) {
+                note.uses += 1;
+                uses.push(NoteUse { number: note.number, nth: note.uses });
+            }
+        }
+        Ok(uses)
+    }
+
+    /// Gives the notes, and a problem for each quotation that does not stand where it is said to.
+    pub(crate) fn finish(self) -> (Vec<Note>, Vec<Problem>) {
+        (self.notes, self.problems)
+    }
+
+    fn number(
+        &mut self,
+        citation: &Citation,
+        at: &dyn Fn() -> String,
+    ) -> Result<usize, ReportError> {
+        let exhibit = self.exhibits.cited(citation, at)?;
+        let key = (citation.exhibit, format!("{:?}", citation.place), citation.quote.clone());
+        if let Some(number) = self.index.get(&key) {
+            return Ok(*number);
+        }
+        let (before, after) = self.context(citation, exhibit);
+        let source = match (&exhibit.source, &exhibit.grade) {
+            (Some(source), Some(grade)) => format!("{} (grade {})", clean(source), clean(grade)),
+            (Some(source), None) => clean(source),
+            (None, _) => "source not recorded".to_owned(),
+        };
+        let note = Note {
+            number: self.notes.len() as u32 + 1,
+            exhibit: exhibit.id.clone(),
+            title: clean(exhibit.title.as_deref().unwrap_or(&exhibit.name)),
+            source,
+            published: exhibit
+                .published
+                .as_deref()
+                .map_or_else(|| "date of publication not known".to_owned(), words::instant),
+            place: clean(&citation.place.in_words()),
+            quote: Quotation::new(&citation.quote),
+            before,
+            after,
+            uses: 0,
+        };
+        self.index.insert(key, self.notes.len());
+        self.notes.push(note);
+        Ok(self.notes.len() - 1)
+    }
+
+    /// Gives the words around a quotation. One that is not found at its place becomes a problem:
+    /// a reader who follows the note must not be the first to notice.
+    fn context(&mut self, citation: &Citation, exhibit: &crate::ExhibitEntry) -> (String, String) {
+        let nothing = (String::new(), String::new());
+        let (Some(span), Some(text)) = (citation.place.span, self.texts.get(&citation.exhibit)) else {
+            return nothing;
+        };
+        let map = self.maps.entry(citation.exhibit).or_insert_with(|| CharMap::new(text));
+        let bytes = map.bytes(span);
+        let there = text.get(bytes.clone()).unwrap_or_default();
+        if clean(there) != clean(&citation.quote) {
+            let problem = Problem {
+                exhibit: Some(citation.exhibit),
+                ..Problem::new(
+                    "report/quotation-differs",
+                    &exhibit.name,
+                    "The words quoted do not stand at the place the citation names.",
+                )
+            };
+            self.problems.push(
+                problem
+                    .at(citation.place.clone())
+                    .hint("Read the exhibit itself before relying on this note."),
+            );
+            return nothing;
+        }
+        let head = text.get(..bytes.start).unwrap_or_default();
+        let tail = text.get(bytes.end..).unwrap_or_default();
+        (last_words(head), first_words(tail))
+    }
+}
+
+fn last_words(text: &str) -> String {
+    let (start, cut) = match text.char_indices().rev().nth(CONTEXT) {
+        Some((start, _)) => (start, true),
+        None => (0, false),
+    };
+    let words = text.get(start..).unwrap_or_default();
+    let words = if cut { words.split_once(char::is_whitespace).map_or(words, |(_, rest)| rest) } else { words };
+    let words = clean(words);
+    if cut && !words.is_empty() { format!("… {words}") } else { words }
+}
+
+fn first_words(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(CONTEXT) else { return clean(text) };
+    let words = text.get(..end).unwrap_or_default();
+    let words = words.rsplit_once(char::is_whitespace).map_or(words, |(head, _)| head);
+    let words = clean(words);
+    if words.is_empty() { words } else { format!("{words} …") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_quotation_is_cut_and_says_so() {
+        let quotation = Quotation::new(&"word ".repeat(200));
+        assert_eq!(quotation.text.chars().count(), 399);
+        assert_eq!(
+            quotation.cut.as_deref(),
+            Some("cut here: 600 more characters, in full in report.json")
+        );
+        assert_eq!(Quotation::new("short").cut, None);
+        let unbroken = Quotation::new(&"가".repeat(500));
+        assert_eq!((unbroken.text.chars().count(), unbroken.lang), (400, Some("ko")));
+    }
+
+    #[test]
+    fn context_is_cut_at_words() {
+        assert_eq!(first_words(&"ab ".repeat(100)).chars().count(), 140);
+        assert_eq!(last_words("short"), "short");
+        assert!(last_words(&"ab ".repeat(100)).starts_with("… ab"));
+    }
+}

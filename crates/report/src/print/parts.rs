@@ -1,0 +1,479 @@
+use super::chart::{Figure, cap_chart, drift_chart};
+use super::clean::clean;
+use super::finding::{Keyed, LawView, keyed, law};
+use super::notes::{Note, NoteBook, NoteUse};
+use super::view::{Line, line, lines};
+use super::words;
+use crate::{ExhibitEntry, ReportError, input::Exhibits};
+use assess::model::{
+    CapLedger, Drift, LedgerBasis, Position, ScreeningHit, ScreeningSummary, State, TimelineEntry,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use values::{Amount, Problem};
+
+/// A ceiling and what is known against it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CapView {
+    pub(crate) title: String,
+    pub(crate) law: LawView,
+    pub(crate) period: String,
+    /// "500,000 barrels".
+    pub(crate) limit: String,
+    pub(crate) unit: String,
+    pub(crate) figure: Option<Figure>,
+    pub(crate) bases: Vec<BasisView>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) missing: String,
+    pub(crate) conversion: Option<String>,
+}
+
+/// One way of knowing.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct BasisView {
+    pub(crate) name: String,
+    pub(crate) rows: Vec<LedgerRow>,
+    pub(crate) total: Bounds,
+    pub(crate) percent: Bounds,
+    pub(crate) above: Keyed,
+    /// The same in words.
+    pub(crate) verdict: &'static str,
+    pub(crate) crossings: Vec<String>,
+    pub(crate) left_out: Vec<String>,
+}
+
+/// An amount bound by bound.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Bounds {
+    pub(crate) low: String,
+    pub(crate) central: String,
+    pub(crate) high: String,
+}
+
+/// A line of a ledger.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LedgerRow {
+    pub(crate) supplier: String,
+    pub(crate) period: String,
+    pub(crate) stated: String,
+    pub(crate) amount: Bounds,
+    pub(crate) who: String,
+    pub(crate) notes: Vec<NoteUse>,
+}
+
+/// A figure that differs.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DriftView {
+    pub(crate) what: String,
+    pub(crate) unit: String,
+    pub(crate) figure: Option<Figure>,
+    pub(crate) points: Vec<DriftRow>,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// One stated figure.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DriftRow {
+    pub(crate) number: usize,
+    pub(crate) on: String,
+    pub(crate) amount: String,
+    pub(crate) text: String,
+    pub(crate) who: String,
+    pub(crate) notes: Vec<NoteUse>,
+}
+
+/// A day of the timeline.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct TimelineView {
+    pub(crate) when: String,
+    pub(crate) event: String,
+    pub(crate) line: Line,
+}
+
+/// The positions on one question.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PositionGroup {
+    pub(crate) question: String,
+    pub(crate) rows: Vec<PositionRow>,
+}
+
+/// One position.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PositionRow {
+    pub(crate) country: String,
+    pub(crate) stance: String,
+    pub(crate) speaker: String,
+    pub(crate) said: String,
+    pub(crate) line: Line,
+}
+
+/// What was screened.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ScreeningView {
+    /// What was done and what came of it, in sentences.
+    pub(crate) text: Vec<String>,
+    pub(crate) searched: Vec<SearchedView>,
+    pub(crate) hits: Vec<HitView>,
+}
+
+/// A list searched.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SearchedView {
+    pub(crate) list: String,
+    pub(crate) edition: String,
+    pub(crate) entries: String,
+    /// The exhibit's id; empty for the regime's own list.
+    pub(crate) exhibit: String,
+}
+
+/// A resemblance.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct HitView {
+    pub(crate) subject: String,
+    pub(crate) kind: String,
+    pub(crate) list: String,
+    pub(crate) reference: String,
+    pub(crate) name: String,
+    pub(crate) designated: String,
+    pub(crate) measures: Vec<String>,
+    /// "0.97".
+    pub(crate) score: String,
+    pub(crate) reasons: Vec<String>,
+    pub(crate) decision: String,
+    pub(crate) notes: Vec<NoteUse>,
+}
+
+/// An exhibit of the annex.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ExhibitView {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) source: String,
+    pub(crate) grade: String,
+    pub(crate) published: String,
+    pub(crate) acquired: String,
+    pub(crate) name: String,
+    pub(crate) media_type: String,
+    pub(crate) size: String,
+    pub(crate) sha256: String,
+    pub(crate) leaf: String,
+    pub(crate) proof: Vec<String>,
+    pub(crate) marking: String,
+    pub(crate) marking_key: &'static str,
+    pub(crate) url: String,
+    /// The notes that cite it.
+    pub(crate) notes: Vec<u32>,
+}
+
+/// A problem met.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ProblemView {
+    pub(crate) file: String,
+    pub(crate) exhibit: String,
+    pub(crate) place: String,
+    pub(crate) reason: String,
+    pub(crate) hint: String,
+    pub(crate) code: String,
+}
+
+/// Resolves the ledgers.
+pub(crate) fn caps(
+    ledgers: &[CapLedger],
+    book: &mut NoteBook<'_>,
+) -> Result<Vec<CapView>, ReportError> {
+    ledgers.iter().map(|ledger| cap(ledger, book)).collect()
+}
+
+/// Resolves the figures that differ.
+pub(crate) fn drifts(
+    drifts: &[Drift],
+    book: &mut NoteBook<'_>,
+) -> Result<Vec<DriftView>, ReportError> {
+    drifts
+        .iter()
+        .map(|drift| {
+            let at = format!("the figures for {:?}", drift.what);
+            // The sentences stand above the table, and notes are numbered in the order of print.
+            let lines = lines(&drift.sentences, book, &at)?;
+            let points = drift.points.iter().enumerate().map(|(index, point)| {
+                Ok(DriftRow {
+                    number: index + 1,
+                    on: point.on.map_or_else(|| "day not stated".to_owned(), words::date),
+                    amount: words::amount(point.amount),
+                    text: clean(&point.text),
+                    who: clean(&point.who),
+                    notes: book.cite(std::slice::from_ref(&point.citation), &|| at.clone())?,
+                })
+            });
+            Ok(DriftView {
+                what: clean(&drift.what),
+                unit: words::plain(&drift.unit),
+                figure: drift_chart(drift),
+                points: points.collect::<Result<_, ReportError>>()?,
+                lines,
+            })
+        })
+        .collect()
+}
+
+/// Resolves the timeline.
+pub(crate) fn timeline(
+    entries: &[TimelineEntry],
+    book: &mut NoteBook<'_>,
+) -> Result<Vec<TimelineView>, ReportError> {
+    let entry = |entry: &TimelineEntry| {
+        Ok(TimelineView {
+            when: words::period(entry.period),
+            event: words::plain(&entry.event),
+            line: line(&entry.sentence, book, "the timeline")?,
+        })
+    };
+    entries.iter().map(entry).collect()
+}
+
+/// Resolves the positions, question by question in the order they come in.
+pub(crate) fn positions(
+    positions: &[Position],
+    book: &mut NoteBook<'_>,
+) -> Result<Vec<PositionGroup>, ReportError> {
+    let mut groups: Vec<PositionGroup> = Vec::new();
+    let mut last = None;
+    for position in positions {
+        if last != Some(&position.question) {
+            last = Some(&position.question);
+            groups.push(PositionGroup { question: clean(&position.question), rows: Vec::new() });
+        }
+        let row = PositionRow {
+            country: position.country.name().to_owned(),
+            stance: words::plain(&position.stance),
+            speaker: position.speaker.as_deref().map(clean).unwrap_or_default(),
+            said: words::period(position.said_on),
+            line: line(&position.sentence, book, "the positions of States")?,
+        };
+        if let Some(group) = groups.last_mut() {
+            group.rows.push(row);
+        }
+    }
+    Ok(groups)
+}
+
+/// Resolves the screening; that nothing was found is said with what was searched.
+pub(crate) fn screening(
+    screening: &ScreeningSummary,
+    exhibits: &Exhibits<'_>,
+    book: &mut NoteBook<'_>,
+) -> Result<ScreeningView, ReportError> {
+    let searched = screening.searched.iter().map(|list| {
+        let exhibit = match list.exhibit {
+            None => String::new(),
+            Some(digest) => match exhibits.find(digest) {
+                Some(entry) => entry.id.clone(),
+                None => {
+                    let at = format!("the list {:?} that was searched", list.list);
+                    return Err(ReportError::UnknownExhibit { at, digest });
+                }
+            },
+        };
+        Ok(SearchedView {
+            list: clean(&list.list),
+            edition: list.edition.as_deref().map_or_else(|| "not stated".to_owned(), clean),
+            entries: words::number(list.entries as f64),
+            exhibit,
+        })
+    });
+    Ok(ScreeningView {
+        text: screening_text(screening),
+        searched: searched.collect::<Result<_, _>>()?,
+        hits: screening.hits.iter().map(|found| hit(found, book)).collect::<Result<_, _>>()?,
+    })
+}
+
+/// Resolves the annex of exhibits.
+pub(crate) fn exhibits(entries: &[ExhibitEntry], notes: &[Note]) -> Vec<ExhibitView> {
+    let mut cited: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for note in notes {
+        cited.entry(&note.exhibit).or_default().push(note.number);
+    }
+    let or_unknown =
+        |text: &Option<String>| text.as_deref().map_or_else(|| "not recorded".to_owned(), clean);
+    let entry = |entry: &ExhibitEntry| ExhibitView {
+        id: entry.id.clone(),
+        title: clean(entry.title.as_deref().unwrap_or(&entry.name)),
+        source: or_unknown(&entry.source),
+        grade: entry.grade.as_deref().map_or_else(|| "not graded".to_owned(), clean),
+        published: entry
+            .published
+            .as_deref()
+            .map_or_else(|| "not known".to_owned(), words::instant),
+        acquired: words::instant(&entry.acquired),
+        name: clean(&entry.name),
+        media_type: clean(&entry.media_type),
+        size: words::count(entry.size, "byte"),
+        sha256: entry.sha256.hex(),
+        leaf: words::number(entry.leaf as f64),
+        proof: entry.proof.iter().map(|hash| clean(hash)).collect(),
+        marking: words::marking(&entry.marking),
+        marking_key: words::marking_key(entry.marking.label),
+        url: entry.url.as_deref().map(clean).unwrap_or_default(),
+        notes: cited.get(entry.id.as_str()).cloned().unwrap_or_default(),
+    };
+    entries.iter().map(entry).collect()
+}
+
+/// Resolves the problems; one about an unknown exhibit is printed all the same.
+pub(crate) fn problems<'a>(
+    problems: impl Iterator<Item = &'a Problem>,
+    exhibits: &Exhibits<'_>,
+) -> Vec<ProblemView> {
+    let view = |problem: &Problem| ProblemView {
+        file: clean(&problem.file),
+        exhibit: problem
+            .exhibit
+            .and_then(|digest| exhibits.find(digest))
+            .map(|entry| entry.id.clone())
+            .unwrap_or_default(),
+        place: problem.place.as_ref().map(|place| clean(&place.in_words())).unwrap_or_default(),
+        reason: clean(&problem.reason),
+        hint: problem.hint.as_deref().map(clean).unwrap_or_default(),
+        code: clean(&problem.code),
+    };
+    problems.map(view).collect()
+}
+
+fn cap(ledger: &CapLedger, book: &mut NoteBook<'_>) -> Result<CapView, ReportError> {
+    let at = format!("the ledger {:?}", ledger.title);
+    let unit = words::plain(&ledger.unit);
+    // The sentences stand above the tables, and notes are numbered in the order of print.
+    let lines = lines(&ledger.sentences, book, &at)?;
+    Ok(CapView {
+        title: clean(&ledger.title),
+        law: law(&ledger.provision, &ledger.law),
+        period: words::period(ledger.period),
+        limit: format!("{} {unit}", words::number(ledger.limit)),
+        figure: cap_chart(ledger),
+        bases: ledger
+            .bases
+            .iter()
+            .map(|basis| self::basis(basis, book, &at))
+            .collect::<Result<_, _>>()?,
+        lines,
+        missing: ledger
+            .missing_months
+            .iter()
+            .map(|month| clean(month))
+            .collect::<Vec<_>>()
+            .join(", "),
+        conversion: ledger.conversion.as_deref().map(clean),
+        unit,
+    })
+}
+
+fn basis(
+    basis: &LedgerBasis,
+    book: &mut NoteBook<'_>,
+    at: &str,
+) -> Result<BasisView, ReportError> {
+    let rows = basis.lines.iter().map(|line| {
+        Ok(LedgerRow {
+            supplier: line
+                .supplier
+                .map_or_else(|| "not stated".to_owned(), |country| country.name().to_owned()),
+            period: words::period(line.period),
+            stated: clean(&line.stated),
+            amount: bounds(line.amount),
+            who: clean(&line.who),
+            notes: book.cite(std::slice::from_ref(&line.citation), &|| at.to_owned())?,
+        })
+    });
+    let crossings = basis.crossings.iter().map(|crossing| {
+        format!(
+            "{} % at the {} bound on {}",
+            crossing.percent,
+            words::plain(&crossing.bound),
+            words::date(crossing.on)
+        )
+    });
+    Ok(BasisView {
+        name: capitalised(&words::plain(&basis.basis)),
+        rows: rows.collect::<Result<_, ReportError>>()?,
+        total: bounds(basis.total),
+        percent: bounds(basis.percent),
+        above: keyed(basis.above),
+        verdict: match basis.above {
+            State::Met => "Above the ceiling at every bound",
+            State::NotMet => "Not above the ceiling at any bound",
+            State::Unknown => "Whether the ceiling was passed is not known",
+        },
+        crossings: crossings.collect(),
+        left_out: basis.left_out.iter().map(|reason| clean(reason)).collect(),
+    })
+}
+
+fn hit(hit: &ScreeningHit, book: &mut NoteBook<'_>) -> Result<HitView, ReportError> {
+    let edition = hit.edition.as_deref().map(clean);
+    Ok(HitView {
+        subject: clean(&hit.subject),
+        kind: words::plain(&hit.kind),
+        list: match edition {
+            Some(edition) => format!("{}, edition {edition}", clean(&hit.list)),
+            None => clean(&hit.list),
+        },
+        reference: clean(&hit.reference),
+        name: clean(&hit.name),
+        designated: hit.designated_on.map_or_else(|| "day not stated".to_owned(), words::date),
+        measures: hit.measures.iter().map(|measure| words::plain(measure)).collect(),
+        score: words::number(hit.score),
+        reasons: hit.reasons.iter().map(|reason| clean(reason)).collect(),
+        decision: words::plain(&hit.decision),
+        notes: book
+            .cite(&hit.citations, &|| format!("the screening hit for {:?}", hit.subject))?,
+    })
+}
+
+fn screening_text(screening: &ScreeningSummary) -> Vec<String> {
+    if screening.searched.is_empty() {
+        return vec![
+            "No list was searched, so nothing can be said on whether a person, an organisation or a \
+             ship of this case is listed."
+                .to_owned(),
+        ];
+    }
+    let entries = screening.searched.iter().map(|list| list.entries).fold(0, u64::saturating_add);
+    let subjects: Vec<_> = screening
+        .screened
+        .iter()
+        .map(|(kind, number)| words::count((*number).into(), &words::plain(kind)))
+        .collect();
+    let subjects =
+        if subjects.is_empty() { "No subject".to_owned() } else { words::list(&subjects) };
+    let screened = format!(
+        "{subjects} of this case were compared with {} of {}.",
+        words::count(entries, "entry").replace("entrys", "entries"),
+        words::count(screening.searched.len() as u64, "list"),
+    );
+    let outcome = match screening.hits.len() as u64 {
+        0 => "None was found to resemble an entry. That says what was searched and in which edition; \
+              it does not say that a party is free of every listing."
+            .to_owned(),
+        hits => format!(
+            "{} found. A resemblance is no identification: until a person decides, it stays undecided.",
+            if hits == 1 { "1 resemblance was".to_owned() } else { format!("{hits} resemblances were") }
+        ),
+    };
+    vec![screened, outcome]
+}
+
+fn bounds(amount: Amount) -> Bounds {
+    Bounds {
+        low: words::bound(amount.low),
+        central: words::bound(amount.central),
+        high: words::bound(amount.high),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
