@@ -145,38 +145,56 @@ fn details_of_an_entry_are_read() {
             .count()
             > 300
     );
-    assert!(
-        reading
-            .designations
-            .iter()
-            .all(|entry| entry.names.iter().all(|name| !name.text.contains(';')))
-    );
+    for entry in &reading.designations {
+        for name in &entry.names {
+            assert!(
+                !name.text.contains(';'),
+                "{} {:?}",
+                entry.reference,
+                entry.names
+            );
+        }
+    }
 }
 
 #[test]
 fn white_space_is_no_change_between_editions() {
-    let (Some(old), Some(new)) = (un("un_2021-01-18.xml"), un("un_2025-04-19_singlequote.xml"))
-    else {
-        return;
-    };
-    let changed = |reference: &str| reference.starts_with("KP");
-    let difference = diff(&old.designations, &new.designations);
-    let kp: Vec<_> = difference
-        .changed
-        .iter()
-        .filter(|change| changed(&change.reference))
-        .collect();
-    println!("{} of 155 changed: {kp:?}", kp.len());
-    assert!(
-        difference
-            .added
+    // Counted by comparing the elements' texts, white space aside, in another program: one DPRK entry
+    // differs between 2018 and 2021, 69 of 155 do by 2025, when aliases and passports had been added, and
+    // none does between April 2025 and February 2026.
+    let pairs = [
+        ("un_2018-10-29.xml", "un_2021-01-18.xml", 0..=1),
+        (
+            "un_2021-01-18.xml",
+            "un_2025-04-19_singlequote.xml",
+            65..=70,
+        ),
+        ("un_2025-04-19_singlequote.xml", "un_2026-02-27.xml", 0..=0),
+    ];
+    for (old_name, new_name, expected) in pairs {
+        let (Some(old), Some(new)) = (un(old_name), un(new_name)) else {
+            return;
+        };
+        let difference = diff(&old.designations, &new.designations);
+        let of_dprk = |reference: &str| reference.starts_with("KP");
+        assert!(
+            difference
+                .added
+                .iter()
+                .chain(&difference.removed)
+                .all(|reference| !of_dprk(reference))
+        );
+        let changed: Vec<_> = difference
+            .changed
             .iter()
-            .chain(&difference.removed)
-            .all(|reference| !changed(reference))
-    );
-    assert!(kp.len() <= 40, "{kp:#?}");
-    let same = diff(&old.designations, &old.designations);
-    assert!(same.added.is_empty() && same.removed.is_empty() && same.changed.is_empty());
+            .filter(|change| of_dprk(&change.reference))
+            .collect();
+        assert!(
+            expected.contains(&changed.len()),
+            "{old_name} {new_name}: {} {changed:#?}",
+            changed.len()
+        );
+    }
 }
 
 fn check_vessels(reading: &ListReading, whole: bool) {
@@ -223,9 +241,9 @@ fn check_vessels(reading: &ListReading, whole: bool) {
             })
             .count()
     };
-    assert_eq!(count("deflag", "2321 OP12(a)"), 16);
+    assert_eq!(count("deflag", "2321 OP12(a)"), 15);
     assert_eq!(count("asset_freeze", "2321 OP12(d)"), 13);
-    assert_eq!(count("port_entry_ban", "2371 OP6"), 36);
+    assert_eq!(count("port_entry_ban", "2371 OP6"), 35);
     assert_eq!(count("asset_freeze", "1718 OP8(d)"), 2);
     assert_eq!(count("asset_freeze", "2270 OP23"), 22);
     let names: Vec<&str> = reading.designations[15]
@@ -392,7 +410,18 @@ fn ofac_reads_alone_and_as_a_set() {
     let readings = read_set(&files);
     assert_eq!(readings.len(), 1);
     println!("{:?}", codes(&readings[0]));
-    assert_eq!(readings[0].designations.len(), 7378);
+    // Ten of its comments belong to entries that the edition of sdn.csv beside it has not; "Netherlands
+    // Antilles" has no code any more.
+    assert_eq!(
+        codes(&readings[0]),
+        BTreeMap::from([("screening/ofac-country", 2), ("screening/ofac-row", 10)])
+    );
+    assert!(
+        readings[0].problems.iter().all(
+            |problem| problem.code != "screening/ofac-row" || problem.file.contains("comments")
+        )
+    );
+    assert_eq!(readings[0].designations.len(), 7379);
     let komid = readings[0]
         .designations
         .iter()

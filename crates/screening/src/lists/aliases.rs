@@ -37,7 +37,18 @@ const REMARK_WORDS: [&str; 17] = [
 /// "Lom-ali Butayev (Butaev)" a name and another spelling of its last word.
 pub(crate) fn unpack(field: &str) -> Unpacked {
     let mut unpacked = Unpacked::default();
-    for part in split_outside_parentheses(&one_line(field)) {
+    let field = one_line(field);
+    if !is_balanced(&field) {
+        // "… (HTS; هيئة (original script); …": every mark parts, and what is left of a label is none.
+        for part in field.split(['(', ')', ';']) {
+            if part.trim().eq_ignore_ascii_case("original script") {
+                continue;
+            }
+            push(&mut unpacked.names, part);
+        }
+        return unpacked;
+    }
+    for part in split_outside_parentheses(&field) {
         unpack_part(&part, &mut unpacked);
     }
     unpacked
@@ -76,7 +87,7 @@ fn unpack_part(part: &str, unpacked: &mut Unpacked) {
     } else if outer.is_empty() || before.trim().is_empty() || !after.trim().is_empty() {
         // "(Sheikh) Musa Hilal", "LEADER (HONG KONG) INTERNATIONAL": part of the name.
         push(&mut unpacked.names, &part.replace(['(', ')'], " "));
-    } else if is_remark {
+    } else if is_remark || is_reference(inside) {
         push(&mut unpacked.names, &outer);
         unpacked.remarks.push(inside.to_owned());
     } else if inside.contains(';') {
@@ -116,6 +127,15 @@ fn is_initials(text: &str) -> bool {
             .all(|letter| letter.is_uppercase() || letter.is_numeric() || letter == '.')
 }
 
+/// Tells a reference of the list itself, such as `KPe.018`, from initials.
+fn is_reference(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(letters, digits)| {
+        letters.len() == 3
+            && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 fn starts_upper(text: &str) -> bool {
     text.chars()
         .next()
@@ -131,6 +151,24 @@ fn parenthesis(text: &str) -> Option<(&str, &str, &str)> {
         text.get(open + 1..close)?,
         text.get(close + 1..)?,
     ))
+}
+
+/// Tells whether parentheses open and close in turn, none inside another.
+fn is_balanced(text: &str) -> bool {
+    let mut open = false;
+    let mut before = ' ';
+    for letter in text.chars() {
+        match letter {
+            '(' if open => return false,
+            '(' => open = true,
+            ')' if !open && before.is_ascii_lowercase() => {}
+            ')' if !open => return false,
+            ')' => open = false,
+            _ => {}
+        }
+        before = letter;
+    }
+    !open
 }
 
 fn split_outside_parentheses(text: &str) -> Vec<String> {
@@ -216,7 +254,17 @@ mod tests {
             &["Kha Khan"],
             &["born in Kandahar"],
         );
+        check(
+            "SECOND ACADEMY (KPE.018)",
+            &["SECOND ACADEMY"],
+            &["KPE.018"],
+        );
         check("\"KOMID\"", &["KOMID"], &[]);
+        check(
+            "Hay at (HAT; هيئة (original script)); Hay et",
+            &["Hay at", "HAT", "هيئة", "Hay et"],
+            &[],
+        );
         check("  ", &[], &[]);
     }
 

@@ -88,11 +88,6 @@ fn fields_by_reference(entries: &[Designation]) -> BTreeMap<&str, Fields> {
             .iter()
             .filter(|one| one.scheme != "un_data_id")
         {
-            let country =
-                identifier.country.map_or(
-                    "",
-                    |country| if country.code().is_empty() { "" } else { "by" },
-                );
             let note = identifier.note.as_deref().unwrap_or_default();
             let issuer = identifier
                 .country
@@ -100,10 +95,7 @@ fn fields_by_reference(entries: &[Designation]) -> BTreeMap<&str, Fields> {
                 .unwrap_or_default();
             put(
                 "identifiers",
-                format!(
-                    "{} {} {country} {issuer} {note}",
-                    identifier.scheme, identifier.value
-                ),
+                format!("{} {} {issuer} {note}", identifier.scheme, identifier.value),
             );
         }
         entry
@@ -114,6 +106,10 @@ fn fields_by_reference(entries: &[Designation]) -> BTreeMap<&str, Fields> {
             .countries
             .iter()
             .for_each(|country| put("countries", country.to_string()));
+        entry
+            .nationalities
+            .iter()
+            .for_each(|country| put("nationalities", country.to_string()));
         entry
             .addresses
             .iter()

@@ -208,12 +208,15 @@ fn read_sdn(file: &ListFile<'_>, comments: &BTreeMap<String, String>) -> ListRea
     reading
 }
 
+/// What is wrong with a row: the code of the rule, and why.
+type Fault = (&'static str, String);
+
 /// Joins a companion's rows to the entries; `add` says what is wrong with a row, if anything is.
 fn join(
     reading: &mut ListReading,
     file: &ListFile<'_>,
     columns: usize,
-    add: fn(&mut Designation, &Row) -> Option<String>,
+    add: fn(&mut Designation, &Row) -> Option<Fault>,
 ) {
     let at: BTreeMap<String, usize> = reading
         .designations
@@ -227,47 +230,51 @@ fn join(
             entry.and_then(|at| reading.designations.get_mut(at)),
             row.cells.len() == columns,
         ) {
-            (_, false) => Some(format!(
-                "it has {} columns and not {columns}",
-                row.cells.len()
+            (_, false) => Some((
+                "screening/ofac-row",
+                format!(
+                    "the row was not joined: it has {} columns and not {columns}",
+                    row.cells.len()
+                ),
             )),
-            (None, true) => Some(format!(
-                "no entry has the number {}",
-                row.cell(0).unwrap_or_default()
+            (None, true) => Some((
+                "screening/ofac-row",
+                format!(
+                    "the row was not joined: no entry has the number {}",
+                    row.cell(0).unwrap_or_default()
+                ),
             )),
             (Some(entry), true) => add(entry, &row),
         };
         if let Some(fault) = fault {
-            reading.problems.push(
-                Problem::new(
-                    "screening/ofac-row",
-                    file.name,
-                    format!("the row was not joined: {fault}"),
-                )
-                .at(Place {
+            reading
+                .problems
+                .push(Problem::new(fault.0, file.name, fault.1).at(Place {
                     reference: row.cell(0),
                     ..Place::row(row.number)
-                }),
-            );
+                }));
         }
     }
 }
 
-fn add_alias(entry: &mut Designation, row: &Row) -> Option<String> {
+fn add_alias(entry: &mut Designation, row: &Row) -> Option<Fault> {
     let kind = row.cell(2).unwrap_or_default();
     let Some(name) = row.cell(3) else {
-        return Some("it has no name".to_owned());
+        return Some(("screening/ofac-row", "the alias has no name".to_owned()));
     };
     entry.add_name(&name, alias_quality(&kind).unwrap_or(Quality::Good));
     if let Some(remark) = row.cell(4) {
         entry.add_other("alias_details", &format!("{name}: {remark}"));
     }
-    alias_quality(&kind)
-        .is_none()
-        .then(|| format!("`{kind}` is no kind of alias known here; taken as a.k.a."))
+    alias_quality(&kind).is_none().then(|| {
+        (
+            "screening/ofac-alias",
+            format!("`{kind}` is no kind of alias known here; taken as a.k.a."),
+        )
+    })
 }
 
-fn add_address(entry: &mut Designation, row: &Row) -> Option<String> {
+fn add_address(entry: &mut Designation, row: &Row) -> Option<Fault> {
     let parts: Vec<String> = (2..5).filter_map(|at| row.cell(at)).collect();
     let line = parts.join(", ");
     if !line.is_empty() && !entry.addresses.contains(&line) {
@@ -281,8 +288,9 @@ fn add_address(entry: &mut Designation, row: &Row) -> Option<String> {
         Some(country) => entry.add_country(country, false),
         None if text == "undetermined" || text.starts_with("Region") => {}
         None => {
-            return Some(format!(
-                "`{text}` names no country known here; the address was kept"
+            return Some((
+                "screening/ofac-country",
+                format!("`{text}` names no country known here; the address was kept"),
             ));
         }
     }
@@ -414,12 +422,17 @@ fn add_remark(entry: &mut Designation, remark: &str) {
             entry.add_country(country, false);
         }
     } else if let Some(number) = imo_in(plain) {
-        let scheme = if number.parse::<ImoNumber>().is_ok() && !plain.starts_with("Company") {
-            "imo"
-        } else if number.parse::<CompanyImoNumber>().is_ok() {
-            "imo_company"
-        } else {
-            "imo_invalid"
+        // Some numbers pass both check digits: what the entry is decides.
+        let (of_ship, of_company) = (
+            number.parse::<ImoNumber>().is_ok(),
+            number.parse::<CompanyImoNumber>().is_ok(),
+        );
+        let scheme = match entry.kind {
+            Kind::Vessel if of_ship => "imo",
+            Kind::Vessel => "imo_invalid",
+            _ if of_company => "imo_company",
+            _ if of_ship => "imo",
+            _ => "imo_invalid",
         };
         entry.add_identifier(scheme, number);
     } else if let Some((scheme, rest)) = LABELS
@@ -491,7 +504,8 @@ struct Row {
 impl Row {
     /// Gives a cell on one line; `None` for the format's null and for an empty cell.
     fn cell(&self, at: usize) -> Option<String> {
-        let text = one_line(self.cells.get(at)?);
+        // Where files were put together, the end mark of one stands before the next one's first number.
+        let text = one_line(self.cells.get(at)?.trim_matches('\u{1a}'));
         (!text.is_empty() && text != NULL).then_some(text)
     }
 }
@@ -567,6 +581,7 @@ mod tests {
         "102,\"EXAMPLE STAR\",\"vessel\",\"DPRK\",-0- ,\"HMXX\",\"Tanker\",\"1,000\",\"600\",\"Korea, North\",\"Example Shipping\",",
         "\"Vessel Registration Identification IMO 9074729; MMSI 445114000; f.k.a. 'OLD STAR'.\"\n",
         "103,\"SHORT ROW\",-0-\n",
+        "\u{1a}104,\"EXAMPLE, Joined\",\"individual\",\"DPRK\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n",
         "\u{1a}"
     );
 
@@ -574,7 +589,7 @@ mod tests {
     fn sdn_alone_gives_what_its_remarks_carry() {
         let reading = read_file(SDN.as_bytes(), "sdn_2024-04-10.csv", None);
         assert_eq!(reading.edition.as_deref(), Some("2024-04-10"));
-        let [person, ship] = reading.designations.as_slice() else {
+        let [person, ship, _joined] = reading.designations.as_slice() else {
             panic!("{:?}", reading.designations)
         };
         assert_eq!(person.programmes, ["DPRK", "NPWMD"]);

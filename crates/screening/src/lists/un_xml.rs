@@ -701,35 +701,53 @@ struct Lost {
 
 impl Lost {
     /// Gives the text back unless its letters are gone.
+    ///
+    /// The damage met is that of text cut to the low byte of each UTF-16 unit: a quotation mark (U+2018,
+    /// U+2019) or dash became a control character and can be put back, letters of another script cannot.
     fn keep(&mut self, field: &'static str, text: &str) -> Option<String> {
         if text.is_empty() {
             return None;
         }
-        let broken = text.chars().any(|letter| letter.is_control());
+        let text: String = text
+            .chars()
+            .map(|letter| match letter {
+                '\u{18}' | '\u{19}' => '’',
+                '\u{13}' | '\u{14}' => '–',
+                other => other,
+            })
+            .collect();
+        if !self.is_scrambled(&text) {
+            if text.contains('\u{fffd}') {
+                self.fields.push(field);
+            }
+            return Some(text);
+        }
+        self.fields.push(field);
+        // "Jin Tiesan (?)", "(?) Abu Bakr": of the two sides of a parenthesis one may be whole.
+        let (before, inside) = text.split_once('(').unwrap_or(("", &text));
+        [before, inside.trim_end_matches(')')]
+            .into_iter()
+            .map(str::trim)
+            .find(|part| {
+                part.chars().filter(|letter| letter.is_alphabetic()).count() > 3
+                    && !self.is_scrambled(part)
+            })
+            .map(str::to_owned)
+    }
+
+    fn is_scrambled(&self, text: &str) -> bool {
+        if text.chars().any(char::is_control) {
+            return true;
+        }
         let letters = text
             .chars()
             .filter(|letter| letter.is_alphanumeric())
             .count();
-        let others = text
+        let odd = text
             .chars()
-            .filter(|letter| !letter.is_alphanumeric() && !" .,-'’‘\"&()".contains(*letter))
+            .filter(|letter| !letter.is_alphanumeric() && !" .,-–’\"&();".contains(*letter))
             .count();
-        let quotes = text.matches(['\'', '(']).count();
-        let scrambled =
-            self.strict && (others > 0 || quotes > 1) && letters < 3 * (others + quotes);
-        if broken || scrambled {
-            self.fields.push(field);
-            // "Jin Tiesan (�)": what stands before the destroyed parenthesis is whole.
-            let before = text.split_once('(').map_or("", |(before, _)| before).trim();
-            let whole = !before.is_empty() && !before.chars().any(char::is_control);
-            return whole
-                .then(|| before.to_owned())
-                .filter(|before| before.len() * 2 > before.matches('\'').count());
-        }
-        if text.contains('\u{fffd}') {
-            self.fields.push(field);
-        }
-        Some(text.to_owned())
+        self.strict && odd > 0 && letters < 4 * odd
     }
 
     fn keep_original_script(&mut self, text: &str) -> Option<String> {
@@ -792,10 +810,12 @@ fn identifiers_in_comment(entry: &mut Designation, comment: &str) {
         let following = || words.iter().skip(at + 1).take(3);
         if word.eq_ignore_ascii_case("IMO") {
             for number in following().filter(|word| word.len() == 7) {
-                if number.parse::<ImoNumber>().is_ok() {
-                    entry.add_identifier("imo", number);
-                } else if number.parse::<CompanyImoNumber>().is_ok() {
+                // Some numbers pass both check digits (1790183 does): what the entry is decides.
+                let of_company = number.parse::<CompanyImoNumber>().is_ok();
+                if of_company && entry.kind == Kind::Organisation {
                     entry.add_identifier("imo_company", number);
+                } else if number.parse::<ImoNumber>().is_ok() {
+                    entry.add_identifier("imo", number);
                 }
             }
         } else if matches!(*word, "SWIFT" | "BIC") {
