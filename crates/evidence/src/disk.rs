@@ -34,14 +34,22 @@ impl Disk {
         if let Some(parent) = parent {
             self.create_dir_all(parent)?;
         }
+        self.create_dir(dir)?;
+        self.sync_dir(parent.unwrap_or(Path::new(".")))
+    }
+
+    /// Makes a folder; that it is there already is no error. The folder above is not yet synced.
+    pub(crate) fn create_dir(&self, dir: &Path) -> Result<(), EvidenceError> {
         self.step("make the folder", dir)?;
         match fs::create_dir(dir) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && dir.is_dir() => {}
-            done => done.in_place("make the folder", dir)?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && dir.is_dir() => Ok(()),
+            done => {
+                done.in_place("make the folder", dir)?;
+                #[cfg(test)]
+                self.note(|fuse| fuse.made(dir));
+                Ok(())
+            }
         }
-        #[cfg(test)]
-        self.note(|fuse| fuse.made(dir));
-        self.sync_dir(parent.unwrap_or(Path::new(".")))
     }
 
     /// Starts a file that nobody sees under its own name until [`Unfinished::publish`].

@@ -1,7 +1,7 @@
 //! What reading an original gives.
 
 use serde::{Deserialize, Serialize};
-use values::{Date, Problem, Span};
+use values::{Date, PageBox, Problem, Span};
 
 /// An original read to text, tables and parts, with the place of each in the original.
 ///
@@ -31,6 +31,9 @@ pub struct Reading {
     pub parts: Vec<Part>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// How title, author, publisher, address and date were found, such as `published: JSON-LD`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// A paragraph of the text layer and where it stands in the original.
@@ -43,6 +46,9 @@ pub struct Block {
     /// Page of the original, counted from 1, where it has pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
+    /// Rectangle on that page, where the reader could tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_box: Option<PageBox>,
     /// Paragraph, counted from 1 through the whole original.
     pub paragraph: u32,
 }
@@ -63,6 +69,8 @@ pub enum BlockKind {
     TableRow,
     /// A caption of a picture.
     Caption,
+    /// Lines that describe the original rather than speak in it: `Published: …`, a front matter.
+    Metadata,
 }
 
 /// A table as it stands in the original.
