@@ -1,0 +1,257 @@
+//! The word lists under `data/`, read once: a phrase matcher over tokens in lower case.
+
+use crate::model::Modality;
+use crate::tokens::Text;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+use values::Country;
+
+/// Phrases of one kind; the longest that stands at a place wins.
+pub(crate) struct Phrases<T> {
+    /// First word → phrases that begin with it, the longest first.
+    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+}
+
+impl<T: Clone> Phrases<T> {
+    fn new() -> Self {
+        Self { by_first: HashMap::new() }
+    }
+
+    fn add(&mut self, phrase: &str, value: T) {
+        // Phrases are cut by the same rules as texts, so that they meet.
+        let cut = Text::new(phrase, Some(&[(values::Span::new(0, u32::MAX), false)]));
+        if let Some(first) = cut.lower.first().cloned() {
+            self.by_first.entry(first).or_default().push((cut.lower, value));
+        }
+    }
+
+    fn ready(mut self) -> Self {
+        for phrases in self.by_first.values_mut() {
+            phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        self
+    }
+
+    /// Finds the longest phrase that begins at a token and ends before `end`: its value and its length.
+    pub(crate) fn at(&self, text: &Text<'_>, at: usize, end: usize) -> Option<(T, usize)> {
+        let phrases = self.by_first.get(text.low(at))?;
+        phrases
+            .iter()
+            .find(|(words, _)| {
+                at + words.len() <= end
+                    && words.iter().enumerate().all(|(offset, word)| text.low(at + offset) == word)
+            })
+            .map(|(words, value)| (value.clone(), words.len()))
+    }
+}
+
+/// How a form names a State.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CountryForm {
+    Name,
+    Demonym,
+    /// A capital or seat that stands for the government.
+    Seat,
+}
+
+/// An organisation of the gazetteer.
+#[derive(Debug, Clone)]
+pub(crate) struct Organisation {
+    pub(crate) name: String,
+    pub(crate) country: Option<Country>,
+}
+
+/// Goods of the gazetteer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Goods {
+    pub(crate) class: GoodsClass,
+    pub(crate) commodity: String,
+}
+
+/// The classes that decide between the kinds of transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GoodsClass {
+    Arms,
+    Technology,
+    Oil,
+    Goods,
+    Finance,
+    Labour,
+    Force,
+}
+
+/// A word that attributes.
+#[derive(Debug, Clone)]
+pub(crate) struct CueWord {
+    pub(crate) lemma: String,
+    pub(crate) frame: Frame,
+    pub(crate) modality: Modality,
+}
+
+/// What stands after an attributing verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// A clause or a quotation.
+    Say,
+    /// Somebody told, then a clause.
+    Tell,
+    /// An object, perhaps with a complement.
+    Name,
+    /// An object and a complement between quotation marks or after a noun.
+    Call,
+    /// Somebody, then "to" and a verb.
+    Urge,
+    /// "to" and a verb, or "that".
+    Plan,
+    /// A rule a text lays down.
+    Norm,
+}
+
+/// A word that shows an event.
+#[derive(Debug, Clone)]
+pub(crate) struct Trigger {
+    pub(crate) frame: String,
+    pub(crate) event: String,
+}
+
+/// All word lists.
+pub(crate) struct Lexicon {
+    pub(crate) countries: Phrases<(Country, CountryForm)>,
+    pub(crate) organisations: Phrases<Organisation>,
+    pub(crate) roles: Phrases<bool>,
+    pub(crate) titles: Phrases<()>,
+    pub(crate) places: Phrases<Country>,
+    pub(crate) goods: Phrases<Goods>,
+    pub(crate) units: Phrases<String>,
+    pub(crate) cues: Phrases<CueWord>,
+    pub(crate) triggers: Phrases<Trigger>,
+}
+
+/// Gives the word lists, read at the first call.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(read)
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split('\t').collect())
+}
+
+fn forms<'a>(row: &[&'a str], column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+    let cell = row.get(column).copied().unwrap_or_default();
+    cell.split('|').map(str::trim).filter(|form| !form.is_empty())
+}
+
+fn read() -> Lexicon {
+    let mut countries = Phrases::new();
+    for country in Country::all() {
+        countries.add(country.name(), (country, CountryForm::Name));
+    }
+    for row in rows(include_str!("../data/countries.tsv")) {
+        let Some(country) = row.first().and_then(|code| code.parse().ok()) else { continue };
+        let columns = [(1, CountryForm::Name), (2, CountryForm::Demonym), (3, CountryForm::Seat)];
+        for (column, form) in columns {
+            for words in forms(&row, column) {
+                countries.add(words, (country, form));
+            }
+        }
+    }
+    let mut organisations = Phrases::new();
+    for row in rows(include_str!("../data/organisations.tsv")) {
+        let name = row.first().copied().unwrap_or_default().to_owned();
+        let country = row.get(1).and_then(|code| code.parse().ok());
+        for words in forms(&row, 3) {
+            organisations.add(words, Organisation { name: name.clone(), country });
+        }
+    }
+    let mut roles = Phrases::new();
+    for row in rows(include_str!("../data/roles.tsv")) {
+        for words in forms(&row, 1) {
+            roles.add(words, row.first() == Some(&"state"));
+        }
+    }
+    let mut titles = Phrases::new();
+    for row in rows(include_str!("../data/titles.tsv")) {
+        for words in forms(&row, 0) {
+            titles.add(words, ());
+        }
+    }
+    let mut places = Phrases::new();
+    for row in rows(include_str!("../data/places.tsv")) {
+        let Some(country) = row.first().and_then(|code| code.parse().ok()) else { continue };
+        for words in forms(&row, 1) {
+            places.add(words, country);
+        }
+    }
+    let mut goods = Phrases::new();
+    for row in rows(include_str!("../data/goods.tsv")) {
+        let class = match row.first().copied().unwrap_or_default() {
+            "arms" => GoodsClass::Arms,
+            "technology" => GoodsClass::Technology,
+            "oil" => GoodsClass::Oil,
+            "finance" => GoodsClass::Finance,
+            "labour" => GoodsClass::Labour,
+            "force" => GoodsClass::Force,
+            _ => GoodsClass::Goods,
+        };
+        let commodity = row.get(1).copied().unwrap_or_default().to_owned();
+        for words in forms(&row, 2) {
+            goods.add(words, Goods { class, commodity: commodity.clone() });
+        }
+    }
+    let mut units = Phrases::new();
+    for row in rows(include_str!("../data/units.tsv")) {
+        for words in forms(&row, 1) {
+            units.add(words, row.first().copied().unwrap_or_default().to_owned());
+        }
+    }
+    let mut cues = Phrases::new();
+    for row in rows(include_str!("../data/cues.tsv")) {
+        let cell = |column: usize| row.get(column).copied().unwrap_or_default();
+        let cue = CueWord {
+            lemma: cell(0).to_owned(),
+            frame: match cell(1) {
+                "tell" => Frame::Tell,
+                "name" => Frame::Name,
+                "call" => Frame::Call,
+                "urge" => Frame::Urge,
+                "plan" => Frame::Plan,
+                "norm" => Frame::Norm,
+                _ => Frame::Say,
+            },
+            modality: match cell(2) {
+                "determined" => Modality::Determined,
+                "denied" => Modality::Denied,
+                "intention" => Modality::Intention,
+                "condemned" => Modality::Condemned,
+                "demanded" => Modality::Demanded,
+                "norm" => Modality::Norm,
+                _ => Modality::Asserted,
+            },
+        };
+        for words in forms(&row, 3) {
+            cues.add(words, cue.clone());
+        }
+    }
+    let mut triggers = Phrases::new();
+    for row in rows(include_str!("../data/events.tsv")) {
+        let cell = |column: usize| row.get(column).copied().unwrap_or_default().to_owned();
+        for words in forms(&row, 2) {
+            triggers.add(words, Trigger { frame: cell(0), event: cell(1) });
+        }
+    }
+    Lexicon {
+        countries: countries.ready(),
+        organisations: organisations.ready(),
+        roles: roles.ready(),
+        titles: titles.ready(),
+        places: places.ready(),
+        goods: goods.ready(),
+        units: units.ready(),
+        cues: cues.ready(),
+        triggers: triggers.ready(),
+    }
+}

@@ -1,0 +1,390 @@
+//! Tokens, sentences and paragraphs, each with its place in the text.
+
+use std::ops::Range;
+use values::{CharMap, Span};
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// Letters, with hyphens and full stops inside ("Son-hui", "U.S.", "KN-23").
+    Word,
+    /// Digits, with separators inside.
+    Number,
+    /// A possessive ending: `'s` or a lone apostrophe after s.
+    Possessive,
+    /// An opening quotation mark.
+    Open,
+    /// A closing quotation mark.
+    Close,
+    /// Anything else that is no white space.
+    Mark,
+}
+
+/// A token: a range of bytes and what it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) kind: TokenKind,
+}
+
+/// A sentence: a range of tokens within one paragraph.
+#[derive(Debug, Clone)]
+pub(crate) struct Sentence {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) paragraph: usize,
+    /// Headings are read for names and dates, not for claims.
+    pub(crate) heading: bool,
+}
+
+/// A text cut into tokens and sentences.
+pub(crate) struct Text<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: Vec<Token>,
+    /// Each token in lower case, with typographic apostrophes made plain.
+    pub(crate) lower: Vec<String>,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) map: CharMap,
+}
+
+/// No sentence is longer than this many tokens: a text without full stops is cut, so that work stays linear.
+const SENTENCE_TOKENS_MAX: usize = 250;
+
+impl<'a> Text<'a> {
+    /// Cuts a text; `blocks` are its paragraphs where they are known, with whether each is a heading.
+    pub(crate) fn new(text: &'a str, blocks: Option<&[(Span, bool)]>) -> Self {
+        let map = CharMap::new(text);
+        let paragraphs: Vec<(Range<usize>, bool)> = match blocks {
+            Some(blocks) => {
+                blocks.iter().map(|(span, heading)| (map.bytes(*span), *heading)).collect()
+            }
+            None => paragraphs(text),
+        };
+        let mut whole =
+            Self { text, tokens: Vec::new(), lower: Vec::new(), sentences: Vec::new(), map };
+        for (number, (range, heading)) in paragraphs.into_iter().enumerate() {
+            let first = whole.tokens.len();
+            if let Some(paragraph) = text.get(range.clone()) {
+                tokenize(paragraph, range.start, &mut whole.tokens);
+            }
+            let from = whole.lower.len();
+            for token in &whole.tokens[from..] {
+                let word = &text[token.start as usize..token.end as usize];
+                whole.lower.push(word.to_lowercase().replace('’', "'"));
+            }
+            whole.cut_sentences(first, number, heading);
+        }
+        whole
+    }
+
+    /// Gives a token's words.
+    pub(crate) fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| &self.text[token.start as usize..token.end as usize])
+    }
+
+    /// Gives a token in lower case; empty beyond the end.
+    pub(crate) fn low(&self, at: usize) -> &str {
+        self.lower.get(at).map_or("", String::as_str)
+    }
+
+    /// Tells a token's kind; a mark beyond the end.
+    pub(crate) fn kind(&self, at: usize) -> TokenKind {
+        self.tokens.get(at).map_or(TokenKind::Mark, |token| token.kind)
+    }
+
+    /// Tells whether a token starts with a capital letter.
+    pub(crate) fn is_capital(&self, at: usize) -> bool {
+        self.word(at).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Gives the span of a range of tokens; empty for an empty range.
+    pub(crate) fn span(&self, tokens: Range<usize>) -> Span {
+        match (self.tokens.get(tokens.start), self.tokens.get(tokens.end.saturating_sub(1))) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => {
+                self.map.span(first.start as usize..last.end as usize)
+            }
+            _ => Span::new(0, 0),
+        }
+    }
+
+    /// Gives the words of a range of tokens, verbatim.
+    pub(crate) fn words(&self, tokens: Range<usize>) -> &'a str {
+        match (self.tokens.get(tokens.start), self.tokens.get(tokens.end.saturating_sub(1))) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => {
+                &self.text[first.start as usize..last.end as usize]
+            }
+            _ => "",
+        }
+    }
+
+    fn cut_sentences(&mut self, first: usize, paragraph: usize, heading: bool) {
+        let end = self.tokens.len();
+        let mut start = first;
+        let mut at = first;
+        while at < end {
+            let long = at + 1 - start >= SENTENCE_TOKENS_MAX;
+            if long || self.ends_sentence(at, end) {
+                let mut stop = at + 1;
+                while stop < end
+                    && (self.kind(stop) == TokenKind::Close || matches!(self.word(stop), ")" | "]"))
+                    && self.touches(stop)
+                {
+                    stop += 1;
+                }
+                self.sentences.push(Sentence { tokens: start..stop, paragraph, heading });
+                start = stop;
+                at = stop;
+            } else {
+                at += 1;
+            }
+        }
+        if start < end {
+            self.sentences.push(Sentence { tokens: start..end, paragraph, heading });
+        }
+    }
+
+    /// Tells whether a token follows the one before it without white space.
+    pub(crate) fn touches(&self, at: usize) -> bool {
+        at > 0
+            && matches!((self.tokens.get(at - 1), self.tokens.get(at)), (Some(a), Some(b)) if a.end == b.start)
+    }
+
+    fn ends_sentence(&self, at: usize, end: usize) -> bool {
+        match self.word(at) {
+            "!" | "?" | "。" => true,
+            "." | "…" => {
+                let mut next = at + 1;
+                while next < end
+                    && self.touches(next)
+                    && (self.kind(next) == TokenKind::Close || matches!(self.word(next), ")" | "]"))
+                {
+                    next += 1;
+                }
+                if next < end && self.touches(next) {
+                    return false;
+                }
+                let before = if at > 0 { self.low(at - 1) } else { "" };
+                let initial = at > 0
+                    && self.word(at - 1).chars().count() == 1
+                    && self.is_capital(at - 1)
+                    && self.touches(at);
+                if is_abbreviation(before) || initial {
+                    return false;
+                }
+                next >= end
+                    || self.is_capital(next)
+                    || self.kind(next) != TokenKind::Word
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Abbreviations after which a full stop ends no sentence.
+fn is_abbreviation(word: &str) -> bool {
+    const WORDS: [&str; 34] = [
+        "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "adm", "rep",
+        "sen", "gov", "amb", "no", "nos", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+        "sept", "oct", "nov", "dec", "art", "para", "vs", "st",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Cuts a text without known structure into paragraphs: at empty lines, and at every line end unless the
+/// text is hard-wrapped (it has empty lines and its lines are short).
+fn paragraphs(text: &str) -> Vec<(Range<usize>, bool)> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices('\n') {
+        lines.push(start..at);
+        start = at + 1;
+    }
+    lines.push(start..text.len());
+    let filled: Vec<&Range<usize>> =
+        lines.iter().filter(|line| !text[(*line).clone()].trim().is_empty()).collect();
+    let longest = filled.iter().map(|line| line.len()).max().unwrap_or(0);
+    let has_empty = filled.len() < lines.len().saturating_sub(1);
+    let wrapped = has_empty && longest <= 100;
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    for line in &lines {
+        if text[line.clone()].trim().is_empty() {
+            found.extend(open.take());
+        } else if wrapped {
+            open = Some(open.map_or(line.clone(), |before| before.start..line.end));
+        } else {
+            found.push(line.clone());
+        }
+    }
+    found.extend(open);
+    let count = found.len();
+    found
+        .into_iter()
+        .enumerate()
+        .map(|(number, range)| {
+            let heading = is_heading(text[range.clone()].trim(), number == 0, count);
+            (range, heading)
+        })
+        .collect()
+}
+
+/// Tells a heading by its looks: one short line without an end mark, at the start of the text, a dated entry's
+/// title, or a line of metadata.
+fn is_heading(line: &str, first: bool, paragraphs: usize) -> bool {
+    let ended = line.ends_with(['.', '!', '?', '”', '"', '…', ':', ')']);
+    let short = line.chars().count() <= 160;
+    line.starts_with('#')
+        || is_metadata(line)
+        || (line.starts_with('[') && line.get(1..5).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit())) && !ended)
+        || (first && paragraphs > 1 && short && !ended)
+        || (first && paragraphs > 1 && line.chars().count() <= 80 && !line.ends_with(['.', '!', '”', '"']))
+}
+
+/// Tells a line of metadata at a note's head: "Published: 2024-11-04".
+fn is_metadata(line: &str) -> bool {
+    const KEYS: [&str; 14] = [
+        "title:", "published:", "source:", "url:", "author:", "date:", "note:", "by:", "subject:",
+        "from:", "to:", "# source:", "publisher:", "facts:",
+    ];
+    let lower: String = line.chars().take(12).collect::<String>().to_lowercase();
+    KEYS.iter().any(|key| lower.starts_with(key))
+}
+
+fn tokenize(paragraph: &str, offset: usize, tokens: &mut Vec<Token>) {
+    let letters: Vec<(usize, char)> = paragraph.char_indices().collect();
+    let at_byte = |index: usize| letters.get(index).map_or(paragraph.len(), |(byte, _)| *byte);
+    let letter = |index: usize| letters.get(index).map(|(_, letter)| *letter);
+    let mut inside_straight = false;
+    let mut index = 0;
+    while let Some(current) = letter(index) {
+        if current.is_whitespace() || is_invisible(current) {
+            index += 1;
+            continue;
+        }
+        let start = index;
+        let kind = if current.is_alphanumeric() {
+            index = end_of_word(&letters, index);
+            let digits = letters[start..index].iter().all(|(_, l)| l.is_ascii_digit() || matches!(l, ',' | '.'));
+            if digits { TokenKind::Number } else { TokenKind::Word }
+        } else {
+            index += 1;
+            match current {
+                '“' | '«' | '„' | '「' | '『' => TokenKind::Open,
+                '”' | '»' | '」' | '』' => TokenKind::Close,
+                '"' => {
+                    inside_straight = !inside_straight;
+                    if inside_straight { TokenKind::Open } else { TokenKind::Close }
+                }
+                '’' | '\'' => {
+                    let after_letter =
+                        start > 0 && letter(start - 1).is_some_and(char::is_alphanumeric);
+                    let possessive = after_letter
+                        && matches!(letter(index), Some('s' | 'S'))
+                        && !letter(index + 1).is_some_and(char::is_alphanumeric);
+                    if possessive {
+                        index += 1;
+                        TokenKind::Possessive
+                    } else if after_letter && letter(start - 1) == Some('s') {
+                        TokenKind::Possessive
+                    } else if after_letter {
+                        TokenKind::Close
+                    } else {
+                        TokenKind::Mark
+                    }
+                }
+                '‘' => TokenKind::Open,
+                _ => TokenKind::Mark,
+            }
+        };
+        let to_offset = |byte: usize| u32::try_from(offset + byte).unwrap_or(u32::MAX);
+        tokens.push(Token { start: to_offset(at_byte(start)), end: to_offset(at_byte(index)), kind });
+    }
+}
+
+/// Finds where a word or number ends: joins hyphens, separators between digits, full stops of initials, and
+/// the apostrophe of "don't" but not of "Russia's".
+fn end_of_word(letters: &[(usize, char)], start: usize) -> usize {
+    let letter = |index: usize| letters.get(index).map(|(_, letter)| *letter);
+    let mut index = start + 1;
+    loop {
+        let Some(current) = letter(index) else { return index };
+        let before = letter(index - 1).unwrap_or(' ');
+        let next = letter(index + 1);
+        let joins = match current {
+            _ if current.is_alphanumeric() || is_combining(current) => true,
+            '-' | '‐' | '‑' => next.is_some_and(char::is_alphanumeric),
+            ',' => before.is_ascii_digit() && next.is_some_and(|l| l.is_ascii_digit()),
+            '.' => {
+                let between_digits =
+                    before.is_ascii_digit() && next.is_some_and(|l| l.is_ascii_digit());
+                let initials = before.is_uppercase()
+                    && (index < 2 || index - 1 == start || letter(index - 2) == Some('.'))
+                    && (next.is_some_and(char::is_uppercase) || letter(start + 1) == Some('.'));
+                between_digits || initials
+            }
+            '’' | '\'' => next.is_some_and(char::is_alphabetic) && !is_possessive(letters, index),
+            _ => false,
+        };
+        if !joins {
+            return index;
+        }
+        index += 1;
+    }
+}
+
+fn is_possessive(letters: &[(usize, char)], apostrophe: usize) -> bool {
+    let letter = |index: usize| letters.get(index).map(|(_, letter)| *letter);
+    matches!(letter(apostrophe + 1), Some('s' | 'S'))
+        && !letter(apostrophe + 2).is_some_and(char::is_alphanumeric)
+}
+
+fn is_combining(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}')
+}
+
+/// Zero-width and direction marks, which are no words.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || letter.is_control()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, words: &[&str]) {
+        let cut = Text::new(text, None);
+        let found: Vec<&str> = (0..cut.tokens.len()).map(|at| cut.word(at)).collect();
+        assert_eq!(found, words);
+    }
+
+    #[test]
+    fn words_keep_their_hyphens_and_lose_their_possessives() {
+        check("Choe Son-hui’s talks", &["Choe", "Son-hui", "’s", "talks"]);
+        check("The U.S. sent 1,500.5 t.", &["The", "U.S.", "sent", "1,500.5", "t", "."]);
+        check("“yes”, he didn't say", &["“", "yes", "”", ",", "he", "didn't", "say"]);
+    }
+
+    #[test]
+    fn sentences_end_at_full_stops_and_not_at_abbreviations() {
+        let text = "Gen. Kim of the U.S. Army left. He said “no.” Then he came back. On 4 Nov. 2024 it rained.";
+        let cut = Text::new(text, None);
+        let sentences: Vec<&str> =
+            cut.sentences.iter().map(|sentence| cut.words(sentence.tokens.clone())).collect();
+        assert_eq!(
+            sentences,
+            [
+                "Gen. Kim of the U.S. Army left.",
+                "He said “no.”",
+                "Then he came back.",
+                "On 4 Nov. 2024 it rained."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_text_without_full_stops_is_cut() {
+        let text = "word ".repeat(10_000);
+        assert!(Text::new(&text, None).sentences.len() >= 10_000 / SENTENCE_TOKENS_MAX);
+    }
+}
