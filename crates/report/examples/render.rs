@@ -14,7 +14,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let input = sample.input();
         fs::write(folder.join(format!("{name}.html")), report::html(&input)?)?;
         fs::write(folder.join(format!("{name}.json")), report::json(&input)?)?;
-        let _ = &fonts;
+        let pdf = report::pdf(&input, &fonts)?;
+        fs::write(folder.join(format!("{name}.pdf")), &pdf.bytes)?;
+        println!("{name}.pdf: {}, {} pages, {} bytes", pdf.standard, pdf.pages, pdf.bytes.len());
+        println!("  missing: {:?}\n  warnings: {:#?}", pdf.missing_glyphs, pdf.warnings);
     }
     Ok(())
 }

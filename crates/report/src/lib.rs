@@ -16,3 +16,4 @@ pub use error::ReportError;
 pub use html::html;
 pub use input::{ExhibitEntry, LogState, ReportInput};
 pub use json::json;
+pub use pdf::{MissingGlyph, PdfOutput, pdf};

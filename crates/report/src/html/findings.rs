@@ -1,6 +1,6 @@
 use super::pieces::{law, line, notes, quote, states, status, text, unverified};
 use crate::print::finding::{FindingView, Judgement, SupportView};
-use crate::print::view::View;
+use crate::print::view::{NO_FINDING, View};
 use maud::{Markup, html};
 
 /// The findings by measure.
@@ -8,8 +8,7 @@ pub(super) fn findings(view: &View) -> Markup {
     html! {
         @if view.measures.is_empty() {
             p.procedural {
-                "No finding was made. That says that no fact of this case, as read, met the elements of a provision "
-                "closely enough to be set out; the problems met and the limits of the law say what was not read or not asked."
+                (NO_FINDING)
             }
         }
         @for measure in &view.measures {
@@ -67,7 +66,7 @@ fn finding(finding: &FindingView) -> Markup {
             @if !finding.origin_groups.is_empty() {
                 h5 { "Origins" }
                 table.origins {
-                    caption { "Independent origins: " (finding.origins) }
+                    caption { (finding.origins) ", and what counts under which" }
                     thead { tr {
                         th scope="col" { "Origin" } th scope="col" { "Counts" }
                         th.num scope="col" { "Supports" } th.num scope="col" { "Exhibits" } th scope="col" { "Why" }
@@ -88,7 +87,7 @@ fn finding(finding: &FindingView) -> Markup {
             @if finding.alternatives.is_empty() { p.procedural { "None is on record." } }
             @else { ul { @for explanation in &finding.alternatives { li { (text(explanation)) } } } }
             h5 { "Exemptions" }
-            @if finding.exemptions.is_empty() { p.procedural { "The regime knows no exemption from this provision." } }
+            @if finding.exemptions.is_empty() { p.procedural { "No exemption from this provision was asked." } }
             @else { (states("Exemptions asked, one by one", "Exemption", &finding.exemptions)) }
             h5 { "Reply" }
             @if !finding.reply.parties.is_empty() { p { "Parties named: " (text(&finding.reply.parties)) "." } }

@@ -38,7 +38,8 @@ pub(super) fn inline(line: &Line) -> Markup {
 pub(super) fn notes(uses: &[NoteUse]) -> Markup {
     html! {
         @for note in uses {
-            sup.note {
+            // A word joiner, lest the number stand alone on the next line.
+            "\u{2060}" sup.note {
                 a id={ "r" (note.number) "-" (note.nth) } href={ "#n" (note.number) } aria-label={ "note " (note.number) } { "[" (note.number) "]" }
             }
         }

@@ -7,7 +7,7 @@ use crate::print::parts::{
     BasisView, Bounds, CapView, DriftView, ExhibitView, PositionGroup, ProblemView, ScreeningView,
     TimelineView,
 };
-use crate::print::view::View;
+use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, View};
 use maud::{Markup, PreEscaped, html};
 
 pub(super) fn caps(caps: &[CapView]) -> Markup {
@@ -18,7 +18,7 @@ pub(super) fn caps(caps: &[CapView]) -> Markup {
                 h3 { (text(&cap.title)) }
                 p.standing { "Ceiling: " strong { (text(&cap.limit)) } " · period: " (cap.period) }
                 @for sentence in &cap.lines { (line(sentence)) }
-                @if let Some(chart) = &cap.figure { (figure(chart, "Known quantities against the ceiling. A broken outline is a bound that is not known; a diamond is the central value.")) }
+                @if let Some(chart) = &cap.figure { (figure(chart, CAP_CAPTION)) }
                 section.law-box aria-label="The law" { h4 { "The law" } (law(&cap.law)) }
                 @for basis in &cap.bases { (ledger(basis, &cap.unit)) }
                 @if !cap.missing.is_empty() { p.procedural { strong { "Months without a report: " } (text(&cap.missing)) } }
@@ -31,7 +31,7 @@ pub(super) fn caps(caps: &[CapView]) -> Markup {
 fn ledger(basis: &BasisView, unit: &str) -> Markup {
     html! {
         h4 { (text(&basis.name)) }
-        p.standing { (state(basis.above)) " " (basis.verdict) "." }
+        p.standing { (state(basis.above)) }
         (scroll(&basis.name, html! {
             table.ledger {
                 caption { (text(&basis.name)) ", in " (text(unit)) }
@@ -84,7 +84,7 @@ pub(super) fn drifts(drifts: &[DriftView]) -> Markup {
             section {
                 h3 { (text(&drift.what)) }
                 @for sentence in &drift.lines { (line(sentence)) }
-                @if let Some(chart) = &drift.figure { (figure(chart, "Figures by the day they were stated; the numbers are those of the table. A broken line is a bound that is not known; a ring is a figure given as approximate.")) }
+                @if let Some(chart) = &drift.figure { (figure(chart, DRIFT_CAPTION)) }
                 (scroll(&drift.what, html! {
                     table {
                         caption { (text(&drift.what)) ", in " (text(&drift.unit)) }
@@ -168,9 +168,9 @@ pub(super) fn screening(screening: &ScreeningView) -> Markup {
         }
         @for hit in &screening.hits {
             article.hit {
-                h3 { (text(&hit.subject)) " resembles " (text(&hit.name)) }
+                h3 { (text(&hit.heading)) }
                 p.standing { "Decision: " strong { (text(&hit.decision)) } " · score " (hit.score) " of 1 · " (text(&hit.kind)) }
-                p.fact { (text(&hit.subject)) " occurs in this case" (marks(&hit.notes)) "; entry " code { (hit.reference) } " of " (text(&hit.list)) ", listed: " (hit.designated) "." }
+                p class=(if hit.notes.is_empty() { "procedural" } else { "fact" }) { (text(&hit.sentence)) (marks(&hit.notes)) }
                 @if !hit.measures.is_empty() {
                     p { "What a listing entails: " @for (at, each) in hit.measures.iter().enumerate() { @if at > 0 { ", " } (text(each)) } "." }
                 }
@@ -183,7 +183,7 @@ pub(super) fn screening(screening: &ScreeningView) -> Markup {
 pub(super) fn exhibits(view: &View) -> Markup {
     html! {
         p.procedural {
-            "Each original is named by the SHA-256 digest of its bytes. Its inclusion proof leads from its leaf to the root of the log printed at the head of this report."
+            (EXHIBITS_INTRO)
         }
         @if view.exhibits.is_empty() { p.procedural { "This case has no exhibit." } }
         @for exhibit in &view.exhibits { (self::exhibit(exhibit)) }

@@ -107,7 +107,7 @@ pub(crate) struct SupportView {
     pub(crate) who: String,
     /// "said on 18 December 2024"; empty if not known.
     pub(crate) said: String,
-    /// "happened in November 2024"; empty if not known.
+    /// "November 2024"; empty if not known.
     pub(crate) happened: String,
     /// "stated as fact; weakened by “reportedly”"; empty for a recording.
     pub(crate) how: String,
@@ -318,7 +318,7 @@ fn support(
         text: clean(&support.text),
         who,
         said: dated("said", support.said_on),
-        happened: dated("about", support.when),
+        happened: dated("", support.when).trim_start().to_owned(),
         how: how.join("; "),
         source: source.join(", "),
         quantities: support.quantities.iter().map(quantity).collect(),

@@ -35,9 +35,8 @@ pub(crate) struct BasisView {
     pub(crate) rows: Vec<LedgerRow>,
     pub(crate) total: Bounds,
     pub(crate) percent: Bounds,
+    /// Whether the ceiling was passed, with the words of the ledger.
     pub(crate) above: Keyed,
-    /// The same in words.
-    pub(crate) verdict: &'static str,
     pub(crate) crossings: Vec<String>,
     pub(crate) left_out: Vec<String>,
 }
@@ -129,12 +128,10 @@ pub(crate) struct SearchedView {
 /// A resemblance.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct HitView {
-    pub(crate) subject: String,
+    pub(crate) heading: String,
+    /// What stands where: the fact the notes belong to.
+    pub(crate) sentence: String,
     pub(crate) kind: String,
-    pub(crate) list: String,
-    pub(crate) reference: String,
-    pub(crate) name: String,
-    pub(crate) designated: String,
     pub(crate) measures: Vec<String>,
     /// "0.97".
     pub(crate) score: String,
@@ -206,7 +203,7 @@ pub(crate) fn drifts(
                 })
             });
             Ok(DriftView {
-                what: clean(&drift.what),
+                what: capitalised(&clean(&drift.what)),
                 unit: words::plain(&drift.unit),
                 figure: drift_chart(drift),
                 points: points.collect::<Result<_, ReportError>>()?,
@@ -241,7 +238,7 @@ pub(crate) fn positions(
     for position in positions {
         if last != Some(&position.question) {
             last = Some(&position.question);
-            groups.push(PositionGroup { question: clean(&position.question), rows: Vec::new() });
+            groups.push(PositionGroup { question: capitalised(&clean(&position.question)), rows: Vec::new() });
         }
         let row = PositionRow {
             country: position.country.name().to_owned(),
@@ -398,11 +395,13 @@ fn basis(
         rows: rows.collect::<Result<_, ReportError>>()?,
         total: bounds(basis.total),
         percent: bounds(basis.percent),
-        above: keyed(basis.above),
-        verdict: match basis.above {
-            State::Met => "Above the ceiling at every bound",
-            State::NotMet => "Not above the ceiling at any bound",
-            State::Unknown => "Whether the ceiling was passed is not known",
+        above: Keyed {
+            words: match basis.above {
+                State::Met => "Above the ceiling at every bound",
+                State::NotMet => "Not above the ceiling at any bound",
+                State::Unknown => "Whether the ceiling was passed is not known",
+            },
+            ..keyed(basis.above)
         },
         crossings: crossings.collect(),
         left_out: basis.left_out.iter().map(|reason| clean(reason)).collect(),
@@ -410,17 +409,21 @@ fn basis(
 }
 
 fn hit(hit: &ScreeningHit, book: &mut NoteBook<'_>) -> Result<HitView, ReportError> {
-    let edition = hit.edition.as_deref().map(clean);
+    let (subject, name) = (clean(&hit.subject), clean(&hit.name));
+    let edition =
+        hit.edition.as_deref().map_or_else(String::new, |it| format!(", edition {}", clean(it)));
+    let listed = match hit.designated_on {
+        Some(on) => format!("listed on {}", words::date(on)),
+        None => "day of listing not stated".to_owned(),
+    };
     Ok(HitView {
-        subject: clean(&hit.subject),
+        heading: format!("{subject} resembles {name}"),
+        sentence: format!(
+            "The case names “{subject}”; entry {} of {}{edition} reads “{name}”, {listed}.",
+            clean(&hit.reference),
+            clean(&hit.list),
+        ),
         kind: words::plain(&hit.kind),
-        list: match edition {
-            Some(edition) => format!("{}, edition {edition}", clean(&hit.list)),
-            None => clean(&hit.list),
-        },
-        reference: clean(&hit.reference),
-        name: clean(&hit.name),
-        designated: hit.designated_on.map_or_else(|| "day not stated".to_owned(), words::date),
         measures: hit.measures.iter().map(|measure| words::plain(measure)).collect(),
         score: words::number(hit.score),
         reasons: hit.reasons.iter().map(|reason| clean(reason)).collect(),

@@ -101,6 +101,23 @@ pub(crate) const CHAPTERS: [Chapter; 11] = [
     Chapter { anchor: "problems", number: "Annex B", title: "Problems met" },
 ];
 
+/// What stands where no finding does.
+pub(crate) const NO_FINDING: &str = "No finding was made: no fact of this case, as read, met the elements \
+    of a provision closely enough to be set out. The problems met and the limits of the law say what was not \
+    read or not asked.";
+
+/// How to read the chart of a ceiling.
+pub(crate) const CAP_CAPTION: &str = "Known quantities against the ceiling. A broken outline is a bound that \
+    is not known; a diamond is the central value.";
+
+/// How to read the chart of figures over time.
+pub(crate) const DRIFT_CAPTION: &str = "Figures by the day they were stated; the numbers are those of the \
+    table. A broken line is a bound that is not known; a ring is a figure given as approximate.";
+
+/// What the annex of exhibits is.
+pub(crate) const EXHIBITS_INTRO: &str = "Each original is named by the SHA-256 digest of its bytes. Its \
+    inclusion proof leads from its leaf to the root of the log printed at the head of this report.";
+
 /// A sentence and its footnotes.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Line {
