@@ -19,7 +19,7 @@ impl<T: Clone> Phrases<T> {
 
     fn add(&mut self, phrase: &str, value: T) {
         // Phrases are cut by the same rules as texts, so that they meet.
-        let cut = Text::new(phrase, Some(&[(values::Span::new(0, u32::MAX), false)]));
+        let cut = Text::phrase(phrase);
         if let Some(first) = cut.lower.first().cloned() {
             self.by_first.entry(first).or_default().push((cut.lower, value));
         }

@@ -1,5 +1,6 @@
 //! Tokens, sentences and paragraphs, each with its place in the text.
 
+use crate::request::{TextBlock, TextKind};
 use std::ops::Range;
 use values::{CharMap, Span};
 
@@ -33,8 +34,25 @@ pub(crate) struct Token {
 pub(crate) struct Sentence {
     pub(crate) tokens: Range<usize>,
     pub(crate) paragraph: usize,
-    /// Headings are read for names and dates, not for claims.
-    pub(crate) heading: bool,
+    pub(crate) kind: ParagraphKind,
+}
+
+/// A paragraph: a range of bytes and how it is read.
+#[derive(Debug, Clone)]
+pub(crate) struct Paragraph {
+    pub(crate) bytes: Range<usize>,
+    pub(crate) kind: ParagraphKind,
+}
+
+/// How a paragraph is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ParagraphKind {
+    /// For everything.
+    Plain,
+    /// For everything; its words are somebody else's.
+    Quotation,
+    /// Headings, table rows and lines about the text: for names and dates, not for claims.
+    Heading,
 }
 
 /// A text cut into tokens and sentences.
@@ -44,6 +62,7 @@ pub(crate) struct Text<'a> {
     /// Each token in lower case, with typographic apostrophes made plain.
     pub(crate) lower: Vec<String>,
     pub(crate) sentences: Vec<Sentence>,
+    pub(crate) paragraphs: Vec<Paragraph>,
     pub(crate) map: CharMap,
 }
 
@@ -51,29 +70,39 @@ pub(crate) struct Text<'a> {
 const SENTENCE_TOKENS_MAX: usize = 250;
 
 impl<'a> Text<'a> {
-    /// Cuts a text; `blocks` are its paragraphs where they are known, with whether each is a heading.
-    pub(crate) fn new(text: &'a str, blocks: Option<&[(Span, bool)]>) -> Self {
+    /// Cuts a text; `blocks` are its paragraphs where they are known.
+    pub(crate) fn new(text: &'a str, blocks: &[TextBlock]) -> Self {
         let map = CharMap::new(text);
-        let paragraphs: Vec<(Range<usize>, bool)> = match blocks {
-            Some(blocks) => {
-                blocks.iter().map(|(span, heading)| (map.bytes(*span), *heading)).collect()
-            }
-            None => paragraphs(text),
+        let paragraphs = if blocks.is_empty() { paragraphs(text) } else { of_blocks(text, blocks, &map) };
+        Self::of_paragraphs(text, map, paragraphs)
+    }
+
+    /// Cuts the words of a list by the rules for texts, so that the two meet.
+    pub(crate) fn phrase(text: &'a str) -> Self {
+        let whole = Paragraph { bytes: 0..text.len(), kind: ParagraphKind::Plain };
+        Self::of_paragraphs(text, CharMap::new(text), vec![whole])
+    }
+
+    fn of_paragraphs(text: &'a str, map: CharMap, paragraphs: Vec<Paragraph>) -> Self {
+        let mut whole = Self {
+            text,
+            tokens: Vec::new(),
+            lower: Vec::new(),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+            map,
         };
-        let mut whole =
-            Self { text, tokens: Vec::new(), lower: Vec::new(), sentences: Vec::new(), map };
-        for (number, (range, heading)) in paragraphs.into_iter().enumerate() {
+        for (number, paragraph) in paragraphs.iter().enumerate() {
             let first = whole.tokens.len();
-            if let Some(paragraph) = text.get(range.clone()) {
-                tokenize(paragraph, range.start, &mut whole.tokens);
+            if let Some(words) = text.get(paragraph.bytes.clone()) {
+                tokenize(words, paragraph.bytes.start, &mut whole.tokens);
             }
-            let from = whole.lower.len();
-            for token in &whole.tokens[from..] {
-                let word = &text[token.start as usize..token.end as usize];
-                whole.lower.push(word.to_lowercase().replace('’', "'"));
+            for token in &whole.tokens[first..] {
+                whole.lower.push(lowered(&text[token.start as usize..token.end as usize]));
             }
-            whole.cut_sentences(first, number, heading);
+            whole.cut_sentences(first, number, paragraph.kind);
         }
+        whole.paragraphs = paragraphs;
         whole
     }
 
@@ -117,7 +146,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn cut_sentences(&mut self, first: usize, paragraph: usize, heading: bool) {
+    fn cut_sentences(&mut self, first: usize, paragraph: usize, kind: ParagraphKind) {
         let end = self.tokens.len();
         let mut start = first;
         let mut at = first;
@@ -131,7 +160,7 @@ impl<'a> Text<'a> {
                 {
                     stop += 1;
                 }
-                self.sentences.push(Sentence { tokens: start..stop, paragraph, heading });
+                self.sentences.push(Sentence { tokens: start..stop, paragraph, kind });
                 start = stop;
                 at = stop;
             } else {
@@ -139,7 +168,7 @@ impl<'a> Text<'a> {
             }
         }
         if start < end {
-            self.sentences.push(Sentence { tokens: start..end, paragraph, heading });
+            self.sentences.push(Sentence { tokens: start..end, paragraph, kind });
         }
     }
 
@@ -171,28 +200,67 @@ impl<'a> Text<'a> {
                 if is_abbreviation(before) || initial {
                     return false;
                 }
-                next >= end
-                    || self.is_capital(next)
-                    || self.kind(next) != TokenKind::Word
+                next >= end || self.is_capital(next) || self.kind(next) != TokenKind::Word
             }
             _ => false,
         }
     }
 }
 
+/// Puts a word in lower case, with typographic apostrophes and hyphens made plain.
+fn lowered(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.chars()
+        .flat_map(|letter| {
+            let plain = match letter {
+                '’' | '‘' | 'ʼ' => '\'',
+                '‐' | '‑' => '-',
+                _ => letter,
+            };
+            plain.to_lowercase()
+        })
+        .collect()
+}
+
+/// Takes the blocks a reader found; they are cut to the text, and one that begins before the last ended is
+/// shortened.
+fn of_blocks(text: &str, blocks: &[TextBlock], map: &CharMap) -> Vec<Paragraph> {
+    let mut last = 0;
+    blocks
+        .iter()
+        .filter_map(|block| {
+            let range = map.bytes(block.span);
+            let bytes = range.start.max(last)..range.end;
+            let words = text.get(bytes.clone())?.trim();
+            last = bytes.end.max(last);
+            let kind = match block.kind {
+                TextKind::Heading | TextKind::TableRow => ParagraphKind::Heading,
+                TextKind::Quotation => ParagraphKind::Quotation,
+                _ if is_heading(words, false, blocks.len()) => ParagraphKind::Heading,
+                TextKind::Paragraph | TextKind::ListItem | TextKind::Caption | TextKind::Other => {
+                    ParagraphKind::Plain
+                }
+            };
+            (!words.is_empty()).then_some(Paragraph { bytes, kind })
+        })
+        .collect()
+}
+
 /// Abbreviations after which a full stop ends no sentence.
 fn is_abbreviation(word: &str) -> bool {
     const WORDS: [&str; 34] = [
-        "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "adm", "rep",
-        "sen", "gov", "amb", "no", "nos", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
-        "sept", "oct", "nov", "dec", "art", "para", "vs", "st",
+        "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "adm", "rep", "sen",
+        "gov", "amb", "no", "nos", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
+        "nov", "dec", "art", "para", "vs", "st",
     ];
     WORDS.contains(&word)
 }
 
 /// Cuts a text without known structure into paragraphs: at empty lines, and at every line end unless the
 /// text is hard-wrapped (it has empty lines and its lines are short).
-fn paragraphs(text: &str) -> Vec<(Range<usize>, bool)> {
+fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for (at, _) in text.match_indices('\n') {
@@ -223,7 +291,10 @@ fn paragraphs(text: &str) -> Vec<(Range<usize>, bool)> {
         .enumerate()
         .map(|(number, range)| {
             let heading = is_heading(text[range.clone()].trim(), number == 0, count);
-            (range, heading)
+            Paragraph {
+                bytes: range,
+                kind: if heading { ParagraphKind::Heading } else { ParagraphKind::Plain },
+            }
         })
         .collect()
 }
@@ -235,7 +306,9 @@ fn is_heading(line: &str, first: bool, paragraphs: usize) -> bool {
     let short = line.chars().count() <= 160;
     line.starts_with('#')
         || is_metadata(line)
-        || (line.starts_with('[') && line.get(1..5).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit())) && !ended)
+        || (line.starts_with('[')
+            && line.get(1..5).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()))
+            && !ended)
         || (first && paragraphs > 1 && short && !ended)
         || (first && paragraphs > 1 && line.chars().count() <= 80 && !line.ends_with(['.', '!', '”', '"']))
 }
@@ -243,8 +316,20 @@ fn is_heading(line: &str, first: bool, paragraphs: usize) -> bool {
 /// Tells a line of metadata at a note's head: "Published: 2024-11-04".
 fn is_metadata(line: &str) -> bool {
     const KEYS: [&str; 14] = [
-        "title:", "published:", "source:", "url:", "author:", "date:", "note:", "by:", "subject:",
-        "from:", "to:", "# source:", "publisher:", "facts:",
+        "title:",
+        "published:",
+        "source:",
+        "url:",
+        "author:",
+        "date:",
+        "note:",
+        "by:",
+        "subject:",
+        "from:",
+        "to:",
+        "# source:",
+        "publisher:",
+        "facts:",
     ];
     let lower: String = line.chars().take(12).collect::<String>().to_lowercase();
     KEYS.iter().any(|key| lower.starts_with(key))
@@ -264,7 +349,8 @@ fn tokenize(paragraph: &str, offset: usize, tokens: &mut Vec<Token>) {
         let start = index;
         let kind = if current.is_alphanumeric() {
             index = end_of_word(&letters, index);
-            let digits = letters[start..index].iter().all(|(_, l)| l.is_ascii_digit() || matches!(l, ',' | '.'));
+            let digits =
+                letters[start..index].iter().all(|(_, l)| l.is_ascii_digit() || matches!(l, ',' | '.'));
             if digits { TokenKind::Number } else { TokenKind::Word }
         } else {
             index += 1;
@@ -276,8 +362,7 @@ fn tokenize(paragraph: &str, offset: usize, tokens: &mut Vec<Token>) {
                     if inside_straight { TokenKind::Open } else { TokenKind::Close }
                 }
                 '’' | '\'' => {
-                    let after_letter =
-                        start > 0 && letter(start - 1).is_some_and(char::is_alphanumeric);
+                    let after_letter = start > 0 && letter(start - 1).is_some_and(char::is_alphanumeric);
                     let possessive = after_letter
                         && matches!(letter(index), Some('s' | 'S'))
                         && !letter(index + 1).is_some_and(char::is_alphanumeric);
@@ -315,8 +400,7 @@ fn end_of_word(letters: &[(usize, char)], start: usize) -> usize {
             '-' | '‐' | '‑' => next.is_some_and(char::is_alphanumeric),
             ',' => before.is_ascii_digit() && next.is_some_and(|l| l.is_ascii_digit()),
             '.' => {
-                let between_digits =
-                    before.is_ascii_digit() && next.is_some_and(|l| l.is_ascii_digit());
+                let between_digits = before.is_ascii_digit() && next.is_some_and(|l| l.is_ascii_digit());
                 let initials = before.is_uppercase()
                     && (index < 2 || index - 1 == start || letter(index - 2) == Some('.'))
                     && (next.is_some_and(char::is_uppercase) || letter(start + 1) == Some('.'));
@@ -353,7 +437,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, words: &[&str]) {
-        let cut = Text::new(text, None);
+        let cut = Text::new(text, &[]);
         let found: Vec<&str> = (0..cut.tokens.len()).map(|at| cut.word(at)).collect();
         assert_eq!(found, words);
     }
@@ -367,8 +451,9 @@ mod tests {
 
     #[test]
     fn sentences_end_at_full_stops_and_not_at_abbreviations() {
-        let text = "Gen. Kim of the U.S. Army left. He said “no.” Then he came back. On 4 Nov. 2024 it rained.";
-        let cut = Text::new(text, None);
+        let text =
+            "Gen. Kim of the U.S. Army left. He said “no.” Then he came back. On 4 Nov. 2024 it rained.";
+        let cut = Text::new(text, &[]);
         let sentences: Vec<&str> =
             cut.sentences.iter().map(|sentence| cut.words(sentence.tokens.clone())).collect();
         assert_eq!(
@@ -385,6 +470,6 @@ mod tests {
     #[test]
     fn a_text_without_full_stops_is_cut() {
         let text = "word ".repeat(10_000);
-        assert!(Text::new(&text, None).sentences.len() >= 10_000 / SENTENCE_TOKENS_MAX);
+        assert!(Text::new(&text, &[]).sentences.len() >= 10_000 / SENTENCE_TOKENS_MAX);
     }
 }
