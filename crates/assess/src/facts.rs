@@ -2,12 +2,20 @@
 
 use crate::model::{ScreeningHit, SearchedList};
 use claims::model::Document;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use values::{Citation, Country, Date, Digest, Period, Place, Problem, Span};
 
 /// Everything that was found in the originals of a case.
 ///
-/// Nothing here accuses anybody; the order of the lists does not matter, an assessment sorts.
+/// Nothing here accuses anybody; the order of the lists does not matter, an assessment sorts. Fill in
+/// what there is and leave the rest to the default:
+///
+/// ```
+/// use assess::facts::Facts;
+/// let facts = Facts { problems: vec![], ..Facts::default() };
+/// assert!(facts.documents.is_empty());
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// The texts and the claims in them.
@@ -24,8 +32,19 @@ pub struct Facts {
     pub hits: Vec<ScreeningHit>,
     /// Decisions of persons that bear on findings.
     pub decisions: Vec<FindingDecision>,
+    /// What is known of the exhibits that are no texts – recordings, tables, lists – by exhibit.
+    pub provenance: BTreeMap<Digest, Provenance>,
     /// What was met on the way.
     pub problems: Vec<Problem>,
+}
+
+/// Who published an exhibit and when, as far as known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// Who published it.
+    pub source: Option<Source>,
+    /// The day; what was published after the day of an assessment is left out of it.
+    pub published: Option<Date>,
 }
 
 /// One text, what it says, and what is known of its source.
@@ -70,11 +89,13 @@ pub struct Source {
 }
 
 /// What kind of source it is; decides whether its own narrative counts as an origin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SourceKind {
     /// A State body.
     State,
     /// A body of the United Nations.
+    #[serde(rename = "un")]
     UnitedNations,
     /// An organisation that investigates on its own.
     Ngo,

@@ -17,6 +17,7 @@ pub mod origins;
 pub mod prose;
 pub mod regime;
 mod ships;
+pub mod sources;
 pub mod statements;
 pub mod timeline;
 pub mod titles;
