@@ -84,7 +84,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     let ships: Vec<Designation> = vessels.designations.iter().map(restated_ship).collect();
     let sources = vec![
-        "1718 Committee, \"1718 Designated Vessels List\", 4 June 2020 (59 ships; PDF and web page agree)".to_owned(),
+        "1718 Committee, \"1718 Designated Vessels List\", 4 June 2020 (59 ships; PDF and web page agree)"
+            .to_owned(),
         "measures by column of that list; paragraph 12 (d) of resolution 2321 is the asset freeze".to_owned(),
     ];
     write(
@@ -110,13 +111,10 @@ struct KoreanName {
 fn restated(entry: &Designation, korean: Option<&Vec<KoreanName>>) -> Designation {
     let mut own = Designation::new("", None, &entry.reference, entry.kind);
     own.names.clone_from(&entry.names);
-    for name in korean
-        .into_iter()
-        .flatten()
-        .filter(|name| !entry.names.iter().any(|known| known.text == name.text))
+    for name in
+        korean.into_iter().flatten().filter(|name| !entry.names.iter().any(|known| known.text == name.text))
     {
-        own.names
-            .push(screening::Name::new(&name.text, Quality::Good));
+        own.names.push(screening::Name::new(&name.text, Quality::Good));
         own.other
             .entry("name_source".to_owned())
             .or_default()
@@ -127,26 +125,17 @@ fn restated(entry: &Designation, korean: Option<&Vec<KoreanName>>) -> Designatio
     own.nationalities.clone_from(&entry.nationalities);
     own.addresses.clone_from(&entry.addresses);
     own.designated_on = entry.designated_on;
-    own.identifiers = entry
-        .identifiers
-        .iter()
-        .filter(|one| one.scheme != "un_data_id")
-        .map(without_prose)
-        .collect();
+    own.identifiers =
+        entry.identifiers.iter().filter(|one| one.scheme != "un_data_id").map(without_prose).collect();
     own.identifiers.sort();
     let freeze = measure("asset_freeze", &["1718 OP8(d)"], entry.designated_on);
     own.measures.push(freeze);
     if entry.kind == Kind::Person {
-        own.measures
-            .push(measure("travel_ban", &["1718 OP8(e)"], entry.designated_on));
+        own.measures.push(measure("travel_ban", &["1718 OP8(e)"], entry.designated_on));
     }
-    let day = entry
-        .designated_on
-        .map(|day| day.to_string())
-        .unwrap_or_default();
+    let day = entry.designated_on.map(|day| day.to_string()).unwrap_or_default();
     if let Some((_, act)) = LISTING_ACTS.iter().find(|(on, _)| *on == day) {
-        own.other
-            .insert("listed_by".to_owned(), vec![(*act).to_owned()]);
+        own.other.insert("listed_by".to_owned(), vec![(*act).to_owned()]);
     }
     own
 }
@@ -156,10 +145,7 @@ fn restated_ship(entry: &Designation) -> Designation {
     own.place = None;
     own.programmes.clear();
     own.other.retain(|field, _| {
-        matches!(
-            field.as_str(),
-            "flag" | "vessel_type" | "imo_as_printed" | "economic_resource_of" | "owner"
-        )
+        matches!(field.as_str(), "flag" | "vessel_type" | "imo_as_printed" | "economic_resource_of" | "owner")
     });
     own
 }
@@ -177,13 +163,9 @@ fn without_prose(identifier: &Identifier) -> Identifier {
             continue;
         };
         // The date is the longest tail of the clause that reads as one.
-        let words: Vec<&str> = clause
-            .split([' ', ',', ':'])
-            .filter(|word| !word.is_empty())
-            .collect();
-        let date = (0..words.len()).find_map(|at| {
-            screening::BirthDate::from_words(words[at..].join(" ").trim_end_matches('.'))
-        });
+        let words: Vec<&str> = clause.split([' ', ',', ':']).filter(|word| !word.is_empty()).collect();
+        let date = (0..words.len())
+            .find_map(|at| screening::BirthDate::from_words(words[at..].join(" ").trim_end_matches('.')));
         parts.extend(date.map(|date| format!("{word} {date}")));
     }
     let mut own = identifier.clone();
@@ -200,11 +182,7 @@ fn measure(name: &str, paragraphs: &[&str], since: Option<Date>) -> Measure {
 }
 
 fn edition(reading: &ListReading) -> Result<Date, Box<dyn Error>> {
-    Ok(reading
-        .edition
-        .as_deref()
-        .ok_or("the list has no edition")?
-        .parse()?)
+    Ok(reading.edition.as_deref().ok_or("the list has no edition")?.parse()?)
 }
 
 fn write(
@@ -214,12 +192,7 @@ fn write(
     entries: &[Designation],
 ) -> Result<(), Box<dyn Error>> {
     if entries.len() != heading.expected {
-        return Err(format!(
-            "{file}: {} entries and not {}",
-            entries.len(),
-            heading.expected
-        )
-        .into());
+        return Err(format!("{file}: {} entries and not {}", entries.len(), heading.expected).into());
     }
     let comment = "Made by `cargo run -p screening --example make_designations`; do not edit by hand.\n\
         Facts restated from the publication named below, none of its sentences.";

@@ -28,8 +28,7 @@ pub fn country_of(text: &str) -> Option<Country> {
         return Some(*country);
     }
     let text = text.trim();
-    let is_code =
-        matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_code = matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_alphabetic());
     if is_code && let Ok(country) = text.parse() {
         return Some(country);
     }
@@ -40,10 +39,7 @@ pub fn country_of(text: &str) -> Option<Country> {
 
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let plain = text
-        .nfkd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .flat_map(char::to_lowercase);
+    let plain = text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase);
     for letter in plain {
         match letter {
             'a'..='z' | '0'..='9' => folded.push(letter),
@@ -74,9 +70,7 @@ mod tests {
         ];
         for (name, code) in pairs {
             assert_eq!(
-                country_of(name)
-                    .map(|country| country.code().to_owned())
-                    .as_deref(),
+                country_of(name).map(|country| country.code().to_owned()).as_deref(),
                 Some(code),
                 "{name}"
             );
@@ -85,9 +79,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_names_a_country() {
-        let rows = include_str!("../data/country_names.tsv")
-            .lines()
-            .filter(|line| !line.starts_with('#'));
+        let rows = include_str!("../data/country_names.tsv").lines().filter(|line| !line.starts_with('#'));
         assert_eq!(NAMES.len(), rows.count());
     }
 }

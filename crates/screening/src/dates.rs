@@ -26,10 +26,7 @@ impl BirthDate {
     /// Takes a day.
     #[must_use]
     pub fn day(day: Date) -> Self {
-        Self {
-            period: Period::day(day),
-            approximate: false,
-        }
+        Self { period: Period::day(day), approximate: false }
     }
 
     /// Takes a range of years, in either order; `None` where a year is none of the calendar.
@@ -38,10 +35,7 @@ impl BirthDate {
         let days = |year| Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?));
         let (first, last) = (first.min(last), first.max(last));
         (first >= 1).then_some(())?;
-        Some(Self {
-            period: Period::new(days(first)?.0, days(last)?.1),
-            approximate: false,
-        })
+        Some(Self { period: Period::new(days(first)?.0, days(last)?.1), approximate: false })
     }
 
     /// Says that the list says "about".
@@ -57,16 +51,7 @@ impl BirthDate {
         let lower = text.trim().trim_end_matches('.').to_lowercase();
         let mut rest = lower.as_str();
         let mut approximate = false;
-        for word in [
-            "circa",
-            "approximately",
-            "approx.",
-            "about",
-            "c.",
-            "~",
-            "on or about",
-            "in",
-        ] {
+        for word in ["circa", "approximately", "approx.", "about", "c.", "~", "on or about", "in"] {
             if let Some(cut) = rest.strip_prefix(word) {
                 approximate |= word != "in";
                 rest = cut.trim_start();
@@ -79,19 +64,11 @@ impl BirthDate {
                 let (first, last) = rest.split_once(separator)?;
                 let (first, last) = (single(first)?, single(last)?);
                 Some(Self {
-                    period: Period {
-                        from: first.from.min(last.from),
-                        to: first.to.max(last.to),
-                    },
+                    period: Period { from: first.from.min(last.from), to: first.to.max(last.to) },
                     approximate: false,
                 })
             })
-            .or_else(|| {
-                single(rest).map(|period| Self {
-                    period,
-                    approximate: false,
-                })
-            })?;
+            .or_else(|| single(rest).map(|period| Self { period, approximate: false }))?;
         Some(if approximate { date.about() } else { date })
     }
 
@@ -106,12 +83,7 @@ impl FromStr for BirthDate {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || {
-            format!(
-                "`{}` is no date of birth",
-                text.chars().take(40).collect::<String>()
-            )
-        };
+        let wrong = || format!("`{}` is no date of birth", text.chars().take(40).collect::<String>());
         let (body, approximate) = match text.trim().strip_suffix('~') {
             Some(body) => (body, true),
             None => (text.trim(), false),
@@ -126,10 +98,7 @@ impl FromStr for BirthDate {
             }
             None => iso(body).ok_or_else(wrong)?,
         };
-        Ok(Self {
-            period,
-            approximate,
-        })
+        Ok(Self { period, approximate })
     }
 }
 
@@ -173,17 +142,13 @@ pub(crate) fn iso(text: &str) -> Option<Period> {
     let text = text.trim();
     let digits = |range: std::ops::Range<usize>| -> Option<i16> {
         let part = text.get(range)?;
-        part.bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| part.parse().ok())?
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
     };
     let year = digits(0..4)?;
     let known = |period: Period| (year >= 1 && !period.is_unknown()).then_some(period);
     match text.len() {
         4 => known(Period::year(year)),
-        7 if text.get(4..5) == Some("-") => {
-            known(Period::month(year, i8::try_from(digits(5..7)?).ok()?))
-        }
+        7 if text.get(4..5) == Some("-") => known(Period::month(year, i8::try_from(digits(5..7)?).ok()?)),
         _ => iso_day(text).map(Period::day),
     }
 }
@@ -209,10 +174,7 @@ pub(crate) fn single(text: &str) -> Option<Period> {
     let mut year = None;
     let mut month = None;
     let mut day = None;
-    for word in text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if word.bytes().all(|byte| byte.is_ascii_digit()) {
             let number: i16 = word.parse().ok()?;
             match word.len() {
@@ -229,21 +191,16 @@ pub(crate) fn single(text: &str) -> Option<Period> {
     }
     let year = year.filter(|year| *year >= 1)?;
     match (month, day) {
-        (Some(month), Some(day)) => Date::new(year, month, i8::try_from(day).ok()?)
-            .ok()
-            .map(Period::day),
-        (Some(month), None) => {
-            Some(Period::month(year, month)).filter(|period| !period.is_unknown())
-        }
+        (Some(month), Some(day)) => Date::new(year, month, i8::try_from(day).ok()?).ok().map(Period::day),
+        (Some(month), None) => Some(Period::month(year, month)).filter(|period| !period.is_unknown()),
         (None, None) => Some(Period::year(year)),
         (None, Some(_)) => None,
     }
 }
 
 fn month_number(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     const FULL: [&str; 12] = [
         "january",
         "february",
@@ -259,9 +216,10 @@ fn month_number(word: &str) -> Option<i8> {
         "december",
     ];
     let word = word.to_lowercase();
-    let at = MONTHS.iter().zip(FULL).position(|(short, full)| {
-        word.len() >= 3 && full.starts_with(&word) && word.starts_with(short)
-    })?;
+    let at = MONTHS
+        .iter()
+        .zip(FULL)
+        .position(|(short, full)| word.len() >= 3 && full.starts_with(&word) && word.starts_with(short))?;
     i8::try_from(at + 1).ok()
 }
 
@@ -290,24 +248,14 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in [
-            "",
-            "unknown",
-            "32 Dec 1948",
-            "1948 1949 1950",
-            "Foo 1948",
-            "12",
-        ] {
+        for text in ["", "unknown", "32 Dec 1948", "1948 1949 1950", "Foo 1948", "12"] {
             assert_eq!(BirthDate::from_words(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_vessel_list_date_has_a_year_of_two_digits() {
-        assert_eq!(
-            single("30-Mar-18").and_then(|period| period.from),
-            "2018-03-30".parse().ok()
-        );
+        assert_eq!(single("30-Mar-18").and_then(|period| period.from), "2018-03-30".parse().ok());
     }
 
     proptest! {

@@ -88,16 +88,12 @@ impl Designation {
 
     /// Gives the MMSIs, in the order of the list.
     pub fn mmsis(&self) -> impl Iterator<Item = Mmsi> {
-        self.values_of("mmsi")
-            .filter_map(|value| value.parse().ok())
+        self.values_of("mmsi").filter_map(|value| value.parse().ok())
     }
 
     /// Gives the values of one scheme, in the order of the list.
     pub fn values_of(&self, scheme: &str) -> impl Iterator<Item = &str> {
-        self.identifiers
-            .iter()
-            .filter(move |one| one.scheme == scheme)
-            .map(|one| one.value.as_str())
+        self.identifiers.iter().filter(move |one| one.scheme == scheme).map(|one| one.value.as_str())
     }
 
     /// Adds a name unless the entry has it already; an empty text is no name.
@@ -175,11 +171,7 @@ impl Name {
     /// ```
     #[must_use]
     pub fn new(text: &str, quality: Quality) -> Self {
-        Self {
-            text: text.to_owned(),
-            script: script_of(text).to_owned(),
-            quality,
-        }
+        Self { text: text.to_owned(), script: script_of(text).to_owned(), quality }
     }
 }
 
@@ -219,12 +211,7 @@ impl Identifier {
     /// Makes an identifier without issuer or note.
     #[must_use]
     pub fn new(scheme: &str, value: &str) -> Self {
-        Self {
-            scheme: scheme.to_owned(),
-            value: one_line(value),
-            country: None,
-            note: None,
-        }
+        Self { scheme: scheme.to_owned(), value: one_line(value), country: None, note: None }
     }
 }
 
@@ -251,10 +238,7 @@ pub fn script_of(text: &str) -> &'static str {
             *counts.entry(script.short_name()).or_default() += 1;
         }
     }
-    counts
-        .into_iter()
-        .max_by_key(|(_, count)| *count)
-        .map_or("Zyyy", |(script, _)| script)
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or("Zyyy", |(script, _)| script)
 }
 
 /// Puts a text on one line: runs of white space become one space, the ends are cut.

@@ -7,8 +7,11 @@
 mod countries;
 mod dates;
 mod designation;
+pub mod designations;
 pub mod lists;
+pub mod matching;
 
 pub use countries::country_of;
 pub use dates::BirthDate;
 pub use designation::{Designation, Identifier, Kind, Measure, Name, Quality, script_of};
+pub use matching::same_ship;

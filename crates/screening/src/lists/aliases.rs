@@ -64,21 +64,12 @@ fn unpack_part(part: &str, unpacked: &mut Unpacked) {
         return push(&mut unpacked.names, part);
     };
     let inside = inside.trim();
-    let label_free = inside
-        .rsplit_once(": ")
-        .map_or(inside, |(_, name)| name)
-        .trim();
+    let label_free = inside.rsplit_once(": ").map_or(inside, |(_, name)| name).trim();
     let outer = one_line(&format!("{before} {after}"));
-    let words: Vec<String> = inside
-        .to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .map(str::to_owned)
-        .collect();
-    let is_remark = words
-        .iter()
-        .any(|word| REMARK_WORDS.contains(&word.as_str()));
-    let other_script =
-        script_of(label_free) != script_of(&outer) && script_of(label_free) != "Zyyy";
+    let words: Vec<String> =
+        inside.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
+    let is_remark = words.iter().any(|word| REMARK_WORDS.contains(&word.as_str()));
+    let other_script = script_of(label_free) != script_of(&outer) && script_of(label_free) != "Zyyy";
     if other_script {
         push(&mut unpacked.names, &outer);
         for name in label_free.split(';') {
@@ -113,8 +104,7 @@ fn unpack_part(part: &str, unpacked: &mut Unpacked) {
 
 fn push(names: &mut Vec<String>, name: &str) {
     let name = one_line(name);
-    let name =
-        name.trim_matches(|letter: char| matches!(letter, ',' | ';' | '"' | '“' | '”' | ' '));
+    let name = name.trim_matches(|letter: char| matches!(letter, ',' | ';' | '"' | '“' | '”' | ' '));
     if name.chars().any(char::is_alphanumeric) && !names.iter().any(|known| known == name) {
         names.push(name.to_owned());
     }
@@ -122,9 +112,7 @@ fn push(names: &mut Vec<String>, name: &str) {
 
 fn is_initials(text: &str) -> bool {
     (2..=8).contains(&text.chars().count())
-        && text
-            .chars()
-            .all(|letter| letter.is_uppercase() || letter.is_numeric() || letter == '.')
+        && text.chars().all(|letter| letter.is_uppercase() || letter.is_numeric() || letter == '.')
 }
 
 /// Tells a reference of the list itself, such as `KPe.018`, from initials.
@@ -137,20 +125,14 @@ fn is_reference(text: &str) -> bool {
 }
 
 fn starts_upper(text: &str) -> bool {
-    text.chars()
-        .next()
-        .is_some_and(|letter| letter.is_uppercase() || letter.is_numeric())
+    text.chars().next().is_some_and(|letter| letter.is_uppercase() || letter.is_numeric())
 }
 
 /// Finds the first closed pair of parentheses: what is before, in and after it.
 fn parenthesis(text: &str) -> Option<(&str, &str, &str)> {
     let open = text.find('(')?;
     let close = open + text.get(open..)?.find(')')?;
-    Some((
-        text.get(..open)?,
-        text.get(open + 1..close)?,
-        text.get(close + 1..)?,
-    ))
+    Some((text.get(..open)?, text.get(open + 1..close)?, text.get(close + 1..)?))
 }
 
 /// Tells whether parentheses open and close in turn, none inside another.
@@ -178,10 +160,8 @@ fn split_outside_parentheses(text: &str) -> Vec<String> {
     let mut before = ' ';
     while let Some(letter) = letters.next() {
         // "a) …" and "b) …": an enumerator, not the end of a parenthesis.
-        let enumerator = depth == 0
-            && before == ' '
-            && letter.is_ascii_lowercase()
-            && letters.peek() == Some(&')');
+        let enumerator =
+            depth == 0 && before == ' ' && letter.is_ascii_lowercase() && letters.peek() == Some(&')');
         match letter {
             _ if enumerator => {
                 letters.next();
@@ -220,51 +200,19 @@ mod tests {
 
     #[test]
     fn names_packed_in_one_field_come_apart() {
-        check(
-            "Ahn Sam; An Sam;Aan Sam",
-            &["Ahn Sam", "An Sam", "Aan Sam"],
-            &[],
-        );
-        check(
-            "One Two b) Three Four; Five Six",
-            &["One Two", "Three Four", "Five Six"],
-            &[],
-        );
+        check("Ahn Sam; An Sam;Aan Sam", &["Ahn Sam", "An Sam", "Aan Sam"], &[]);
+        check("One Two b) Three Four; Five Six", &["One Two", "Three Four", "Five Six"], &[]);
         check("Jin Tiesan (金铁三)", &["Jin Tiesan", "金铁三"], &[]);
         check("Abu (original script: Абу)", &["Abu", "Абу"], &[]);
-        check(
-            "حسن (Hassan Ghul; Hasan Gul)",
-            &["حسن", "Hassan Ghul", "Hasan Gul"],
-            &[],
-        );
+        check("حسن (Hassan Ghul; Hasan Gul)", &["حسن", "Hassan Ghul", "Hasan Gul"], &[]);
         check("El Para (combat name) ", &["El Para"], &["combat name"]);
-        check(
-            "SHIP COMPANY, LIMITED (SCL)",
-            &["SHIP COMPANY, LIMITED", "SCL"],
-            &[],
-        );
-        check(
-            "LEADER (HONG KONG) TRADING",
-            &["LEADER HONG KONG TRADING"],
-            &[],
-        );
+        check("SHIP COMPANY, LIMITED (SCL)", &["SHIP COMPANY, LIMITED", "SCL"], &[]);
+        check("LEADER (HONG KONG) TRADING", &["LEADER HONG KONG TRADING"], &[]);
         check("Ali Butayev (Butaev)", &["Ali Butayev", "Ali Butaev"], &[]);
-        check(
-            "Kha Khan, born in Kandahar",
-            &["Kha Khan"],
-            &["born in Kandahar"],
-        );
-        check(
-            "SECOND ACADEMY (KPE.018)",
-            &["SECOND ACADEMY"],
-            &["KPE.018"],
-        );
+        check("Kha Khan, born in Kandahar", &["Kha Khan"], &["born in Kandahar"]);
+        check("SECOND ACADEMY (KPE.018)", &["SECOND ACADEMY"], &["KPE.018"]);
         check("\"KOMID\"", &["KOMID"], &[]);
-        check(
-            "Hay at (HAT; هيئة (original script)); Hay et",
-            &["Hay at", "HAT", "هيئة", "Hay et"],
-            &[],
-        );
+        check("Hay at (HAT; هيئة (original script)); Hay et", &["Hay at", "HAT", "هيئة", "Hay et"], &[]);
         check("  ", &[], &[]);
     }
 

@@ -47,23 +47,14 @@ pub fn diff(old: &[Designation], new: &[Designation]) -> ListDiff {
             continue;
         };
         let names: BTreeSet<&String> = before.keys().chain(fields.keys()).collect();
-        let differing: Vec<String> = names
-            .into_iter()
-            .filter(|name| before.get(*name) != fields.get(*name))
-            .cloned()
-            .collect();
+        let differing: Vec<String> =
+            names.into_iter().filter(|name| before.get(*name) != fields.get(*name)).cloned().collect();
         if !differing.is_empty() {
-            difference.changed.push(Change {
-                reference: (*reference).to_owned(),
-                fields: differing,
-            });
+            difference.changed.push(Change { reference: (*reference).to_owned(), fields: differing });
         }
     }
-    difference.removed = old
-        .keys()
-        .filter(|reference| !new.contains_key(*reference))
-        .map(|one| (*one).to_owned())
-        .collect();
+    difference.removed =
+        old.keys().filter(|reference| !new.contains_key(*reference)).map(|one| (*one).to_owned()).collect();
     difference
 }
 
@@ -83,63 +74,25 @@ fn fields_by_reference(entries: &[Designation]) -> BTreeMap<&str, Fields> {
         for name in &entry.names {
             put("names", format!("{:?} {}", name.quality, name.text));
         }
-        for identifier in entry
-            .identifiers
-            .iter()
-            .filter(|one| one.scheme != "un_data_id")
-        {
+        for identifier in entry.identifiers.iter().filter(|one| one.scheme != "un_data_id") {
             let note = identifier.note.as_deref().unwrap_or_default();
-            let issuer = identifier
-                .country
-                .map(|one| one.to_string())
-                .unwrap_or_default();
-            put(
-                "identifiers",
-                format!("{} {} {issuer} {note}", identifier.scheme, identifier.value),
-            );
+            let issuer = identifier.country.map(|one| one.to_string()).unwrap_or_default();
+            put("identifiers", format!("{} {} {issuer} {note}", identifier.scheme, identifier.value));
         }
-        entry
-            .birth_dates
-            .iter()
-            .for_each(|date| put("birth_dates", date.to_string()));
-        entry
-            .countries
-            .iter()
-            .for_each(|country| put("countries", country.to_string()));
-        entry
-            .nationalities
-            .iter()
-            .for_each(|country| put("nationalities", country.to_string()));
-        entry
-            .addresses
-            .iter()
-            .for_each(|address| put("addresses", address.clone()));
+        entry.birth_dates.iter().for_each(|date| put("birth_dates", date.to_string()));
+        entry.countries.iter().for_each(|country| put("countries", country.to_string()));
+        entry.nationalities.iter().for_each(|country| put("nationalities", country.to_string()));
+        entry.addresses.iter().for_each(|address| put("addresses", address.clone()));
         if let Some(day) = entry.designated_on {
             put("designated_on", day.to_string());
         }
         for measure in &entry.measures {
             let since = measure.since.map(|day| day.to_string()).unwrap_or_default();
-            put(
-                "measures",
-                format!(
-                    "{} {} {since}",
-                    measure.measure,
-                    measure.paragraphs.join(" ")
-                ),
-            );
+            put("measures", format!("{} {} {since}", measure.measure, measure.paragraphs.join(" ")));
         }
-        entry
-            .programmes
-            .iter()
-            .for_each(|programme| put("programmes", programme.clone()));
-        for (field, values) in entry
-            .other
-            .iter()
-            .filter(|(field, _)| field.as_str() != "updated_on")
-        {
-            values
-                .iter()
-                .for_each(|value| put(&format!("other.{field}"), value.clone()));
+        entry.programmes.iter().for_each(|programme| put("programmes", programme.clone()));
+        for (field, values) in entry.other.iter().filter(|(field, _)| field.as_str() != "updated_on") {
+            values.iter().for_each(|value| put(&format!("other.{field}"), value.clone()));
         }
     }
     references

@@ -53,13 +53,7 @@ pub struct ListReading {
 
 impl ListReading {
     pub(crate) fn empty(list: &str, format: Option<ListFormat>) -> Self {
-        Self {
-            list: list.to_owned(),
-            format,
-            edition: None,
-            designations: Vec::new(),
-            problems: Vec::new(),
-        }
+        Self { list: list.to_owned(), format, edition: None, designations: Vec::new(), problems: Vec::new() }
     }
 }
 
@@ -79,13 +73,13 @@ pub struct ListFile<'a> {
 /// Cheap: it looks at the first 4 KiB, and for a PDF only at its name, because a PDF's text is not here yet.
 ///
 /// ```
-/// use screening::lists::{ListFormat, detect};
+/// use screening::lists::{ListFormat, recognise};
 /// let xml = b"<?xml version='1.0'?><CONSOLIDATED_LIST dateGenerated='2025-04-19T23:00:04Z'>";
-/// assert_eq!(detect(xml, "download.xml"), Some(ListFormat::UnConsolidatedXml));
-/// assert_eq!(detect(b"Name,Date\nA list of sanctions,2024", "table.csv"), None);
+/// assert_eq!(recognise("download.xml", xml), Some(ListFormat::UnConsolidatedXml));
+/// assert_eq!(recognise("table.csv", b"Name,Date\nA list of sanctions,2024"), None);
 /// ```
 #[must_use]
-pub fn detect(bytes: &[u8], name: &str) -> Option<ListFormat> {
+pub fn recognise(name: &str, bytes: &[u8]) -> Option<ListFormat> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if un_xml::looks_like(head) {
@@ -123,13 +117,7 @@ pub fn is_vessel_list_text(pages: &[String]) -> bool {
 /// ```
 #[must_use]
 pub fn read(bytes: &[u8], name: &str, text_pages: Option<&[String]>) -> ListReading {
-    read_set(&[ListFile {
-        name,
-        bytes,
-        text_pages,
-    }])
-    .pop()
-    .unwrap_or_else(|| ListReading::empty("", None))
+    read_set(&[ListFile { name, bytes, text_pages }]).pop().unwrap_or_else(|| ListReading::empty("", None))
 }
 
 /// Reads several files; those of OFAC's set (`sdn`, `add`, `alt`, `sdn_comments`) are joined by entity number.
@@ -142,21 +130,12 @@ pub fn read_set(files: &[ListFile<'_>]) -> Vec<ListReading> {
     let mut ofac: Vec<(ListFormat, ListFile<'_>)> = Vec::new();
     let mut ofac_at = None;
     for file in files {
-        let format = detect(file.bytes, file.name).or_else(|| {
-            file.text_pages
-                .is_some_and(is_vessel_list_text)
-                .then_some(ListFormat::UnVesselsPdf)
-        });
+        let format = recognise(file.name, file.bytes)
+            .or_else(|| file.text_pages.is_some_and(is_vessel_list_text).then_some(ListFormat::UnVesselsPdf));
         match format {
-            Some(ListFormat::UnConsolidatedXml) => {
-                readings.push(un_xml::read(file.bytes, file.name))
-            }
+            Some(ListFormat::UnConsolidatedXml) => readings.push(un_xml::read(file.bytes, file.name)),
             Some(ListFormat::UnVesselsPdf) => {
-                readings.push(un_vessels::read_pages(
-                    file.bytes,
-                    file.text_pages,
-                    file.name,
-                ));
+                readings.push(un_vessels::read_pages(file.bytes, file.text_pages, file.name));
             }
             Some(ListFormat::UnVesselsHtml) => {
                 readings.push(un_vessels::read_html(file.bytes, file.name));

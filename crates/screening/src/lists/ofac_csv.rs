@@ -32,16 +32,11 @@ pub(super) fn looks_like(head: &str) -> Option<ListFormat> {
     match record.len() {
         12 if number(0) && nulls > 0 => Some(ListFormat::OfacSdnCsv),
         6 if number(0) && number(1) && nulls > 0 => Some(ListFormat::OfacAddressCsv),
-        5 if number(0)
-            && number(1)
-            && alias_quality(record.get(2).unwrap_or_default()).is_some() =>
-        {
+        5 if number(0) && number(1) && alias_quality(record.get(2).unwrap_or_default()).is_some() => {
             Some(ListFormat::OfacAliasCsv)
         }
         2 if number(0)
-            && (first.contains("; ")
-                || first.contains("a.k.a.")
-                || first.contains("Linked To:")) =>
+            && (first.contains("; ") || first.contains("a.k.a.") || first.contains("Linked To:")) =>
         {
             Some(ListFormat::OfacCommentsCsv)
         }
@@ -51,15 +46,9 @@ pub(super) fn looks_like(head: &str) -> Option<ListFormat> {
 
 /// Reads the files of the set: one reading for each `sdn.csv`, or one of problems where there is none.
 pub(super) fn read(files: &[(ListFormat, ListFile<'_>)]) -> Vec<ListReading> {
-    let of = |format: ListFormat| {
-        files
-            .iter()
-            .filter(move |(one, _)| *one == format)
-            .map(|(_, file)| file)
-    };
-    let mut readings: Vec<ListReading> = of(ListFormat::OfacSdnCsv)
-        .map(|file| read_sdn(file, &of_comments(files)))
-        .collect();
+    let of = |format: ListFormat| files.iter().filter(move |(one, _)| *one == format).map(|(_, file)| file);
+    let mut readings: Vec<ListReading> =
+        of(ListFormat::OfacSdnCsv).map(|file| read_sdn(file, &of_comments(files))).collect();
     if readings.is_empty() {
         let mut reading = ListReading::empty(LIST, files.first().map(|(format, _)| *format));
         for (_, file) in files {
@@ -88,10 +77,7 @@ pub(super) fn read(files: &[(ListFormat, ListFile<'_>)]) -> Vec<ListReading> {
 /// The remarks that go on in `sdn_comments`, by entity number.
 fn of_comments(files: &[(ListFormat, ListFile<'_>)]) -> BTreeMap<String, String> {
     let mut comments: BTreeMap<String, String> = BTreeMap::new();
-    for (_, file) in files
-        .iter()
-        .filter(|(format, _)| *format == ListFormat::OfacCommentsCsv)
-    {
+    for (_, file) in files.iter().filter(|(format, _)| *format == ListFormat::OfacCommentsCsv) {
         for row in rows(file.bytes) {
             if let (Some(number), Some(text)) = (row.cell(0), row.cell(1)) {
                 comments.entry(number).or_default().push_str(&text);
@@ -115,27 +101,15 @@ fn read_sdn(file: &ListFile<'_>, comments: &BTreeMap<String, String>) -> ListRea
         );
     }
     for row in rows(file.bytes) {
-        let place = Place {
-            reference: row.cell(0),
-            ..Place::row(row.number)
-        };
-        let number = row
-            .cell(0)
-            .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let place = Place { reference: row.cell(0), ..Place::row(row.number) };
+        let number = row.cell(0).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
         let (Some(number), true, None) = (number, row.cells.len() == 12, row.fault.as_ref()) else {
             let why = row.fault.unwrap_or_else(|| {
-                format!(
-                    "it has {} columns and not the 12 of sdn.csv, or no entity number",
-                    row.cells.len()
-                )
+                format!("it has {} columns and not the 12 of sdn.csv, or no entity number", row.cells.len())
             });
             reading.problems.push(
-                Problem::new(
-                    "screening/ofac-row",
-                    file.name,
-                    format!("the row was not read: {why}"),
-                )
-                .at(place),
+                Problem::new("screening/ofac-row", file.name, format!("the row was not read: {why}"))
+                    .at(place),
             );
             continue;
         };
@@ -160,8 +134,7 @@ fn read_sdn(file: &ListFile<'_>, comments: &BTreeMap<String, String>) -> ListRea
         match row.cell(1) {
             Some(name) => entry.add_name(&name, Quality::Primary),
             None => reading.problems.push(
-                Problem::new("screening/ofac-no-name", file.name, "the entry has no name")
-                    .at(place.clone()),
+                Problem::new("screening/ofac-no-name", file.name, "the entry has no name").at(place.clone()),
             ),
         }
         if let Some(programmes) = row.cell(3) {
@@ -199,11 +172,7 @@ fn read_sdn(file: &ListFile<'_>, comments: &BTreeMap<String, String>) -> ListRea
         reading.designations.push(entry);
     }
     if reading.designations.is_empty() {
-        reading.problems.push(Problem::new(
-            "screening/ofac-empty",
-            file.name,
-            "it has no entry",
-        ));
+        reading.problems.push(Problem::new("screening/ofac-empty", file.name, "it has no entry"));
     }
     reading
 }
@@ -218,24 +187,15 @@ fn join(
     columns: usize,
     add: fn(&mut Designation, &Row) -> Option<Fault>,
 ) {
-    let at: BTreeMap<String, usize> = reading
-        .designations
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| (entry.reference.clone(), at))
-        .collect();
+    let at: BTreeMap<String, usize> =
+        reading.designations.iter().enumerate().map(|(at, entry)| (entry.reference.clone(), at)).collect();
     for row in rows(file.bytes) {
         let entry = row.cell(0).and_then(|number| at.get(&number).copied());
-        let fault = match (
-            entry.and_then(|at| reading.designations.get_mut(at)),
-            row.cells.len() == columns,
-        ) {
+        let fault = match (entry.and_then(|at| reading.designations.get_mut(at)), row.cells.len() == columns)
+        {
             (_, false) => Some((
                 "screening/ofac-row",
-                format!(
-                    "the row was not joined: it has {} columns and not {columns}",
-                    row.cells.len()
-                ),
+                format!("the row was not joined: it has {} columns and not {columns}", row.cells.len()),
             )),
             (None, true) => Some((
                 "screening/ofac-row",
@@ -247,12 +207,10 @@ fn join(
             (Some(entry), true) => add(entry, &row),
         };
         if let Some(fault) = fault {
-            reading
-                .problems
-                .push(Problem::new(fault.0, file.name, fault.1).at(Place {
-                    reference: row.cell(0),
-                    ..Place::row(row.number)
-                }));
+            reading.problems.push(
+                Problem::new(fault.0, file.name, fault.1)
+                    .at(Place { reference: row.cell(0), ..Place::row(row.number) }),
+            );
         }
     }
 }
@@ -267,10 +225,7 @@ fn add_alias(entry: &mut Designation, row: &Row) -> Option<Fault> {
         entry.add_other("alias_details", &format!("{name}: {remark}"));
     }
     alias_quality(&kind).is_none().then(|| {
-        (
-            "screening/ofac-alias",
-            format!("`{kind}` is no kind of alias known here; taken as a.k.a."),
-        )
+        ("screening/ofac-alias", format!("`{kind}` is no kind of alias known here; taken as a.k.a."))
     })
 }
 
@@ -315,11 +270,7 @@ fn split_remarks(remarks: &str) -> Vec<String> {
         // A quotation opens after a space and closes before `;`, `.` or the end: apostrophes are neither.
         match letter {
             '\'' if !quoted && before == ' ' => quoted = true,
-            '\'' if quoted
-                && letters
-                    .peek()
-                    .is_none_or(|next| matches!(next, ';' | '.' | ',' | ' ')) =>
-            {
+            '\'' if quoted && letters.peek().is_none_or(|next| matches!(next, ';' | '.' | ',' | ' ')) => {
                 quoted = false;
             }
             ';' if !quoted => {
@@ -334,11 +285,7 @@ fn split_remarks(remarks: &str) -> Vec<String> {
         }
         before = letter;
     }
-    parts
-        .iter()
-        .map(|part| one_line(part))
-        .filter(|part| !part.is_empty() && part != NULL)
-        .collect()
+    parts.iter().map(|part| one_line(part)).filter(|part| !part.is_empty() && part != NULL).collect()
 }
 
 /// What a remark's label says its value is.
@@ -371,10 +318,7 @@ const LABELS: [(&str, &str); 30] = [
     ("D-U-N-S Number", "registration"),
     ("SWIFT/BIC", "swift"),
     ("Aircraft Tail Number", "aircraft_tail"),
-    (
-        "Aircraft Manufacturer's Serial Number (MSN)",
-        "aircraft_serial",
-    ),
+    ("Aircraft Manufacturer's Serial Number (MSN)", "aircraft_serial"),
     ("Digital Currency Address -", "digital_currency"),
 ];
 
@@ -401,19 +345,14 @@ fn add_remark(entry: &mut Designation, remark: &str) {
         entry.add_identifier("mmsi", rest.split(' ').next().unwrap_or_default());
     } else if let Some(rest) = plain.strip_prefix("Linked To: ") {
         entry.add_other("linked_to", rest);
-    } else if let Some(country) = [
-        "nationality of registration ",
-        "Nationality of Registration ",
-    ]
-    .iter()
-    .find_map(|label| plain.strip_prefix(label))
-    .and_then(country_of)
-    {
-        entry.add_country(country, false);
-    } else if let Some(country) = ["nationality ", "citizen "]
+    } else if let Some(country) = ["nationality of registration ", "Nationality of Registration "]
         .iter()
         .find_map(|label| plain.strip_prefix(label))
         .and_then(country_of)
+    {
+        entry.add_country(country, false);
+    } else if let Some(country) =
+        ["nationality ", "citizen "].iter().find_map(|label| plain.strip_prefix(label)).and_then(country_of)
     {
         entry.add_country(country, true);
     } else if let Some(flag) = plain.strip_prefix("Former Vessel Flag ") {
@@ -423,10 +362,8 @@ fn add_remark(entry: &mut Designation, remark: &str) {
         }
     } else if let Some(number) = imo_in(plain) {
         // Some numbers pass both check digits: what the entry is decides.
-        let (of_ship, of_company) = (
-            number.parse::<ImoNumber>().is_ok(),
-            number.parse::<CompanyImoNumber>().is_ok(),
-        );
+        let (of_ship, of_company) =
+            (number.parse::<ImoNumber>().is_ok(), number.parse::<CompanyImoNumber>().is_ok());
         let scheme = match entry.kind {
             Kind::Vessel if of_ship => "imo",
             Kind::Vessel => "imo_invalid",
@@ -453,25 +390,15 @@ fn imo_in(remark: &str) -> Option<&str> {
         "Company Number",
         "Registration Number",
     ];
-    let rest = labels
-        .iter()
-        .find_map(|label| remark.strip_prefix(label))?
-        .trim()
-        .strip_prefix("IMO")?;
+    let rest = labels.iter().find_map(|label| remark.strip_prefix(label))?.trim().strip_prefix("IMO")?;
     let rest = rest.trim_start_matches([' ', ':', '.']);
     let digits = rest.get(..7)?;
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then_some(digits)
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
 }
 
 /// Reads "A10472263 (Malaysia) issued 23 Jun 1999 expires 05 Feb 2004".
 fn add_document(entry: &mut Designation, scheme: &str, text: &str) {
-    let cut = ["(", " issued ", " expires "]
-        .iter()
-        .filter_map(|mark| text.find(mark))
-        .min();
+    let cut = ["(", " issued ", " expires "].iter().filter_map(|mark| text.find(mark)).min();
     let (value, rest) = text.split_at(cut.unwrap_or(text.len()));
     let mut identifier = Identifier::new(scheme, value);
     if identifier.value.is_empty() {
@@ -483,11 +410,7 @@ fn add_document(entry: &mut Designation, scheme: &str, text: &str) {
     };
     identifier.country = issuer.and_then(country_of);
     let unknown = issuer.filter(|_| identifier.country.is_none());
-    let notes: Vec<&str> = unknown
-        .into_iter()
-        .chain(Some(note))
-        .filter(|one| !one.is_empty())
-        .collect();
+    let notes: Vec<&str> = unknown.into_iter().chain(Some(note)).filter(|one| !one.is_empty()).collect();
     identifier.note = (!notes.is_empty()).then(|| notes.join("; "));
     if !entry.identifiers.contains(&identifier) {
         entry.identifiers.push(identifier);
@@ -511,10 +434,7 @@ impl Row {
 }
 
 fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes)
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes)
 }
 
 fn rows(bytes: &[u8]) -> impl Iterator<Item = Row> {
@@ -526,30 +446,18 @@ fn rows(bytes: &[u8]) -> impl Iterator<Item = Row> {
             Ok(record) => {
                 let cells: Vec<String> = record.iter().map(decode).collect();
                 let is_end_mark = cells.len() == 1
-                    && cells
-                        .iter()
-                        .all(|cell| cell.trim_matches(['\u{1a}', ' ', '\0']).is_empty());
-                (!is_end_mark).then_some(Row {
-                    number,
-                    cells,
-                    fault: None,
-                })
+                    && cells.iter().all(|cell| cell.trim_matches(['\u{1a}', ' ', '\0']).is_empty());
+                (!is_end_mark).then_some(Row { number, cells, fault: None })
             }
-            Err(error) => Some(Row {
-                number,
-                cells: Vec::new(),
-                fault: Some(error.to_string()),
-            }),
+            Err(error) => Some(Row { number, cells: Vec::new(), fault: Some(error.to_string()) }),
         }
     })
 }
 
 /// Reads UTF-8, and what is none as Latin-1, as older editions are.
 fn decode(cell: &[u8]) -> String {
-    std::str::from_utf8(cell).map_or_else(
-        |_| cell.iter().map(|byte| char::from(*byte)).collect(),
-        str::to_owned,
-    )
+    std::str::from_utf8(cell)
+        .map_or_else(|_| cell.iter().map(|byte| char::from(*byte)).collect(), str::to_owned)
 }
 
 /// Finds `2024-04-10` or `2019-01` in the name of a file.
@@ -596,22 +504,12 @@ mod tests {
         assert_eq!(person.names[1].text, "SHORT; ONE");
         assert_eq!(person.names[1].quality, Quality::Low);
         assert_eq!(
-            person
-                .birth_dates
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>(),
+            person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(),
             ["1948-12-10", "1951~"]
         );
-        assert_eq!(
-            person.identifiers[0].note.as_deref(),
-            Some("expires 05 Feb 2024")
-        );
+        assert_eq!(person.identifiers[0].note.as_deref(), Some("expires 05 Feb 2024"));
         assert_eq!(person.nationalities[0].code(), "KP");
-        assert_eq!(
-            ship.imo_numbers().next().map(|imo| imo.number()),
-            Some(9_074_729)
-        );
+        assert_eq!(ship.imo_numbers().next().map(|imo| imo.number()), Some(9_074_729));
         assert_eq!(ship.names[1].quality, Quality::Former);
         assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
         assert_eq!(reading.problems[0].code, "screening/ofac-row");
@@ -620,50 +518,26 @@ mod tests {
     #[test]
     fn companions_are_joined_by_number_and_strays_are_stated() {
         let files = [
-            (
-                "alt.csv",
-                "101,1,\"aka\",\"EXAMPLE, P.\",-0- \n999,2,\"aka\",\"NOBODY\",-0- \n",
-            ),
+            ("alt.csv", "101,1,\"aka\",\"EXAMPLE, P.\",-0- \n999,2,\"aka\",\"NOBODY\",-0- \n"),
             ("sdn_2024-04-10.csv", SDN),
-            (
-                "add.csv",
-                "101,7,\"Street 1\",\"Pyongyang\",\"Korea, North\",-0- \n",
-            ),
-            (
-                "sdn_comments.csv",
-                "102,\" Linked To: SOMEBODY; Linked To: ANOTHER.\"\n",
-            ),
+            ("add.csv", "101,7,\"Street 1\",\"Pyongyang\",\"Korea, North\",-0- \n"),
+            ("sdn_comments.csv", "102,\" Linked To: SOMEBODY; Linked To: ANOTHER.\"\n"),
         ];
         let files: Vec<ListFile<'_>> = files
             .iter()
-            .map(|(name, text)| ListFile {
-                name,
-                bytes: text.as_bytes(),
-                text_pages: None,
-            })
+            .map(|(name, text)| ListFile { name, bytes: text.as_bytes(), text_pages: None })
             .collect();
         let readings = read_set(&files);
         assert_eq!(readings.len(), 1);
         let entry = &readings[0].designations[0];
         assert!(entry.names.iter().any(|name| name.text == "EXAMPLE, P."));
         assert_eq!(entry.addresses, ["Street 1, Pyongyang, Korea, North"]);
-        assert!(
-            readings[0]
-                .problems
-                .iter()
-                .any(|problem| problem.reason.contains("999"))
-        );
+        assert!(readings[0].problems.iter().any(|problem| problem.reason.contains("999")));
     }
 
     #[test]
     fn an_ordinary_table_is_no_list() {
-        for head in [
-            "a,b,c\n1,2,3",
-            "1,2,3,4,5,6\n",
-            "1,x\n",
-            "",
-            "2024,\"sales\"\n",
-        ] {
+        for head in ["a,b,c\n1,2,3", "1,2,3,4,5,6\n", "1,x\n", "", "2024,\"sales\"\n"] {
             assert_eq!(looks_like(head), None, "{head}");
         }
     }

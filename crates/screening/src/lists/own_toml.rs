@@ -65,10 +65,7 @@ struct OwnName {
 
 /// Tells whether the head of a file is one of our own lists.
 pub(super) fn looks_like(head: &str) -> bool {
-    let mut lines = head
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.next() == Some("[list]") && lines.next().is_some_and(|line| line.starts_with("id = "))
 }
 
@@ -79,9 +76,8 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let own: OwnFile = match toml::from_str(&text) {
         Ok(own) => own,
         Err(error) => {
-            let line = error
-                .span()
-                .map(|span| text[..span.start.min(text.len())].matches('\n').count() as u64 + 1);
+            let line =
+                error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() as u64 + 1);
             let mut problem = Problem::new("screening/own-toml", file, error.message().to_owned());
             problem.place = line.map(Place::row);
             reading.problems.push(problem);
@@ -91,16 +87,8 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     reading.list = own.list.id;
     reading.edition = Some(own.list.edition.to_string());
     for (row, own) in (1..).zip(own.designation) {
-        let mut entry = Designation::new(
-            &reading.list,
-            reading.edition.as_deref(),
-            &own.reference,
-            own.kind,
-        );
-        entry.place = Some(Place {
-            reference: Some(own.reference.clone()),
-            ..Place::row(row)
-        });
+        let mut entry = Designation::new(&reading.list, reading.edition.as_deref(), &own.reference, own.kind);
+        entry.place = Some(Place { reference: Some(own.reference.clone()), ..Place::row(row) });
         for name in own.names {
             if let Some(source) = name.source {
                 entry.add_other("name_source", &format!("{}: {source}", name.text));
@@ -108,23 +96,15 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
             entry.names.push(Name::new(&name.text, name.quality));
         }
         entry.identifiers = own.identifiers;
-        own.born
-            .into_iter()
-            .for_each(|date| entry.add_birth_date(date));
-        own.countries
-            .into_iter()
-            .for_each(|country| entry.add_country(country, false));
-        own.nationalities
-            .into_iter()
-            .for_each(|country| entry.add_country(country, true));
+        own.born.into_iter().for_each(|date| entry.add_birth_date(date));
+        own.countries.into_iter().for_each(|country| entry.add_country(country, false));
+        own.nationalities.into_iter().for_each(|country| entry.add_country(country, true));
         entry.addresses = own.addresses;
         entry.designated_on = own.designated_on;
         entry.measures = own.measures;
         entry.programmes = own.programmes;
         for (field, values) in own.other {
-            values
-                .iter()
-                .for_each(|value| entry.add_other(&field, value));
+            values.iter().for_each(|value| entry.add_other(&field, value));
         }
         if entry.names.is_empty() {
             reading.problems.push(
@@ -158,23 +138,10 @@ pub fn write(comment: &str, heading: &OwnHeading, entries: &[Designation]) -> St
     for line in comment.lines() {
         let _ = writeln!(text, "{}", format!("# {line}").trim_end());
     }
-    let _ = writeln!(
-        text,
-        "\n[list]\nid = {}\ntitle = {}",
-        quote(&heading.id),
-        quote(&heading.title)
-    );
-    let _ = writeln!(
-        text,
-        "edition = {}\nexpected = {}",
-        quote(&heading.edition.to_string()),
-        heading.expected
-    );
-    let _ = writeln!(
-        text,
-        "sources = {}",
-        block(heading.sources.iter().map(|one| quote(one)).collect())
-    );
+    let _ = writeln!(text, "\n[list]\nid = {}\ntitle = {}", quote(&heading.id), quote(&heading.title));
+    let _ =
+        writeln!(text, "edition = {}\nexpected = {}", quote(&heading.edition.to_string()), heading.expected);
+    let _ = writeln!(text, "sources = {}", block(heading.sources.iter().map(|one| quote(one)).collect()));
     for entry in entries {
         write_entry(&mut text, entry);
     }
@@ -183,33 +150,17 @@ pub fn write(comment: &str, heading: &OwnHeading, entries: &[Designation]) -> St
 
 fn write_entry(text: &mut String, entry: &Designation) {
     let kind = format!("{:?}", entry.kind).to_lowercase();
-    let _ = writeln!(
-        text,
-        "\n[[designation]]\nreference = {}\nkind = {}",
-        quote(&entry.reference),
-        quote(&kind)
-    );
+    let _ =
+        writeln!(text, "\n[[designation]]\nreference = {}\nkind = {}", quote(&entry.reference), quote(&kind));
     if let Some(day) = entry.designated_on {
         let _ = writeln!(text, "designated_on = {}", quote(&day.to_string()));
     }
-    let sources = entry
-        .other
-        .get("name_source")
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let sources = entry.other.get("name_source").map(Vec::as_slice).unwrap_or_default();
     let names = entry.names.iter().map(|name| {
         let quality = format!("{:?}", name.quality).to_lowercase();
-        let source = sources
-            .iter()
-            .find_map(|line| line.strip_prefix(&name.text)?.strip_prefix(": "));
-        let source = source.map_or(String::new(), |source| {
-            format!(", source = {}", quote(source))
-        });
-        format!(
-            "{{ text = {}, quality = {}{source} }}",
-            quote(&name.text),
-            quote(&quality)
-        )
+        let source = sources.iter().find_map(|line| line.strip_prefix(&name.text)?.strip_prefix(": "));
+        let source = source.map_or(String::new(), |source| format!(", source = {}", quote(source)));
+        format!("{{ text = {}, quality = {}{source} }}", quote(&name.text), quote(&quality))
     });
     let _ = writeln!(text, "names = {}", block(names.collect()));
     let line = |text: &mut String, key: &str, values: Vec<String>| {
@@ -217,88 +168,31 @@ fn write_entry(text: &mut String, entry: &Designation) {
             let _ = writeln!(text, "{key} = {}", block(values));
         }
     };
-    line(
-        text,
-        "born",
-        entry
-            .birth_dates
-            .iter()
-            .map(|date| quote(&date.to_string()))
-            .collect(),
-    );
-    line(
-        text,
-        "nationalities",
-        entry
-            .nationalities
-            .iter()
-            .map(|one| quote(one.code()))
-            .collect(),
-    );
-    let countries = entry
-        .countries
-        .iter()
-        .filter(|one| !entry.nationalities.contains(one));
-    line(
-        text,
-        "countries",
-        countries.map(|one| quote(one.code())).collect(),
-    );
+    line(text, "born", entry.birth_dates.iter().map(|date| quote(&date.to_string())).collect());
+    line(text, "nationalities", entry.nationalities.iter().map(|one| quote(one.code())).collect());
+    let countries = entry.countries.iter().filter(|one| !entry.nationalities.contains(one));
+    line(text, "countries", countries.map(|one| quote(one.code())).collect());
     let identifiers = entry.identifiers.iter().map(|one| {
-        let mut parts = vec![format!(
-            "scheme = {}, value = {}",
-            quote(&one.scheme),
-            quote(&one.value)
-        )];
-        parts.extend(
-            one.country
-                .map(|country| format!("country = {}", quote(country.code()))),
-        );
-        parts.extend(
-            one.note
-                .as_deref()
-                .map(|note| format!("note = {}", quote(note))),
-        );
+        let mut parts = vec![format!("scheme = {}, value = {}", quote(&one.scheme), quote(&one.value))];
+        parts.extend(one.country.map(|country| format!("country = {}", quote(country.code()))));
+        parts.extend(one.note.as_deref().map(|note| format!("note = {}", quote(note))));
         format!("{{ {} }}", parts.join(", "))
     });
     line(text, "identifiers", identifiers.collect());
-    line(
-        text,
-        "addresses",
-        entry.addresses.iter().map(|one| quote(one)).collect(),
-    );
+    line(text, "addresses", entry.addresses.iter().map(|one| quote(one)).collect());
     let measures = entry.measures.iter().map(|one| {
         let mut parts = vec![format!("measure = {}", quote(&one.measure))];
-        let paragraphs: Vec<String> = one
-            .paragraphs
-            .iter()
-            .map(|paragraph| quote(paragraph))
-            .collect();
+        let paragraphs: Vec<String> = one.paragraphs.iter().map(|paragraph| quote(paragraph)).collect();
         if !paragraphs.is_empty() {
             parts.push(format!("paragraphs = [{}]", paragraphs.join(", ")));
         }
-        parts.extend(
-            one.since
-                .map(|day| format!("since = {}", quote(&day.to_string()))),
-        );
+        parts.extend(one.since.map(|day| format!("since = {}", quote(&day.to_string()))));
         format!("{{ {} }}", parts.join(", "))
     });
     line(text, "measures", measures.collect());
-    line(
-        text,
-        "programmes",
-        entry.programmes.iter().map(|one| quote(one)).collect(),
-    );
-    for (field, values) in entry
-        .other
-        .iter()
-        .filter(|(field, _)| field.as_str() != "name_source")
-    {
-        line(
-            text,
-            &format!("other.{field}"),
-            values.iter().map(|value| quote(value)).collect(),
-        );
+    line(text, "programmes", entry.programmes.iter().map(|one| quote(one)).collect());
+    for (field, values) in entry.other.iter().filter(|(field, _)| field.as_str() != "name_source") {
+        line(text, &format!("other.{field}"), values.iter().map(|value| quote(value)).collect());
     }
 }
 
@@ -372,10 +266,7 @@ mod tests {
     fn another_number_of_entries_than_expected_is_a_problem() {
         let text = write("", &heading(3), &[]);
         assert!(looks_like(&text), "{text}");
-        assert_eq!(
-            read(text.as_bytes(), "x").problems[0].code,
-            "screening/own-count"
-        );
+        assert_eq!(read(text.as_bytes(), "x").problems[0].code, "screening/own-count");
     }
 
     #[test]

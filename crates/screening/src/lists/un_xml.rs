@@ -64,9 +64,7 @@ impl Decoded {
         if text.starts_with('\u{feff}') {
             // Offsets before the mark do not exist, so none moves below zero.
             text.drain(..3);
-            damaged_at
-                .iter_mut()
-                .for_each(|at| *at = at.saturating_sub(3));
+            damaged_at.iter_mut().for_each(|at| *at = at.saturating_sub(3));
         }
         Self { text, damaged_at }
     }
@@ -127,10 +125,7 @@ impl<'a> ListReader<'a> {
                 Step::Refused => return,
                 Step::Fault { from, reason } => {
                     faults += 1;
-                    self.problem(
-                        "screening/un-ill-formed",
-                        format!("between entries, {reason}"),
-                    );
+                    self.problem("screening/un-ill-formed", format!("between entries, {reason}"));
                     at = next_start(text, from).map_or(text.len(), |(start, _)| start);
                 }
             }
@@ -159,26 +154,17 @@ impl<'a> ListReader<'a> {
             let event = match xml.read_event() {
                 Ok(event) => event,
                 Err(error) => {
-                    return Step::Fault {
-                        from: base + before + 1,
-                        reason: error.to_string(),
-                    };
+                    return Step::Fault { from: base + before + 1, reason: error.to_string() };
                 }
             };
             match event {
                 Event::Start(tag) | Event::Empty(tag) => {
                     match String::from_utf8_lossy(tag.name().as_ref().as_bytes()).as_ref() {
                         "INDIVIDUAL" => {
-                            return Step::Entry {
-                                kind: Kind::Person,
-                                start: base + before,
-                            };
+                            return Step::Entry { kind: Kind::Person, start: base + before };
                         }
                         "ENTITY" => {
-                            return Step::Entry {
-                                kind: Kind::Organisation,
-                                start: base + before,
-                            };
+                            return Step::Entry { kind: Kind::Organisation, start: base + before };
                         }
                         "CONSOLIDATED_LIST" => {
                             let generated = tag
@@ -190,10 +176,7 @@ impl<'a> ListReader<'a> {
                         }
                         "INDIVIDUALS" | "ENTITIES" => {}
                         other => {
-                            *self
-                                .unknown
-                                .entry(format!("{other} between entries"))
-                                .or_default() += 1;
+                            *self.unknown.entry(format!("{other} between entries")).or_default() += 1;
                         }
                     }
                 }
@@ -224,11 +207,7 @@ impl<'a> ListReader<'a> {
     /// Reads the entry that starts at `start` and gives the offset behind it.
     fn entry(&mut self, kind: Kind, start: usize) -> usize {
         let text = self.decoded.text.as_str();
-        let element = if kind == Kind::Person {
-            "INDIVIDUAL"
-        } else {
-            "ENTITY"
-        };
+        let element = if kind == Kind::Person { "INDIVIDUAL" } else { "ENTITY" };
         let (end, whole) = entry_end(text, start, element);
         let slice = text.get(start..end).unwrap_or_default();
         let row = self.reading.designations.len() as u64 + 1;
@@ -242,11 +221,7 @@ impl<'a> ListReader<'a> {
             Err(reason) => (parse(&mend(slice, whole)).ok(), Some(reason)),
         };
         let reference = reference_of(node.as_ref(), slice);
-        let place = Place {
-            row: Some(row),
-            reference: reference.clone(),
-            ..Place::default()
-        };
+        let place = Place { row: Some(row), reference: reference.clone(), ..Place::default() };
         let Some(node) = node else {
             self.push(
                 Problem::new(
@@ -266,9 +241,7 @@ impl<'a> ListReader<'a> {
                 Problem::new(
                     "screening/un-ill-formed",
                     self.file,
-                    format!(
-                        "the entry is not well-formed ({reason}); what could be read of it was kept"
-                    ),
+                    format!("the entry is not well-formed ({reason}); what could be read of it was kept"),
                 )
                 .at(place.clone()),
             );
@@ -280,10 +253,7 @@ impl<'a> ListReader<'a> {
             kind,
         );
         entry.place = Some(place.clone());
-        let mut lost = Lost {
-            strict: !self.decoded.damaged_at.is_empty(),
-            fields: Vec::new(),
-        };
+        let mut lost = Lost { strict: !self.decoded.damaged_at.is_empty(), fields: Vec::new() };
         self.fill(&mut entry, &node, &mut lost, &place);
         if damaged || !lost.fields.is_empty() {
             let fields = lost.in_words();
@@ -291,9 +261,7 @@ impl<'a> ListReader<'a> {
                 Problem::new(
                     "screening/un-damaged-text",
                     self.file,
-                    format!(
-                        "letters of the entry were destroyed before it was published; {fields}"
-                    ),
+                    format!("letters of the entry were destroyed before it was published; {fields}"),
                 )
                 .at(place.clone())
                 .hint("take the same edition from another source, or another edition"),
@@ -301,18 +269,13 @@ impl<'a> ListReader<'a> {
         }
         if entry.names.is_empty() {
             self.push(
-                Problem::new("screening/un-no-name", self.file, "the entry has no name")
-                    .at(place.clone()),
+                Problem::new("screening/un-no-name", self.file, "the entry has no name").at(place.clone()),
             );
         }
         if entry.reference.is_empty() {
             self.push(
-                Problem::new(
-                    "screening/un-no-reference",
-                    self.file,
-                    "the entry has no reference number",
-                )
-                .at(place),
+                Problem::new("screening/un-no-reference", self.file, "the entry has no reference number")
+                    .at(place),
             );
         } else {
             *self.references.entry(entry.reference.clone()).or_default() += 1;
@@ -333,8 +296,7 @@ impl<'a> ListReader<'a> {
         for child in &node.children {
             let text = one_line(&child.text);
             match child.name.as_str() {
-                "FIRST_NAME" | "SECOND_NAME" | "THIRD_NAME" | "FOURTH_NAME"
-                | "REFERENCE_NUMBER" => {}
+                "FIRST_NAME" | "SECOND_NAME" | "THIRD_NAME" | "FOURTH_NAME" | "REFERENCE_NUMBER" => {}
                 // Keys of the publisher's own data base and its sorting, without meaning here.
                 "VERSIONNUM" | "SORT_KEY" | "SORT_KEY_LAST_MOD" => {}
                 "DATAID" => entry.add_identifier("un_data_id", &text),
@@ -381,14 +343,7 @@ impl<'a> ListReader<'a> {
                 "INDIVIDUAL_PLACE_OF_BIRTH" => {
                     self.known_children(
                         child,
-                        &[
-                            "CITY",
-                            "STATE_PROVINCE",
-                            "COUNTRY",
-                            "NOTE",
-                            "STREET",
-                            "ZIP_CODE",
-                        ],
+                        &["CITY", "STATE_PROVINCE", "COUNTRY", "NOTE", "STREET", "ZIP_CODE"],
                     );
                     entry.add_other("birth_place", &joined(child));
                 }
@@ -413,14 +368,7 @@ impl<'a> ListReader<'a> {
     fn alias(&mut self, entry: &mut Designation, node: &Node, lost: &mut Lost) {
         self.known_children(
             node,
-            &[
-                "QUALITY",
-                "ALIAS_NAME",
-                "DATE_OF_BIRTH",
-                "CITY_OF_BIRTH",
-                "COUNTRY_OF_BIRTH",
-                "NOTE",
-            ],
+            &["QUALITY", "ALIAS_NAME", "DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "NOTE"],
         );
         let quality_text = node.text_of("QUALITY");
         let quality = match quality_text.to_lowercase().trim_end_matches('.') {
@@ -428,10 +376,7 @@ impl<'a> ListReader<'a> {
             "f.k.a" | "fka" => Quality::Former,
             "good" | "a.k.a" | "aka" | "" => Quality::Good,
             _ => {
-                *self
-                    .unknown
-                    .entry(format!("alias quality `{quality_text}`"))
-                    .or_default() += 1;
+                *self.unknown.entry(format!("alias quality `{quality_text}`")).or_default() += 1;
                 Quality::Good
             }
         };
@@ -454,14 +399,7 @@ impl<'a> ListReader<'a> {
     }
 
     fn address(&mut self, entry: &mut Designation, node: &Node) {
-        const PARTS: [&str; 6] = [
-            "STREET",
-            "CITY",
-            "STATE_PROVINCE",
-            "ZIP_CODE",
-            "COUNTRY",
-            "NOTE",
-        ];
+        const PARTS: [&str; 6] = ["STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE"];
         self.known_children(node, &PARTS);
         let country = node.text_of("COUNTRY");
         if !country.is_empty() {
@@ -474,17 +412,7 @@ impl<'a> ListReader<'a> {
     }
 
     fn birth_date(&mut self, entry: &mut Designation, node: &Node, place: &Place) {
-        self.known_children(
-            node,
-            &[
-                "TYPE_OF_DATE",
-                "NOTE",
-                "DATE",
-                "YEAR",
-                "FROM_YEAR",
-                "TO_YEAR",
-            ],
-        );
+        self.known_children(node, &["TYPE_OF_DATE", "NOTE", "DATE", "YEAR", "FROM_YEAR", "TO_YEAR"]);
         entry.add_other("birth_date_note", &node.text_of("NOTE"));
         let kind = node.text_of("TYPE_OF_DATE");
         let year = |name: &str| node.text_of(name).parse::<i16>().ok();
@@ -495,14 +423,9 @@ impl<'a> ListReader<'a> {
                     .into_iter()
                     .find(|text| !text.is_empty())
                     .unwrap_or_default();
-                let period = iso_day(&text)
-                    .map(values::Period::day)
-                    .or_else(|| iso(&text));
+                let period = iso_day(&text).map(values::Period::day).or_else(|| iso(&text));
                 let date = period
-                    .map(|period| BirthDate {
-                        period,
-                        approximate: false,
-                    })
+                    .map(|period| BirthDate { period, approximate: false })
                     .or_else(|| BirthDate::from_words(&text));
                 if date.is_none() && !text.is_empty() {
                     entry.add_other("birth_date_as_printed", &text);
@@ -516,10 +439,7 @@ impl<'a> ListReader<'a> {
             "APPROXIMATELY" => entry.add_birth_date(date.about()),
             "EXACT" | "BETWEEN" | "" => entry.add_birth_date(date),
             _ => {
-                *self
-                    .unknown
-                    .entry(format!("type of date `{kind}`"))
-                    .or_default() += 1;
+                *self.unknown.entry(format!("type of date `{kind}`")).or_default() += 1;
                 entry.add_birth_date(date.about());
             }
         }
@@ -540,11 +460,7 @@ impl<'a> ListReader<'a> {
             ],
         );
         let number = node.text_of("NUMBER");
-        let kind = [
-            node.text_of("TYPE_OF_DOCUMENT"),
-            node.text_of("TYPE_OF_DOCUMENT2"),
-        ]
-        .join(" ");
+        let kind = [node.text_of("TYPE_OF_DOCUMENT"), node.text_of("TYPE_OF_DOCUMENT2")].join(" ");
         let kind = one_line(&kind);
         let details: Vec<String> = ["DATE_OF_ISSUE", "CITY_OF_ISSUE", "NOTE"]
             .iter()
@@ -598,29 +514,16 @@ impl<'a> ListReader<'a> {
                 found = true;
             }
         }
-        entry.add_other(
-            if nationality {
-                "nationality_as_printed"
-            } else {
-                "country_as_printed"
-            },
-            text,
-        );
+        entry.add_other(if nationality { "nationality_as_printed" } else { "country_as_printed" }, text);
         if !found && !matches!(text.to_lowercase().as_str(), "na" | "n/a" | "unknown" | "-") {
-            self.countries_unknown
-                .entry(text.to_owned())
-                .or_default()
-                .push(entry.reference.clone());
+            self.countries_unknown.entry(text.to_owned()).or_default().push(entry.reference.clone());
         }
     }
 
     fn known_children(&mut self, node: &Node, known: &[&str]) {
         for child in &node.children {
             if !known.contains(&child.name.as_str()) {
-                *self
-                    .unknown
-                    .entry(format!("{} in {}", child.name, node.name))
-                    .or_default() += 1;
+                *self.unknown.entry(format!("{} in {}", child.name, node.name)).or_default() += 1;
             }
         }
     }
@@ -628,10 +531,8 @@ impl<'a> ListReader<'a> {
     fn edition(&mut self, generated: Option<String>) {
         match generated.as_deref().map(|stamp| (stamp, iso_day(stamp))) {
             Some((_, Some(day))) => self.reading.edition = Some(day.to_string()),
-            Some((stamp, None)) => self.problem(
-                "screening/un-no-edition",
-                format!("its dateGenerated `{}` is no date", cut(stamp)),
-            ),
+            Some((stamp, None)) => self
+                .problem("screening/un-no-edition", format!("its dateGenerated `{}` is no date", cut(stamp))),
             None => self.problem("screening/un-no-edition", "it has no dateGenerated"),
         }
     }
@@ -649,9 +550,7 @@ impl<'a> ListReader<'a> {
         if bytes > 0 {
             self.problem(
                 "screening/un-encoding",
-                format!(
-                    "it says UTF-8 and holds {bytes} bytes that are none; they were read as Latin-1"
-                ),
+                format!("it says UTF-8 and holds {bytes} bytes that are none; they were read as Latin-1"),
             );
         }
         for (what, count) in std::mem::take(&mut self.unknown) {
@@ -663,11 +562,7 @@ impl<'a> ListReader<'a> {
         for (text, references) in std::mem::take(&mut self.countries_unknown) {
             self.problem(
                 "screening/un-unknown-country",
-                format!(
-                    "`{}` names no country known here (entries {})",
-                    cut(&text),
-                    references.join(", ")
-                ),
+                format!("`{}` names no country known here (entries {})", cut(&text), references.join(", ")),
             );
         }
         for (reference, count) in std::mem::take(&mut self.references) {
@@ -729,8 +624,7 @@ impl Lost {
             .into_iter()
             .map(str::trim)
             .find(|part| {
-                part.chars().filter(|letter| letter.is_alphabetic()).count() > 3
-                    && !self.is_scrambled(part)
+                part.chars().filter(|letter| letter.is_alphabetic()).count() > 3 && !self.is_scrambled(part)
             })
             .map(str::to_owned)
     }
@@ -739,10 +633,7 @@ impl Lost {
         if text.chars().any(char::is_control) {
             return true;
         }
-        let letters = text
-            .chars()
-            .filter(|letter| letter.is_alphanumeric())
-            .count();
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric()).count();
         let odd = text
             .chars()
             .filter(|letter| !letter.is_alphanumeric() && !" .,-–’\"&();".contains(*letter))
@@ -773,10 +664,7 @@ impl Lost {
         for field in &self.fields {
             *counts.entry(field).or_default() += 1;
         }
-        let parts: Vec<String> = counts
-            .iter()
-            .map(|(field, count)| format!("{count} {field}"))
-            .collect();
+        let parts: Vec<String> = counts.iter().map(|(field, count)| format!("{count} {field}")).collect();
         format!("lost or incomplete: {}", parts.join(", "))
     }
 }
@@ -792,20 +680,15 @@ fn add_names(entry: &mut Designation, field: &str, first: Quality, rest: Quality
     for remark in &unpacked.remarks {
         entry.add_other(
             "alias_details",
-            &format!(
-                "{}: {remark}",
-                unpacked.names.first().map_or("", String::as_str)
-            ),
+            &format!("{}: {remark}", unpacked.names.first().map_or("", String::as_str)),
         );
     }
 }
 
 /// Finds IMO numbers and bank codes that the UN prints in the comment of an entity.
 fn identifiers_in_comment(entry: &mut Designation, comment: &str) {
-    let words: Vec<&str> = comment
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        comment.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     for (at, word) in words.iter().enumerate() {
         let following = || words.iter().skip(at + 1).take(3);
         if word.eq_ignore_ascii_case("IMO") {
@@ -821,9 +704,7 @@ fn identifiers_in_comment(entry: &mut Designation, comment: &str) {
         } else if matches!(*word, "SWIFT" | "BIC") {
             let code = following().find(|word| {
                 matches!(word.len(), 8 | 11)
-                    && word
-                        .bytes()
-                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+                    && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
             });
             if let Some(code) = code {
                 entry.add_identifier("swift", code);
@@ -875,12 +756,8 @@ fn joined_all(node: &Node) -> String {
 }
 
 fn wrong_date(file: &str, what: &str, text: &str, place: &Place) -> Problem {
-    Problem::new(
-        "screening/un-date",
-        file,
-        format!("the {what} `{}` is no date; kept as text", cut(text)),
-    )
-    .at(place.clone())
+    Problem::new("screening/un-date", file, format!("the {what} `{}` is no date; kept as text", cut(text)))
+        .at(place.clone())
 }
 
 fn reference_of(node: Option<&Node>, slice: &str) -> Option<String> {
@@ -917,13 +794,9 @@ fn entry_end(text: &str, start: usize, element: &str) -> (usize, bool) {
     let mut at = start + 1;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find('<')) {
         at += found;
-        if text.get(at + 1..).is_some_and(|rest| rest.starts_with('/'))
-            && is_tag(text, at + 2, element)
-        {
-            let end = text
-                .get(at..)
-                .and_then(|rest| rest.find('>'))
-                .map_or(text.len(), |close| at + close + 1);
+        if text.get(at + 1..).is_some_and(|rest| rest.starts_with('/')) && is_tag(text, at + 2, element) {
+            let end =
+                text.get(at..).and_then(|rest| rest.find('>')).map_or(text.len(), |close| at + close + 1);
             return (end, true);
         }
         if is_tag(text, at + 1, "INDIVIDUAL")
@@ -954,16 +827,10 @@ fn parse(slice: &str) -> Result<Node, String> {
                 if open.len() >= DEPTH_MAX {
                     return Err(format!("elements are nested more than {DEPTH_MAX} deep"));
                 }
-                open.push(Node {
-                    name: tag.name().as_ref().to_string(),
-                    ..Node::default()
-                });
+                open.push(Node { name: tag.name().as_ref().to_string(), ..Node::default() });
             }
             Event::Empty(tag) => {
-                let node = Node {
-                    name: tag.name().as_ref().to_string(),
-                    ..Node::default()
-                };
+                let node = Node { name: tag.name().as_ref().to_string(), ..Node::default() };
                 match open.last_mut() {
                     Some(parent) => parent.children.push(node),
                     None => return Ok(node),
@@ -993,12 +860,10 @@ fn parse(slice: &str) -> Result<Node, String> {
                     "gt" => Some('>'),
                     "quot" => Some('"'),
                     "apos" => Some('\''),
-                    _ => reference
-                        .resolve_char_ref()
-                        .map_err(|error| error.to_string())?,
+                    _ => reference.resolve_char_ref().map_err(|error| error.to_string())?,
                 };
-                let letter = letter
-                    .ok_or_else(|| format!("the entity &{}; is not declared", cut(&reference)))?;
+                let letter =
+                    letter.ok_or_else(|| format!("the entity &{}; is not declared", cut(&reference)))?;
                 if let Some(node) = open.last_mut() {
                     node.text.push(letter);
                 }
@@ -1019,24 +884,14 @@ fn mend(slice: &str, whole: bool) -> String {
         mended.push_str(&rest[..at]);
         rest = &rest[at..];
         match tag_at(rest) {
-            Some(Tag {
-                name,
-                length,
-                closing: false,
-                empty,
-            }) => {
+            Some(Tag { name, length, closing: false, empty }) => {
                 if !empty {
                     open.push(name);
                 }
                 mended.push_str(&rest[..length]);
                 rest = &rest[length..];
             }
-            Some(Tag {
-                name,
-                length,
-                closing: true,
-                ..
-            }) => {
+            Some(Tag { name, length, closing: true, .. }) => {
                 // Close what was left open inside; an end without a start is dropped.
                 if let Some(depth) = open.iter().rposition(|known| *known == name) {
                     while open.len() > depth {
@@ -1106,12 +961,7 @@ fn tag_at(text: &str) -> Option<Tag<'_>> {
         return None;
     };
     let length = 1 + usize::from(closing) + length + spaces + end;
-    Some(Tag {
-        name,
-        length,
-        closing,
-        empty,
-    })
+    Some(Tag { name, length, closing, empty })
 }
 
 /// The elements that stand inside an entry, and the two entries themselves, by the publisher's schema.

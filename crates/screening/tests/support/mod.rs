@@ -5,19 +5,13 @@ use std::path::{Path, PathBuf};
 
 /// Gives the path of a real file or folder; `None`, with one line said, where the data is absent.
 pub fn real(relative: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("PLIMSOLL_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
+    let root = std::env::var_os("PLIMSOLL_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
     let path = root.join(relative);
     if path.exists() {
         return Some(path);
     }
-    assert!(
-        std::env::var_os("CI").is_none(),
-        "{} is missing and CI must have it",
-        path.display()
-    );
+    assert!(std::env::var_os("CI").is_none(), "{} is missing and CI must have it", path.display());
     println!("skipped: {relative} needs PLIMSOLL_DATA");
     None
 }

@@ -12,9 +12,7 @@ pub(super) fn rows(page: &str, file: &str) -> (Vec<Row>, Vec<Problem>) {
         let cells: Vec<String> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
         // "4" stands in a cell of its own beside whichever line of the ship's it happens to meet.
         let cells: Vec<&str> = match cells.split_first() {
-            Some((first, rest))
-                if !rest.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()) =>
-            {
+            Some((first, rest)) if !rest.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()) => {
                 rest.iter().map(String::as_str).collect()
             }
             _ => cells.iter().map(String::as_str).collect(),
@@ -23,17 +21,10 @@ pub(super) fn rows(page: &str, file: &str) -> (Vec<Row>, Vec<Problem>) {
             continue;
         };
         if first.starts_with("1: ") && rest.iter().any(|cell| is_date(cell)) {
-            let mut row = Row {
-                names: (*first).to_owned(),
-                ..Row::default()
-            };
+            let mut row = Row { names: (*first).to_owned(), ..Row::default() };
             if let Some(cell) = rest.first() {
                 let mut words = cell.split("MMSI:");
-                row.imo = words
-                    .next()
-                    .map(str::trim)
-                    .filter(|text| !text.is_empty())
-                    .map(str::to_owned);
+                row.imo = words.next().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
                 row.mmsis = words.flat_map(super::numbered).collect();
             }
             row.dates.extend(dates(rest));
@@ -49,9 +40,7 @@ pub(super) fn rows(page: &str, file: &str) -> (Vec<Row>, Vec<Problem>) {
             "other information" => row.information = value.to_owned(),
             // A link to a photograph identifies nothing.
             "picture link" => {}
-            label if label.starts_with("designated as economic resource") => {
-                row.owner = value.to_owned()
-            }
+            label if label.starts_with("designated as economic resource") => row.owner = value.to_owned(),
             _ => problems.push(
                 Problem::new(
                     "screening/vessels-unknown-line",
@@ -74,12 +63,8 @@ fn dates(cells: &[&str]) -> Vec<(String, Option<[bool; 5]>)> {
     let found = cells.iter().enumerate().filter(|(_, cell)| is_date(cell));
     found
         .map(|(at, date)| {
-            let columns: Vec<bool> = cells
-                .iter()
-                .skip(at + 1)
-                .map_while(|cell| is_measure(cell))
-                .take(5)
-                .collect();
+            let columns: Vec<bool> =
+                cells.iter().skip(at + 1).map_while(|cell| is_measure(cell)).take(5).collect();
             ((*date).to_owned(), columns.try_into().ok())
         })
         .collect()
@@ -138,11 +123,7 @@ fn unescape(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
-        let end = rest
-            .char_indices()
-            .take(10)
-            .find(|(_, letter)| *letter == ';')
-            .map(|(end, _)| end);
+        let end = rest.char_indices().take(10).find(|(_, letter)| *letter == ';').map(|(end, _)| end);
         let name = end.and_then(|end| rest.get(1..end));
         match (name.and_then(entity), end) {
             (Some(letter), Some(end)) => {
@@ -159,11 +140,7 @@ fn unescape(text: &str) -> String {
 }
 
 fn entity(name: &str) -> Option<char> {
-    let number = |digits: &str, radix| {
-        u32::from_str_radix(digits, radix)
-            .ok()
-            .and_then(char::from_u32)
-    };
+    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
     match name {
         "amp" => Some('&'),
         "lt" => Some('<'),
@@ -195,20 +172,8 @@ mod tests {
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].names, "1: EX ONE 2: EX TWO");
         assert_eq!(rows[0].mmsis, ["445114000"]);
-        assert_eq!(
-            rows[0].dates[0],
-            (
-                "03-Oct-17".to_owned(),
-                Some([false, false, false, true, false])
-            )
-        );
-        assert_eq!(
-            rows[0].dates[1],
-            (
-                "30-Mar-18".to_owned(),
-                Some([false, true, false, false, false])
-            )
-        );
+        assert_eq!(rows[0].dates[0], ("03-Oct-17".to_owned(), Some([false, false, false, true, false])));
+        assert_eq!(rows[0].dates[1], ("30-Mar-18".to_owned(), Some([false, true, false, false, false])));
         assert_eq!(rows[0].information, "A & B");
         assert_eq!(problems[0].code, "screening/vessels-unknown-line");
     }

@@ -14,8 +14,7 @@ mod pages;
 
 use super::{ListFormat, ListReading};
 use crate::{
-    Designation, Kind, Measure, Quality, countries::country_of, dates::single,
-    designation::one_line,
+    Designation, Kind, Measure, Quality, countries::country_of, dates::single, designation::one_line,
 };
 use values::{Date, ImoNumber, Mmsi, Place, Problem};
 
@@ -52,11 +51,7 @@ struct Row {
 
 /// Tells whether a PDF is named like this list.
 pub(super) fn named_like(name: &str) -> bool {
-    let name = name
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or(name)
-        .to_lowercase();
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
     name.contains("1718") && name.contains("vessel")
 }
 
@@ -89,12 +84,8 @@ pub(super) fn read_pages(bytes: &[u8], pages: Option<&[String]>, file: &str) -> 
     let mut reading = ListReading::empty(LIST, Some(ListFormat::UnVesselsPdf));
     let Some(pages) = pages else {
         reading.problems.push(
-            Problem::new(
-                "screening/vessels-no-text",
-                file,
-                "the text of the PDF's pages was not given",
-            )
-            .hint("the PDF has to be read to text first; a scanned one has none"),
+            Problem::new("screening/vessels-no-text", file, "the text of the PDF's pages was not given")
+                .hint("the PDF has to be read to text first; a scanned one has none"),
         );
         return reading;
     };
@@ -126,64 +117,33 @@ fn finish(mut reading: ListReading, rows: Vec<Row>, file: &str) -> ListReading {
         reading.problems.extend(problems);
     }
     if reading.designations.is_empty() {
-        reading.problems.push(Problem::new(
-            "screening/vessels-empty",
-            file,
-            "no ship was found in it",
-        ));
+        reading.problems.push(Problem::new("screening/vessels-empty", file, "no ship was found in it"));
     }
     reading
 }
 
-fn designation(
-    row: &Row,
-    number: u64,
-    edition: Option<&str>,
-    file: &str,
-) -> (Designation, Vec<Problem>) {
+fn designation(row: &Row, number: u64, edition: Option<&str>, file: &str) -> (Designation, Vec<Problem>) {
     let reference = number.to_string();
-    let place = Place {
-        page: row.page,
-        reference: Some(reference.clone()),
-        ..Place::row(number)
-    };
+    let place = Place { page: row.page, reference: Some(reference.clone()), ..Place::row(number) };
     let mut problems = Vec::new();
-    let mut problem = |code: &str, reason: String| {
-        problems.push(Problem::new(code, file, reason).at(place.clone()))
-    };
+    let mut problem =
+        |code: &str, reason: String| problems.push(Problem::new(code, file, reason).at(place.clone()));
     let mut entry = Designation::new(LIST, edition, &reference, Kind::Vessel);
     entry.programmes.push("DPRK".to_owned());
     for (at, name) in numbered(&row.names).iter().enumerate() {
-        entry.add_name(
-            name,
-            if at == 0 {
-                Quality::Primary
-            } else {
-                Quality::Good
-            },
-        );
+        entry.add_name(name, if at == 0 { Quality::Primary } else { Quality::Good });
     }
     if entry.names.is_empty() {
-        problem(
-            "screening/vessels-no-name",
-            "the ship has no name".to_owned(),
-        );
+        problem("screening/vessels-no-name", "the ship has no name".to_owned());
     }
-    match row
-        .imo
-        .as_deref()
-        .map(|text| (text, text.parse::<ImoNumber>()))
-    {
+    match row.imo.as_deref().map(|text| (text, text.parse::<ImoNumber>())) {
         Some((_, Ok(imo))) => entry.add_identifier("imo", &imo.to_string()),
         Some((text, Err(error))) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
             entry.add_identifier("imo_invalid", text);
             problem("screening/vessels-imo", error.to_string());
         }
         Some((text, Err(_))) => entry.add_other("imo_as_printed", text),
-        None => problem(
-            "screening/vessels-imo",
-            "the ship's IMO cell was not found".to_owned(),
-        ),
+        None => problem("screening/vessels-imo", "the ship's IMO cell was not found".to_owned()),
     }
     for text in &row.mmsis {
         match text.parse::<Mmsi>() {
@@ -198,10 +158,7 @@ fn designation(
         entry.add_other("flag", &flag);
         match country_of(&flag) {
             Some(country) => entry.add_country(country, false),
-            None => problem(
-                "screening/vessels-flag",
-                format!("`{flag}` names no country known here"),
-            ),
+            None => problem("screening/vessels-flag", format!("`{flag}` names no country known here")),
         }
     }
     entry.add_other("vessel_type", &row.vessel_type);
@@ -212,26 +169,19 @@ fn designation(
     for (date, columns) in &row.dates {
         let since = single(date).and_then(|period| period.from);
         match since {
-            Some(day) => {
-                entry.designated_on = Some(entry.designated_on.map_or(day, |known| known.min(day)))
-            }
+            Some(day) => entry.designated_on = Some(entry.designated_on.map_or(day, |known| known.min(day))),
             None => problem("screening/vessels-date", format!("`{date}` is no date")),
         }
         match columns {
             Some(columns) => add_measures(&mut entry, columns, since),
             None => problem(
                 "screening/vessels-measures",
-                format!(
-                    "which measures apply since {date} could not be read from the order of the text"
-                ),
+                format!("which measures apply since {date} could not be read from the order of the text"),
             ),
         }
     }
     if row.dates.is_empty() {
-        problem(
-            "screening/vessels-date",
-            "the ship has no date of designation".to_owned(),
-        );
+        problem("screening/vessels-date", "the ship has no date of designation".to_owned());
     }
     entry.place = Some(place.clone());
     (entry, problems)
@@ -263,12 +213,9 @@ fn numbered(text: &str) -> Vec<String> {
     }
     while !rest.is_empty() {
         // The marker of the next value stands after a space: "Rak Won 2 2: Se Pho".
-        let cut = rest
-            .match_indices(' ')
-            .find_map(|(at, _)| Some((at, strip_number(rest.get(at + 1..)?, next)?)));
-        let (value, after) = cut.map_or((rest, ""), |(at, after)| {
-            (rest.get(..at).unwrap_or(rest), after)
-        });
+        let cut =
+            rest.match_indices(' ').find_map(|(at, _)| Some((at, strip_number(rest.get(at + 1..)?, next)?)));
+        let (value, after) = cut.map_or((rest, ""), |(at, after)| (rest.get(..at).unwrap_or(rest), after));
         let value = value.trim();
         if !value.is_empty() && value.to_lowercase() != "na" {
             values.push(value.to_owned());
@@ -291,17 +238,12 @@ fn strip_number(text: &str, number: u32) -> Option<&str> {
 
 /// Finds the date in the title "1718 Designated Vessels List 4 June 2020".
 fn edition_in(text: &str) -> Option<String> {
-    text.match_indices("Designated Vessels List")
-        .find_map(|(at, title)| {
-            let words: Vec<&str> = text
-                .get(at + title.len()..)?
-                .split_whitespace()
-                .take(3)
-                .collect();
-            let year = words.get(2)?.get(..4)?;
-            let date = format!("{} {} {year}", words.first()?, words.get(1)?);
-            Some(single(&date)?.from?.to_string())
-        })
+    text.match_indices("Designated Vessels List").find_map(|(at, title)| {
+        let words: Vec<&str> = text.get(at + title.len()..)?.split_whitespace().take(3).collect();
+        let year = words.get(2)?.get(..4)?;
+        let date = format!("{} {} {year}", words.first()?, words.get(1)?);
+        Some(single(&date)?.from?.to_string())
+    })
 }
 
 /// Tells whether a word is a date as this list writes it: `30-Mar-18`.
@@ -328,14 +270,8 @@ mod tests {
 
     #[test]
     fn numbered_values_come_apart() {
-        assert_eq!(
-            numbered("1: Rak Won 2 2: Se Pho 3: Buryong3"),
-            ["Rak Won 2", "Se Pho", "Buryong3"]
-        );
-        assert_eq!(
-            numbered("1. Cambodia 2. Kiribati"),
-            ["Cambodia", "Kiribati"]
-        );
+        assert_eq!(numbered("1: Rak Won 2 2: Se Pho 3: Buryong3"), ["Rak Won 2", "Se Pho", "Buryong3"]);
+        assert_eq!(numbered("1. Cambodia 2. Kiribati"), ["Cambodia", "Kiribati"]);
         assert_eq!(numbered("1:445498000"), ["445498000"]);
         assert_eq!(numbered("na"), Vec::<String>::new());
         assert_eq!(numbered("General Cargo"), ["General Cargo"]);

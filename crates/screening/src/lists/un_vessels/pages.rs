@@ -14,18 +14,9 @@ pub(super) fn rows(pages: &[String], file: &str) -> (Vec<Row>, Vec<Problem>) {
     let mut rows = Vec::new();
     let mut problems = Vec::new();
     for (page, text) in (1u32..).zip(pages) {
-        let lines: Vec<String> = text
-            .lines()
-            .map(one_line)
-            .filter(|line| !line.is_empty())
-            .collect();
-        let starts: Vec<usize> = (0..lines.len())
-            .filter(|at| starts_ship(&lines, *at))
-            .collect();
-        let place = Place {
-            page: Some(page),
-            ..Place::default()
-        };
+        let lines: Vec<String> = text.lines().map(one_line).filter(|line| !line.is_empty()).collect();
+        let starts: Vec<usize> = (0..lines.len()).filter(|at| starts_ship(&lines, *at)).collect();
+        let place = Place { page: Some(page), ..Place::default() };
         let Some(first) = starts.first() else {
             let cells = Cells::of(&lines);
             if !cells.imos.is_empty() {
@@ -44,21 +35,13 @@ pub(super) fn rows(pages: &[String], file: &str) -> (Vec<Row>, Vec<Problem>) {
             continue;
         };
         let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-        let ranges: Vec<Range<usize>> = starts
-            .iter()
-            .copied()
-            .zip(ends)
-            .map(|(start, end)| start..end)
-            .collect();
-        let by_row: Vec<Cells> = ranges
-            .iter()
-            .map(|range| Cells::of(lines.get(range.clone()).unwrap_or_default()))
-            .collect();
+        let ranges: Vec<Range<usize>> =
+            starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+        let by_row: Vec<Cells> =
+            ranges.iter().map(|range| Cells::of(lines.get(range.clone()).unwrap_or_default())).collect();
         let before = Cells::of(lines.get(..*first).unwrap_or_default());
         let is_by_row = before.imos.is_empty()
-            && by_row
-                .iter()
-                .all(|cells| cells.imos.len() == 1 && !cells.dates.is_empty());
+            && by_row.iter().all(|cells| cells.imos.len() == 1 && !cells.dates.is_empty());
         if is_by_row {
             for cells in by_row {
                 let number = rows.len() + 1;
@@ -76,15 +59,7 @@ pub(super) fn rows(pages: &[String], file: &str) -> (Vec<Row>, Vec<Problem>) {
             .at(place.clone())
             .hint("the web page of the same list, or the PDF's text line by line as it is seen, gives all"),
         );
-        rows.extend(by_order(
-            &lines,
-            &starts,
-            all,
-            page,
-            file,
-            &place,
-            &mut problems,
-        ));
+        rows.extend(by_order(&lines, &starts, all, page, file, &place, &mut problems));
     }
     (rows, problems)
 }
@@ -114,16 +89,9 @@ impl Cells {
     fn take(&mut self, line: &str) {
         let words: Vec<&str> = line.split(' ').collect();
         // Fewer than five together behind a bare date are a column's, not this date's.
-        let own = self
-            .dates
-            .last()
-            .is_some_and(|(_, _, columns)| (1..5).contains(&columns.len()));
-        if (2..5).contains(&words.len())
-            && words.iter().all(|word| is_measure(word).is_some())
-            && !own
-        {
-            self.loose
-                .push(words.iter().filter_map(|word| is_measure(word)).collect());
+        let own = self.dates.last().is_some_and(|(_, _, columns)| (1..5).contains(&columns.len()));
+        if (2..5).contains(&words.len()) && words.iter().all(|word| is_measure(word).is_some()) && !own {
+            self.loose.push(words.iter().filter_map(|word| is_measure(word)).collect());
             return;
         }
         let mut kept: Vec<&str> = Vec::new();
@@ -137,8 +105,7 @@ impl Cells {
                 self.imos.push("Does not exist".to_owned());
                 at += 2;
             } else if is_date(word) {
-                self.dates
-                    .push((self.imos.len(), (*word).to_owned(), Vec::new()));
+                self.dates.push((self.imos.len(), (*word).to_owned(), Vec::new()));
             } else if let (Some(measure), true, Some((_, _, columns))) =
                 (is_measure(word), wants, self.dates.last_mut())
             {
@@ -147,10 +114,8 @@ impl Cells {
             } else if is_number_mark(word) && is_digits(next, 9) {
                 self.mmsis.push((self.imos.len(), next.to_owned()));
                 at += 1;
-            } else if let Some(digits) = word
-                .split_once(':')
-                .map(|(_, digits)| digits)
-                .filter(|digits| is_digits(digits, 9))
+            } else if let Some(digits) =
+                word.split_once(':').map(|(_, digits)| digits).filter(|digits| is_digits(digits, 9))
             {
                 self.mmsis.push((self.imos.len(), digits.to_owned()));
             } else {
@@ -164,9 +129,7 @@ impl Cells {
     }
 
     fn wants_measures(&self) -> bool {
-        self.dates
-            .last()
-            .is_some_and(|(_, _, columns)| columns.len() < 5)
+        self.dates.last().is_some_and(|(_, _, columns)| columns.len() < 5)
     }
 }
 
@@ -185,26 +148,14 @@ fn ship(mut cells: Cells, number: usize, page: u32) -> Row {
         names = format!("{names} {next}");
         rest.next();
     }
-    let text = rest
-        .filter(|line| line.parse::<usize>() != Ok(number))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let text = rest.filter(|line| line.parse::<usize>() != Ok(number)).collect::<Vec<_>>().join(" ");
     let text = text.replace(&format!(" {number} "), " ");
     let call_sign_at = text.find("Call Sign");
-    let flags = call_sign_at
-        .and_then(|at| text.get(..at))
-        .unwrap_or_default();
-    let flags = flags
-        .trim()
-        .trim_start_matches("Flag")
-        .replace(" Flag ", " ")
-        .replace(" Flag", " ");
-    let after = call_sign_at
-        .and_then(|at| text.get(at + "Call Sign".len()..))
-        .unwrap_or_default();
-    let (call_signs, after) = after
-        .split_once(" Type")
-        .unwrap_or((if call_sign_at.is_some() { after } else { "" }, ""));
+    let flags = call_sign_at.and_then(|at| text.get(..at)).unwrap_or_default();
+    let flags = flags.trim().trim_start_matches("Flag").replace(" Flag ", " ").replace(" Flag", " ");
+    let after = call_sign_at.and_then(|at| text.get(at + "Call Sign".len()..)).unwrap_or_default();
+    let (call_signs, after) =
+        after.split_once(" Type").unwrap_or((if call_sign_at.is_some() { after } else { "" }, ""));
     let vessel_type: Vec<&str> = after
         .split(' ')
         .filter(|word| !word.is_empty())
@@ -212,31 +163,21 @@ fn ship(mut cells: Cells, number: usize, page: u32) -> Row {
         .take_while(|word| word.chars().all(char::is_alphabetic))
         .take(5)
         .collect();
-    let information = if call_sign_at.is_some() {
-        after
-    } else {
-        text.as_str()
-    };
+    let information = if call_sign_at.is_some() { after } else { text.as_str() };
     let owner = owner_reference(&text);
     let call_signs: Vec<&str> = call_signs
         .split(' ')
         .filter(|word| {
             is_number_mark(word)
                 || (3..=8).contains(&word.len())
-                    && word
-                        .bytes()
-                        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+                    && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         })
         .collect();
     Row {
         names,
         imo: cells.imos.into_iter().next(),
         mmsis: cells.mmsis.into_iter().map(|(_, digits)| digits).collect(),
-        dates: cells
-            .dates
-            .into_iter()
-            .map(|(_, date, columns)| (date, columns.try_into().ok()))
-            .collect(),
+        dates: cells.dates.into_iter().map(|(_, date, columns)| (date, columns.try_into().ok())).collect(),
         flags: one_line(&flags),
         call_signs: call_signs.join(" "),
         vessel_type: vessel_type.join(" "),
@@ -258,11 +199,7 @@ fn by_order(
 ) -> Vec<Row> {
     let mut rows: Vec<Row> = starts
         .iter()
-        .map(|at| Row {
-            names: names_from(lines, *at),
-            page: Some(page),
-            ..Row::default()
-        })
+        .map(|at| Row { names: names_from(lines, *at), page: Some(page), ..Row::default() })
         .collect();
     if cells.imos.len() != rows.len() {
         problems.push(
@@ -290,8 +227,7 @@ fn by_order(
                 .collect();
         }
     }
-    let each_has_one =
-        (1..=rows.len()).all(|at| cells.dates.iter().any(|(before, _, _)| *before == at));
+    let each_has_one = (1..=rows.len()).all(|at| cells.dates.iter().any(|(before, _, _)| *before == at));
     let mut columns = loose_columns(&cells, rows.len());
     for (at, (before, date, own)) in cells.dates.iter().enumerate() {
         let to = if each_has_one {
@@ -301,11 +237,8 @@ fn by_order(
         } else {
             None
         };
-        let read: Option<[bool; 5]> = own
-            .clone()
-            .try_into()
-            .ok()
-            .or_else(|| columns.get_mut(at).copied().flatten());
+        let read: Option<[bool; 5]> =
+            own.clone().try_into().ok().or_else(|| columns.get_mut(at).copied().flatten());
         match to.and_then(|to| rows.get_mut(to)) {
             Some(row) => row.dates.push((date.clone(), read)),
             None => problems.push(
@@ -328,14 +261,7 @@ fn loose_columns(cells: &Cells, ships: usize) -> Vec<Option<[bool; 5]>> {
     }
     (0..ships)
         .map(|at| {
-            let all: Vec<bool> = cells
-                .loose
-                .iter()
-                .skip(at)
-                .step_by(ships)
-                .flatten()
-                .copied()
-                .collect();
+            let all: Vec<bool> = cells.loose.iter().skip(at).step_by(ships).flatten().copied().collect();
             all.try_into().ok()
         })
         .collect()
@@ -350,15 +276,11 @@ fn starts_ship(lines: &[String], at: usize) -> bool {
     if is_digits(first, 9) {
         return false;
     }
-    let has_imo = |line: &str| {
-        line.contains("Does not exist") || line.split(' ').any(|word| is_digits(word, 7))
-    };
+    let has_imo =
+        |line: &str| line.contains("Does not exist") || line.split(' ').any(|word| is_digits(word, 7));
     let values = super::numbered(lines.get(at).map_or("", String::as_str));
     let may_be_call_signs = values.iter().all(|value| {
-        (4..=8).contains(&value.len())
-            && value
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        (4..=8).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
     });
     if !may_be_call_signs || has_imo(rest) {
         return true;
@@ -380,16 +302,7 @@ fn names_from(lines: &[String], at: usize) -> String {
 }
 
 fn continues_names(line: &str, number: usize) -> bool {
-    const LABELS: [&str; 8] = [
-        "Flag",
-        "Call",
-        "Type",
-        "Other",
-        "information",
-        "Picture",
-        "Designated",
-        "na",
-    ];
+    const LABELS: [&str; 8] = ["Flag", "Call", "Type", "Other", "information", "Picture", "Designated", "na"];
     if line.bytes().all(|byte| byte.is_ascii_digit()) {
         return line.parse::<usize>() != Ok(number);
     }
@@ -413,11 +326,7 @@ fn owner_reference(text: &str) -> String {
         .take(12)
         .collect();
     let digits: String = reference.chars().filter(char::is_ascii_digit).collect();
-    if digits == "020" {
-        String::new()
-    } else {
-        format!("KPe.{digits}")
-    }
+    if digits == "020" { String::new() } else { format!("KPe.{digits}") }
 }
 
 /// Tells whether a word numbers a value: "2:" or "2.".
@@ -447,21 +356,12 @@ mod tests {
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].names, "1: EX ONE 2: EX 7");
-        assert_eq!(
-            rows[0].flags,
-            "1. Kiribati 2: Democratic People's Republic of Korea"
-        );
+        assert_eq!(rows[0].flags, "1. Kiribati 2: Democratic People's Republic of Korea");
         assert_eq!(rows[0].call_signs, "1: T3NM2 2: HMXW");
         assert_eq!(rows[0].vessel_type, "General Cargo Ship");
         assert_eq!(rows[0].mmsis, ["445114000"]);
         assert_eq!(rows[1].imo.as_deref(), Some("Does not exist"));
-        assert_eq!(
-            rows[1].dates,
-            [(
-                "30-Mar-18".to_owned(),
-                Some([false, true, false, true, false])
-            )]
-        );
+        assert_eq!(rows[1].dates, [("30-Mar-18".to_owned(), Some([false, true, false, true, false]))]);
     }
 
     #[test]
@@ -471,29 +371,11 @@ mod tests {
         let (rows, problems) = rows(&[page.to_owned()], "x.pdf");
         assert_eq!(problems[0].code, "screening/vessels-columns");
         assert_eq!(rows.len(), 2);
-        assert_eq!(
-            (rows[0].names.as_str(), rows[0].imo.as_deref()),
-            ("1: EX ONE", Some("9074729"))
-        );
-        assert_eq!(
-            (rows[1].names.as_str(), rows[1].imo.as_deref()),
-            ("1: EXAM", Some("8916580"))
-        );
+        assert_eq!((rows[0].names.as_str(), rows[0].imo.as_deref()), ("1: EX ONE", Some("9074729")));
+        assert_eq!((rows[1].names.as_str(), rows[1].imo.as_deref()), ("1: EXAM", Some("8916580")));
         assert_eq!(rows[0].mmsis, ["445114000"]);
-        assert_eq!(
-            rows[0].dates[0],
-            (
-                "30-Mar-18".to_owned(),
-                Some([false, false, true, true, false])
-            )
-        );
-        assert_eq!(
-            rows[1].dates[0],
-            (
-                "28-Dec-17".to_owned(),
-                Some([false, true, false, false, false])
-            )
-        );
+        assert_eq!(rows[0].dates[0], ("30-Mar-18".to_owned(), Some([false, false, true, true, false])));
+        assert_eq!(rows[1].dates[0], ("28-Dec-17".to_owned(), Some([false, true, false, false, false])));
     }
 
     proptest! {
