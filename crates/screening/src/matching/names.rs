@@ -81,7 +81,14 @@ impl Part {
         };
         // A long part says more than a short one, up to six letters; a number is an exact mark of its own.
         let length = if number || !text.is_ascii() { 1.0 } else { 0.4 + 0.1 * letters.min(6) as f64 };
-        Self { sound: habits::sound(&text), weight: share * length, common: share < 1.0, letters, text }
+        Self {
+            sound: habits::sound(&text),
+            weight: share * length,
+            common: share < 1.0,
+            generic: share < 0.5,
+            letters,
+            text,
+        }
     }
 }
 
