@@ -1,4 +1,5 @@
 use super::pieces::{law, line, notes, quote, states, status, text, unverified};
+use super::registers::notes_below;
 use crate::print::finding::{FindingView, Judgement, SupportView};
 use crate::print::view::{NO_FINDING, View};
 use maud::{Markup, html};
@@ -14,13 +15,13 @@ pub(super) fn findings(view: &View) -> Markup {
         @for measure in &view.measures {
             section id=(measure.anchor) {
                 h3 { span.number { (measure.number) } " " (text(&measure.title)) }
-                @for found in &measure.findings { (finding(found)) }
+                @for found in &measure.findings { (finding(found, view)) }
             }
         }
     }
 }
 
-fn finding(finding: &FindingView) -> Markup {
+fn finding(finding: &FindingView, view: &View) -> Markup {
     html! {
         article.finding id=(finding.anchor) aria-labelledby={ (finding.anchor) "-title" } {
             header {
@@ -28,7 +29,8 @@ fn finding(finding: &FindingView) -> Markup {
                 p.standing {
                     (status(finding.status.key, finding.status.words)) " "
                     span.id { "Finding " code { (finding.id) } }
-                    " · " (finding.origins)
+                    " · " (finding.origins) " "
+                    @if !finding.law.unverified.is_empty() { span.unverified { "law unverified" } }
                 }
             }
             @for sentence in &finding.sentences { (line(sentence)) }
@@ -67,16 +69,12 @@ fn finding(finding: &FindingView) -> Markup {
                 h5 { "Origins" }
                 table.origins {
                     caption { (finding.origins) ", and what counts under which" }
-                    thead { tr {
-                        th scope="col" { "Origin" } th scope="col" { "Counts" }
-                        th.num scope="col" { "Supports" } th.num scope="col" { "Exhibits" } th scope="col" { "Why" }
-                    } }
+                    thead { tr { th scope="col" { "Origin" } th scope="col" { "What goes back to it" } th scope="col" { "Why" } } }
                     tbody {
                         @for group in &finding.origin_groups {
                             tr {
                                 th scope="row" { (text(&group.who)) }
-                                td { @if group.counts { "counts" } @else { "does not count" } }
-                                td.num { (group.supports) } td.num { (group.exhibits) }
+                                td { (group.holds) @if !group.counts { "; " strong { "does not count" } } }
                                 td { (text(&group.reason)) }
                             }
                         }
@@ -93,6 +91,7 @@ fn finding(finding: &FindingView) -> Markup {
             @if !finding.reply.parties.is_empty() { p { "Parties named: " (text(&finding.reply.parties)) "." } }
             p { (text(&finding.reply.text)) }
             @for statement in &finding.reply.statements { (line(statement)) }
+            (notes_below(&view.notes, finding.below))
         }
     }
 }
@@ -113,8 +112,15 @@ fn side(title: &str, key: &str, supports: &[SupportView], none: &str) -> Markup 
 
 fn support(support: &SupportView) -> Markup {
     html! {
-        p.fact { (text(&support.text)) (notes(&support.notes)) }
-        blockquote { (quote(&support.quote)) }
+        @match support.told_in {
+            Some(number) => p.fact {
+                a href={ "#p" (number) } { "Told in paragraph " (number) } (notes(&support.notes))
+            },
+            None => {
+                p.fact { (text(&support.text)) (notes(&support.notes)) }
+                @if let Some(words) = &support.quote { blockquote { (quote(words)) } }
+            },
+        }
         dl.particulars {
             @if !support.who.is_empty() { dt { "Who" } dd { (text(&support.who)) @if !support.said.is_empty() { ", " (support.said) } } }
             @else if !support.said.is_empty() { dt { "When" } dd { (support.said) } }

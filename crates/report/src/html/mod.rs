@@ -2,11 +2,11 @@ mod findings;
 mod pieces;
 mod registers;
 
-use crate::print::view::{Chapter, View};
+use crate::print::view::{Chapter, MarkingView, View};
 use crate::{ReportError, ReportInput};
 use findings::findings;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use pieces::{line, marking, status, text};
+use pieces::{line, marking, paragraph_number, status, text};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -49,7 +49,7 @@ fn page(view: &View) -> Markup {
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:";
                 meta name="generator" content={ "plimsoll " (view.software) };
                 title { (view.case) " – possible violations as of " (view.as_of) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(page_marking(&view.marking))) }
             }
             body {
                 a.skip href="#summary" { "Skip to the summary" }
@@ -66,6 +66,14 @@ fn page(view: &View) -> Markup {
             }
         }
     }
+}
+
+/// Puts the marking into the head and foot of each printed page, as TLP 2.0 asks.
+fn page_marking(marking: &MarkingView) -> String {
+    // The words are a label and names of countries; whatever could end the string is left out all the same.
+    let words: String =
+        marking.words.chars().filter(|it| !it.is_control() && !matches!(it, '"' | '\\' | '<' | '>')).collect();
+    format!("@page {{ @top-right {{ content: \"{words}\"; }} @bottom-left {{ content: \"{words}\"; }} }}")
 }
 
 fn masthead(view: &View) -> Markup {
@@ -105,7 +113,6 @@ fn contents(view: &View) -> Markup {
                         }
                     }
                 }
-                li { a href="#notes" { "Notes" } }
             }
         }
     }
@@ -117,9 +124,9 @@ fn chapters(view: &View) -> Markup {
             section id=(chapter.anchor) aria-labelledby={ (chapter.anchor) "-title" } tabindex="-1" {
                 (heading(chapter))
                 (chapter_body(chapter, view))
+                (registers::notes_below(&view.notes, chapter.notes))
             }
         }
-        (registers::notes(&view.notes))
     }
 }
 
@@ -135,8 +142,8 @@ fn chapter_body(chapter: &Chapter, view: &View) -> Markup {
         "method" => method(view),
         "limits" => limits(view),
         "findings" => findings(view),
-        "caps" => registers::caps(&view.caps),
-        "drifts" => registers::drifts(&view.drifts),
+        "caps" => registers::caps(view),
+        "drifts" => registers::drifts(view),
         "timeline" => registers::timeline(&view.timeline),
         "positions" => registers::positions(&view.positions),
         "screening" => registers::screening(&view.screening),
@@ -155,16 +162,18 @@ fn summary(view: &View) -> Markup {
         }
         @for sentence in &view.summary { (line(sentence)) }
         @if view.summary.is_empty() { p.procedural { "The assessment came with no summary." } }
+        @if let Some(words) = &view.unverified { p.procedural { (words) } }
     }
 }
 
 fn method(view: &View) -> Markup {
     html! {
-        @for part in &view.method {
+        @for (part, first) in view.method.iter().zip(&view.method_first) {
             section id=(part.anchor) {
                 h3 { (part.title) }
                 @for (at, paragraph) in part.paragraphs.iter().enumerate() {
-                    p { (text(paragraph)) }
+                    @let number = first + at as u32;
+                    p.para id={ "p" (number) } { (paragraph_number(number)) (text(paragraph)) }
                     @if at == 0 && let Some(command) = part.command {
                         pre tabindex="0" { code { (command) } }
                     }
@@ -210,7 +219,7 @@ fn limits(view: &View) -> Markup {
                     @if at > 0 { ", " }
                     a href={ "#" (finding.anchor) } { (finding.number) }
                 }
-                ". Read the resolution's own text before relying on them."
+                ". Read the resolution’s own text before relying on them."
             }
         }
     }

@@ -1,6 +1,6 @@
 use crate::print::clean::runs;
 use crate::print::finding::{Keyed, LawView, StateRow};
-use crate::print::notes::{NoteUse, Quotation};
+use crate::print::notes::{NotePrint, NoteUse, Quotation};
 use crate::print::view::{Line, MarkingView};
 use maud::{Markup, PreEscaped, html};
 
@@ -22,11 +22,17 @@ pub(super) fn text(words: &str) -> Markup {
 /// A sentence with its footnotes.
 pub(super) fn line(line: &Line) -> Markup {
     html! {
-        p class=(line.kind) {
+        p class={ "para " (line.kind) } id=[line.number.map(|number| format!("p{number}"))] {
+            @if let Some(number) = line.number { (paragraph_number(number)) }
             @if line.kind == "assessment" { span.label { "Assessed" } " " }
             (text(&line.text)) (notes(&line.notes))
         }
     }
+}
+
+/// A paragraph's number, which is also the link to it.
+pub(super) fn paragraph_number(number: u32) -> Markup {
+    html! { a.pn href={ "#p" (number) } aria-label={ "paragraph " (number) } { (number) } " " }
 }
 
 /// A sentence with its footnotes, inside a cell.
@@ -38,9 +44,13 @@ pub(super) fn inline(line: &Line) -> Markup {
 pub(super) fn notes(uses: &[NoteUse]) -> Markup {
     html! {
         @for note in uses {
-            // A word joiner, lest the number stand alone on the next line.
-            "\u{2060}" sup.note {
-                a id={ "r" (note.number) "-" (note.nth) } href={ "#n" (note.number) } aria-label={ "note " (note.number) } { "[" (note.number) "]" }
+            @if note.print == NotePrint::Within { span id={ "r" (note.number) "-" (note.nth) } {} }
+            @else {
+                // A word joiner, lest the number stand alone on the next line.
+                "\u{2060}" sup.note {
+                    @if note.print == NotePrint::End { "–" }
+                    a id={ "r" (note.number) "-" (note.nth) } href={ "#n" (note.number) } aria-label={ "note " (note.number) } { "[" (note.number) "]" }
+                }
             }
         }
     }

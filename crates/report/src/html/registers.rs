@@ -2,15 +2,16 @@
 
 use super::pieces::{inline, law, line, notes as marks, quote, scroll, state, text};
 use crate::print::chart::Figure;
-use crate::print::notes::Note;
+use crate::print::notes::{Note, NoteRange};
 use crate::print::parts::{
-    BasisView, Bounds, CapView, DriftView, ExhibitView, PositionGroup, ProblemView, ScreeningView,
+    BasisView, Bounds, ExhibitView, PositionGroup, ProblemView, ScreeningView,
     TimelineView,
 };
 use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, View};
 use maud::{Markup, PreEscaped, html};
 
-pub(super) fn caps(caps: &[CapView]) -> Markup {
+pub(super) fn caps(view: &View) -> Markup {
+    let caps = &view.caps;
     html! {
         @if caps.is_empty() { p.procedural { "No ceiling of the regime is touched by the facts of this case." } }
         @for cap in caps {
@@ -23,6 +24,7 @@ pub(super) fn caps(caps: &[CapView]) -> Markup {
                 @for basis in &cap.bases { (ledger(basis, &cap.unit)) }
                 @if !cap.missing.is_empty() { p.procedural { strong { "Months without a report: " } (text(&cap.missing)) } }
                 @if let Some(conversion) = &cap.conversion { p.procedural { strong { "Conversion: " } (text(conversion)) } }
+                (notes_below(&view.notes, cap.below))
             }
         }
     }
@@ -77,7 +79,8 @@ fn figure(figure: &Figure, caption: &str) -> Markup {
     }
 }
 
-pub(super) fn drifts(drifts: &[DriftView]) -> Markup {
+pub(super) fn drifts(view: &View) -> Markup {
+    let drifts = &view.drifts;
     html! {
         @if drifts.is_empty() { p.procedural { "No figure was met that differs between sources or over time." } }
         @for drift in drifts {
@@ -102,6 +105,7 @@ pub(super) fn drifts(drifts: &[DriftView]) -> Markup {
                         }
                     }
                 }))
+                (notes_below(&view.notes, drift.below))
             }
         }
     }
@@ -182,9 +186,7 @@ pub(super) fn screening(screening: &ScreeningView) -> Markup {
 
 pub(super) fn exhibits(view: &View) -> Markup {
     html! {
-        p.procedural {
-            (EXHIBITS_INTRO)
-        }
+        @for words in EXHIBITS_INTRO { p.procedural { (words) } }
         @if view.exhibits.is_empty() { p.procedural { "This case has no exhibit." } }
         @for exhibit in &view.exhibits { (self::exhibit(exhibit)) }
     }
@@ -261,26 +263,34 @@ pub(super) fn problems(problems: &[ProblemView]) -> Markup {
     }
 }
 
-pub(super) fn notes(notes: &[Note]) -> Markup {
+/// The notes first used in a part, at its end: near enough to its sentences to be read with them.
+pub(super) fn notes_below(notes: &[Note], range: NoteRange) -> Markup {
+    let notes = notes.get(range.before..range.upto).unwrap_or_default();
+    let (Some(first), Some(last)) = (notes.first(), notes.last()) else { return html! {} };
+    let name = match first.number == last.number {
+        true => format!("Note {}", first.number),
+        false => format!("Notes {} to {}", first.number, last.number),
+    };
     html! {
-        section id="notes" aria-labelledby="notes-title" tabindex="-1" {
-            h2 id="notes-title" { "Notes" }
-            @if notes.is_empty() { p.procedural { "No fact is stated, so nothing is cited." } }
-            @else { ol.notes { @for note in notes { (self::note(note)) } } }
-        }
+        section.notes aria-label=(name) { ol { @for note in notes { (self::note(note)) } } }
     }
 }
 
 fn note(note: &Note) -> Markup {
     html! {
         li id={ "n" (note.number) } value=(note.number) {
+            span.nn { "[" (note.number) "]" } " "
             a href={ "#" (note.exhibit) } { (note.exhibit) } ", "
             cite { (text(&note.title)) } ", " (text(&note.source)) ", " (note.published)
             @if !note.place.is_empty() { ", " (text(&note.place)) }
             ": "
             @if !note.before.is_empty() { bdi.context dir="auto" { (note.before) } " " }
             (quote(&note.quote))
-            @if !note.after.is_empty() { " " bdi.context dir="auto" { (note.after) } }
+            @if !note.after.is_empty() {
+                // The full stop of the sentence quoted stands close to it.
+                @if !note.after.starts_with(['.', ',', ';', ':', '!', '?', ')', '”', '»']) { " " }
+                bdi.context dir="auto" { (note.after) }
+            }
             " "
             @for nth in 1..=note.uses {
                 a.back href={ "#r" (note.number) "-" (nth) } aria-label={ "back to use " (nth) " of note " (note.number) } {

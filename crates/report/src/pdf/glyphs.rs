@@ -12,6 +12,14 @@ pub struct MissingGlyph {
     pub times: usize,
 }
 
+impl MissingGlyph {
+    /// Gives the character's number as the PDF prints it: `U+13000`.
+    #[must_use]
+    pub fn code(&self) -> String {
+        format!("U+{:04X}", u32::from(self.character))
+    }
+}
+
 /// Puts a character's number in place of each character that no font has: a PDF would drop it without
 /// a word. Joiners and other characters without a mark of their own are left out instead.
 pub(super) fn replace_missing(data: &mut Value, book: &FontBook) -> Vec<MissingGlyph> {

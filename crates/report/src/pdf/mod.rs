@@ -5,6 +5,7 @@ use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, NO_FINDING,
 use crate::{ReportError, ReportInput};
 use serde::Serialize;
 use serde_json::{Value, json};
+use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
 use typst_layout::PagedDocument;
@@ -61,9 +62,9 @@ pub fn pdf(input: &ReportInput<'_>, fonts: &[Vec<u8>]) -> Result<PdfOutput, Repo
 
     let world = ReportWorld::new(fonts.store, data)?;
     let compiled = typst::compile::<PagedDocument>(&world);
-    let mut warnings: Vec<_> = compiled.warnings.iter().map(in_words).collect();
-    let document = compiled.output.map_err(|errors| refused(&errors))?;
-    let result = export(&document, input, &mut warnings);
+    let mut warnings: Vec<_> = compiled.warnings.iter().map(|it| in_words(it, &world)).collect();
+    let document = compiled.output.map_err(|errors| refused(&errors, &world))?;
+    let result = export(&document, input, &world, &mut warnings);
     // Typst remembers what it has laid out; a server that prints many reports must not keep them all.
     typst::comemo::evict(0);
     let (bytes, standard) = result?;
@@ -73,6 +74,7 @@ pub fn pdf(input: &ReportInput<'_>, fonts: &[Vec<u8>]) -> Result<PdfOutput, Repo
 fn export(
     document: &PagedDocument,
     input: &ReportInput<'_>,
+    world: &ReportWorld,
     warnings: &mut Vec<String>,
 ) -> Result<(Vec<u8>, &'static str), ReportError> {
     let mut last = ReportError::Pdf("no standard was tried".to_owned());
@@ -91,8 +93,8 @@ fn export(
         match typst_pdf::pdf(document, &options) {
             Ok(bytes) => return Ok((bytes, name)),
             Err(errors) => {
-                last = refused(&errors);
-                warnings.push(format!("{name} does not hold: {}", all_in_words(&errors)));
+                last = refused(&errors, world);
+                warnings.push(format!("{name} does not hold: {}", all_in_words(&errors, world)));
             }
         }
     }
@@ -118,7 +120,7 @@ fn data(
         no_finding: &'static str,
         cap_caption: &'static str,
         drift_caption: &'static str,
-        exhibits_intro: &'static str,
+        exhibits_intro: [&'static str; 2],
     }
     let family = |first: &'static str| {
         std::iter::once(first).chain(families.iter().map(String::as_str)).collect()
@@ -137,15 +139,18 @@ fn data(
     .map_err(failed)
 }
 
-fn refused(errors: &[SourceDiagnostic]) -> ReportError {
-    ReportError::Pdf(all_in_words(errors))
+fn refused(errors: &[SourceDiagnostic], world: &ReportWorld) -> ReportError {
+    ReportError::Pdf(all_in_words(errors, world))
 }
 
-fn all_in_words(errors: &[SourceDiagnostic]) -> String {
-    errors.iter().map(in_words).collect::<Vec<_>>().join("; ")
+fn all_in_words(errors: &[SourceDiagnostic], world: &ReportWorld) -> String {
+    errors.iter().map(|error| in_words(error, world)).collect::<Vec<_>>().join("; ")
 }
 
-fn in_words(diagnostic: &SourceDiagnostic) -> String {
+/// Tells a diagnostic with its hints and the line of the template it concerns.
+fn in_words(diagnostic: &SourceDiagnostic, world: &ReportWorld) -> String {
+    let line = world.range(diagnostic.span).and_then(|range| world.template_line(range.start));
+    let line = line.map_or_else(String::new, |line| format!("line {line} of the template: "));
     let hints = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v));
-    std::iter::once(diagnostic.message.to_string()).chain(hints).collect()
+    std::iter::once(format!("{line}{}", diagnostic.message)).chain(hints).collect()
 }

@@ -51,6 +51,11 @@ impl ReportWorld {
             data: (file("/data.json")?, Bytes::new(data)),
         })
     }
+
+    /// Gives the line of the template, from 1, at a place in it.
+    pub(super) fn template_line(&self, byte: usize) -> Option<usize> {
+        self.template.lines().byte_to_line(byte).map(|line| line + 1)
+    }
 }
 
 impl World for ReportWorld {

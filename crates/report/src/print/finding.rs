@@ -1,5 +1,5 @@
 use super::clean::clean;
-use super::notes::{NoteBook, NoteUse, Quotation};
+use super::notes::{NoteBook, NoteRange, NoteUse, Quotation, holds};
 use super::view::{Line, lines};
 use super::words;
 use crate::ReportError;
@@ -44,6 +44,8 @@ pub(crate) struct FindingView {
     pub(crate) alternatives: Vec<String>,
     pub(crate) exemptions: Vec<StateRow>,
     pub(crate) reply: ReplyView,
+    /// The notes printed below it.
+    pub(crate) below: NoteRange,
 }
 
 /// A closed value: its key for style sheets and its words.
@@ -117,7 +119,10 @@ pub(crate) struct SupportView {
     /// The origin in words; says so if it counts under none.
     pub(crate) origin: String,
     pub(crate) note: Option<String>,
-    pub(crate) quote: Quotation,
+    /// The number of the paragraph of the finding that tells the same.
+    pub(crate) told_in: Option<u32>,
+    /// The words; `None` where `text` holds them.
+    pub(crate) quote: Option<Quotation>,
     pub(crate) notes: Vec<NoteUse>,
 }
 
@@ -125,8 +130,8 @@ pub(crate) struct SupportView {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct OriginView {
     pub(crate) who: String,
-    pub(crate) supports: String,
-    pub(crate) exhibits: String,
+    /// "2 supports in 2 exhibits".
+    pub(crate) holds: String,
     pub(crate) counts: bool,
     pub(crate) reason: String,
 }
@@ -204,7 +209,15 @@ fn finding(
     let origins: BTreeMap<&str, &OriginGroup> =
         finding.origin_groups.iter().map(|group| (group.id.as_str(), group)).collect();
     let (key, status) = words::status(finding.status);
-    Ok(FindingView {
+    let before = book.len();
+    let sentences = lines(&finding.sentences, book, &at)?;
+    let told: BTreeMap<&str, u32> = finding
+        .sentences
+        .iter()
+        .zip(&sentences)
+        .filter_map(|(sentence, line)| Some((sentence.text.as_str(), line.number?)))
+        .collect();
+    let mut view = FindingView {
         anchor,
         number,
         id: clean(&finding.id),
@@ -222,7 +235,6 @@ fn finding(
             basis: clean(&finding.confidence.basis),
         },
         origins: words::count(finding.origins.into(), "independent origin"),
-        sentences: lines(&finding.sentences, book, &at)?,
         law: law(&finding.provision, &finding.law),
         related: finding.related_provisions.iter().map(related).collect(),
         elements: finding
@@ -230,8 +242,9 @@ fn finding(
             .iter()
             .map(|element| self::element(element, book, &at))
             .collect::<Result<_, _>>()?,
-        supporting: supports(&finding.supporting, &origins, book, &at)?,
-        contradicting: supports(&finding.contradicting, &origins, book, &at)?,
+        supporting: supports(&finding.supporting, &origins, &told, book, &at)?,
+        contradicting: supports(&finding.contradicting, &origins, &told, book, &at)?,
+        sentences,
         origin_groups: finding.origin_groups.iter().map(origin).collect(),
         alternatives: finding.alternative_explanations.iter().map(|text| clean(text)).collect(),
         exemptions: finding
@@ -244,7 +257,7 @@ fn finding(
                     state: keyed(exemption.state),
                     reason: clean(&exemption.reason),
                     check: clean(&exemption.check),
-                    notes: book.cite(&exemption.citations, &|| {
+                    notes: book.cite("", &exemption.citations, &|| {
                         format!("exemption {} of {at}", exemption.id)
                     })?,
                 })
@@ -264,21 +277,26 @@ fn finding(
             },
             statements: lines(&finding.reply.public_statements, book, &at)?,
         },
-    })
+        below: NoteRange::default(),
+    };
+    view.below = book.since(before);
+    Ok(view)
 }
 
 fn supports(
     supports: &[Support],
     origins: &BTreeMap<&str, &OriginGroup>,
+    told: &BTreeMap<&str, u32>,
     book: &mut NoteBook<'_>,
     at: &str,
 ) -> Result<Vec<SupportView>, ReportError> {
-    supports.iter().map(|support| self::support(support, origins, book, at)).collect()
+    supports.iter().map(|support| self::support(support, origins, told, book, at)).collect()
 }
 
 fn support(
     support: &Support,
     origins: &BTreeMap<&str, &OriginGroup>,
+    told: &BTreeMap<&str, u32>,
     book: &mut NoteBook<'_>,
     at: &str,
 ) -> Result<SupportView, ReportError> {
@@ -324,8 +342,12 @@ fn support(
         quantities: support.quantities.iter().map(quantity).collect(),
         origin,
         note: support.note.as_deref().map(clean),
-        quote: Quotation::new(&support.citation.quote),
-        notes: book.cite(std::slice::from_ref(&support.citation), &|| format!("a support of {at}"))?,
+        told_in: told.get(support.text.as_str()).copied(),
+        quote: (!holds(&support.text, &support.citation.quote))
+            .then(|| Quotation::new(&support.citation.quote)),
+        notes: book.cite(&support.text, std::slice::from_ref(&support.citation), &|| {
+            format!("a support of {at}")
+        })?,
     })
 }
 
@@ -347,15 +369,18 @@ fn element(
         reason: clean(&element.reason),
         check: String::new(),
         notes: book
-            .cite(&element.citations, &|| format!("element {:?} of {at}", element.name))?,
+            .cite("", &element.citations, &|| format!("element {:?} of {at}", element.name))?,
     })
 }
 
 fn origin(group: &OriginGroup) -> OriginView {
     OriginView {
         who: clean(&group.who),
-        supports: words::number(group.supports.into()),
-        exhibits: words::number(group.exhibits.into()),
+        holds: format!(
+            "{} in {}",
+            words::count(group.supports.into(), "support"),
+            words::count(group.exhibits.into(), "exhibit")
+        ),
         counts: group.counts,
         reason: clean(&group.reason),
     }

@@ -4,7 +4,7 @@ use super::clean::{QUOTE_MAX, clean, language};
 use super::words;
 use crate::{ReportError, input::Exhibits};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use values::{CharMap, Citation, Digest, Problem};
 
 /// How much of the text around a quotation is shown on each side. **Units:** scalar values.
@@ -40,6 +40,13 @@ impl Quotation {
     }
 }
 
+/// Tells whether words of ours hold an exhibit's words already, so that print need not repeat them.
+pub(crate) fn holds(text: &str, quote: &str) -> bool {
+    let quote = clean(quote);
+    let quote = quote.trim_end_matches(['.', ',', ';', ' ']);
+    !quote.is_empty() && clean(text).contains(quote)
+}
+
 /// One footnote.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Note {
@@ -57,6 +64,8 @@ pub(crate) struct Note {
     pub(crate) place: String,
     /// The words there.
     pub(crate) quote: Quotation,
+    /// Whether the sentence that uses it first holds the words already.
+    pub(crate) in_text: bool,
     /// The words before, where the text layer is at hand.
     pub(crate) before: String,
     /// The words after.
@@ -72,7 +81,33 @@ pub(crate) struct NoteUse {
     pub(crate) number: u32,
     /// 1 where the note is used first.
     pub(crate) nth: u32,
+    /// How it is printed within a row of notes.
+    pub(crate) print: NotePrint,
 }
+
+/// How a use of a footnote is printed: a long row of notes that were printed before is run together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NotePrint {
+    /// "\[12\]".
+    Number,
+    /// Nothing: it lies between the ends of "\[12\]–\[41\]".
+    Within,
+    /// "–\[41\]".
+    End,
+}
+
+/// The notes that are printed below a part of the report: those first used in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub(crate) struct NoteRange {
+    /// How many notes stand before them.
+    pub(crate) before: usize,
+    /// How many notes stand up to and with the last of them.
+    pub(crate) upto: usize,
+}
+
+/// A row of this many notes that follow one another is run together.
+const RUN: usize = 4;
 
 /// Numbers citations and gathers their notes.
 pub(crate) struct NoteBook<'a> {
@@ -81,6 +116,7 @@ pub(crate) struct NoteBook<'a> {
     maps: BTreeMap<Digest, CharMap>,
     index: BTreeMap<(Digest, String, String), usize>,
     notes: Vec<Note>,
+    paragraphs: u32,
     problems: Vec<Problem>,
 }
 
@@ -93,27 +129,47 @@ impl<'a> NoteBook<'a> {
             maps: BTreeMap::new(),
             index: BTreeMap::new(),
             notes: Vec::new(),
+            paragraphs: 0,
             problems: Vec::new(),
         }
     }
 
-    /// Notes each citation; the same citation again gets the same number.
+    /// Gives the next paragraph its number, from 1.
+    pub(crate) fn paragraph(&mut self) -> u32 {
+        self.paragraphs += 1;
+        self.paragraphs
+    }
+
+    /// Gives the notes first used since as many were there.
+    pub(crate) fn since(&self, before: usize) -> NoteRange {
+        NoteRange { before, upto: self.notes.len() }
+    }
+
+    /// Tells how many notes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// Notes each citation of a sentence; the same citation again gets the same number.
     pub(crate) fn cite(
         &mut self,
+        sentence: &str,
         citations: &[Citation],
         at: &dyn Fn() -> String,
     ) -> Result<Vec<NoteUse>, ReportError> {
         let mut uses: Vec<NoteUse> = Vec::with_capacity(citations.len());
+        let mut here = BTreeSet::new();
         for citation in citations {
-            let number = self.number(citation, at)?;
-            if uses.iter().any(|used| used.number == number as u32 + 1) {
+            let number = self.number(sentence, citation, at)?;
+            if !here.insert(number) {
                 continue;
             }
             if let Some(note) = self.notes.get_mut(number) {
                 note.uses += 1;
-                uses.push(NoteUse { number: note.number, nth: note.uses });
+                uses.push(NoteUse { number: note.number, nth: note.uses, print: NotePrint::Number });
             }
         }
+        run_together(&mut uses);
         Ok(uses)
     }
 
@@ -124,6 +180,7 @@ impl<'a> NoteBook<'a> {
 
     fn number(
         &mut self,
+        sentence: &str,
         citation: &Citation,
         at: &dyn Fn() -> String,
     ) -> Result<usize, ReportError> {
@@ -149,6 +206,7 @@ impl<'a> NoteBook<'a> {
                 .map_or_else(|| "date of publication not known".to_owned(), words::instant),
             place: clean(&citation.place.in_words()),
             quote: Quotation::new(&citation.quote),
+            in_text: holds(sentence, &citation.quote),
             before,
             after,
             uses: 0,
@@ -190,6 +248,20 @@ impl<'a> NoteBook<'a> {
     }
 }
 
+/// Runs together what was printed before and follows one another; a first use is never hidden, since the
+/// note itself is printed with it.
+fn run_together(uses: &mut [NoteUse]) {
+    let follows = |one: &NoteUse, next: &NoteUse| {
+        one.nth > 1 && next.nth > 1 && next.number == one.number + 1
+    };
+    for run in uses.chunk_by_mut(follows).filter(|run| run.len() >= RUN) {
+        let last = run.len() - 1;
+        for (at, used) in run.iter_mut().enumerate().skip(1) {
+            used.print = if at == last { NotePrint::End } else { NotePrint::Within };
+        }
+    }
+}
+
 fn last_words(text: &str) -> String {
     let (start, cut) = match text.char_indices().rev().nth(CONTEXT) {
         Some((start, _)) => (start, true),
@@ -224,6 +296,17 @@ mod tests {
         assert_eq!(Quotation::new("short").cut, None);
         let unbroken = Quotation::new(&"가".repeat(500));
         assert_eq!((unbroken.text.chars().count(), unbroken.lang), (400, Some("ko")));
+    }
+
+    #[test]
+    fn a_long_row_of_notes_is_run_together() {
+        let mut uses: Vec<_> = [(1, 1), (2, 2), (3, 2), (4, 5), (5, 2), (7, 2), (8, 2)]
+            .map(|(number, nth)| NoteUse { number, nth, print: NotePrint::Number })
+            .to_vec();
+        run_together(&mut uses);
+        use NotePrint::{End, Number, Within};
+        let printed: Vec<_> = uses.iter().map(|used| used.print).collect();
+        assert_eq!(printed, [Number, Number, Within, Within, End, Number, Number]);
     }
 
     #[test]

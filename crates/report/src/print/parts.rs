@@ -1,7 +1,7 @@
 use super::chart::{Figure, cap_chart, drift_chart};
 use super::clean::clean;
 use super::finding::{Keyed, LawView, keyed, law};
-use super::notes::{Note, NoteBook, NoteUse};
+use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::view::{Line, line, lines};
 use super::words;
 use crate::{ExhibitEntry, ReportError, input::Exhibits};
@@ -26,6 +26,8 @@ pub(crate) struct CapView {
     pub(crate) lines: Vec<Line>,
     pub(crate) missing: String,
     pub(crate) conversion: Option<String>,
+    /// The notes printed below it.
+    pub(crate) below: NoteRange,
 }
 
 /// One way of knowing.
@@ -68,6 +70,8 @@ pub(crate) struct DriftView {
     pub(crate) figure: Option<Figure>,
     pub(crate) points: Vec<DriftRow>,
     pub(crate) lines: Vec<Line>,
+    /// The notes printed below it.
+    pub(crate) below: NoteRange,
 }
 
 /// One stated figure.
@@ -190,8 +194,9 @@ pub(crate) fn drifts(
         .iter()
         .map(|drift| {
             let at = format!("the figures for {:?}", drift.what);
-            // The sentences stand above the table, and notes are numbered in the order of print.
-            let lines = lines(&drift.sentences, book, &at)?;
+            let before = book.len();
+            // The table's rows come first: a sentence above it may cite all of them, and the notes are
+            // better read at the rows.
             let points = drift.points.iter().enumerate().map(|(index, point)| {
                 Ok(DriftRow {
                     number: index + 1,
@@ -199,15 +204,17 @@ pub(crate) fn drifts(
                     amount: words::amount(point.amount),
                     text: clean(&point.text),
                     who: clean(&point.who),
-                    notes: book.cite(std::slice::from_ref(&point.citation), &|| at.clone())?,
+                    notes: book.cite("", std::slice::from_ref(&point.citation), &|| at.clone())?,
                 })
             });
+            let points = points.collect::<Result<_, ReportError>>()?;
             Ok(DriftView {
                 what: capitalised(&clean(&drift.what)),
                 unit: words::plain(&drift.unit),
                 figure: drift_chart(drift),
-                points: points.collect::<Result<_, ReportError>>()?,
-                lines,
+                points,
+                lines: lines(&drift.sentences, book, &at)?,
+                below: book.since(before),
             })
         })
         .collect()
@@ -340,20 +347,20 @@ pub(crate) fn problems<'a>(
 fn cap(ledger: &CapLedger, book: &mut NoteBook<'_>) -> Result<CapView, ReportError> {
     let at = format!("the ledger {:?}", ledger.title);
     let unit = words::plain(&ledger.unit);
-    // The sentences stand above the tables, and notes are numbered in the order of print.
-    let lines = lines(&ledger.sentences, book, &at)?;
+    let before = book.len();
+    // The tables' rows come first: a sentence above them may cite all of them, and the notes are better
+    // read at the rows.
+    let bases = ledger.bases.iter().map(|basis| self::basis(basis, book, &at));
+    let bases = bases.collect::<Result<_, _>>()?;
     Ok(CapView {
         title: clean(&ledger.title),
         law: law(&ledger.provision, &ledger.law),
         period: words::period(ledger.period),
         limit: format!("{} {unit}", words::number(ledger.limit)),
         figure: cap_chart(ledger),
-        bases: ledger
-            .bases
-            .iter()
-            .map(|basis| self::basis(basis, book, &at))
-            .collect::<Result<_, _>>()?,
-        lines,
+        bases,
+        lines: lines(&ledger.sentences, book, &at)?,
+        below: book.since(before),
         missing: ledger
             .missing_months
             .iter()
@@ -379,7 +386,7 @@ fn basis(
             stated: clean(&line.stated),
             amount: bounds(line.amount),
             who: clean(&line.who),
-            notes: book.cite(std::slice::from_ref(&line.citation), &|| at.to_owned())?,
+            notes: book.cite("", std::slice::from_ref(&line.citation), &|| at.to_owned())?,
         })
     });
     let crossings = basis.crossings.iter().map(|crossing| {
@@ -429,7 +436,7 @@ fn hit(hit: &ScreeningHit, book: &mut NoteBook<'_>) -> Result<HitView, ReportErr
         reasons: hit.reasons.iter().map(|reason| clean(reason)).collect(),
         decision: words::plain(&hit.decision),
         notes: book
-            .cite(&hit.citations, &|| format!("the screening hit for {:?}", hit.subject))?,
+            .cite("", &hit.citations, &|| format!("the screening hit for {:?}", hit.subject))?,
     })
 }
 

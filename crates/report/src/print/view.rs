@@ -1,7 +1,7 @@
 use super::clean::clean;
 use super::finding::{FindingView, MeasureView, findings};
 use super::method::{MethodPart, method};
-use super::notes::{Note, NoteBook, NoteUse};
+use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::parts::{
     CapView, DriftView, ExhibitView, PositionGroup, ProblemView, ScreeningView, TimelineView, caps,
     drifts, exhibits, positions, problems, screening, timeline,
@@ -10,6 +10,7 @@ use super::words;
 use crate::{ReportError, ReportInput, input::Exhibits};
 use assess::model::{FindingStatus, Sentence, SentenceKind};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use values::Problem;
 
 /// A whole report in words.
@@ -26,10 +27,14 @@ pub(crate) struct View {
     pub(crate) regime: RegimeView,
     /// How many findings have each status: key, words, number.
     pub(crate) tally: Vec<TallyView>,
+    /// How many findings rest on law that is not verified, in a sentence.
+    pub(crate) unverified: Option<String>,
     /// The chapters in the order of print.
     pub(crate) chapters: Vec<Chapter>,
     pub(crate) summary: Vec<Line>,
     pub(crate) method: Vec<MethodPart>,
+    /// The number of the first paragraph of each part of the method.
+    pub(crate) method_first: Vec<u32>,
     pub(crate) limits: Vec<Line>,
     pub(crate) measures: Vec<MeasureView>,
     pub(crate) caps: Vec<CapView>,
@@ -84,21 +89,23 @@ pub(crate) struct Chapter {
     pub(crate) anchor: &'static str,
     pub(crate) number: &'static str,
     pub(crate) title: &'static str,
+    /// The notes printed below it; those of findings, ceilings and figures stand below each of them.
+    pub(crate) notes: NoteRange,
 }
 
-/// The chapters, in the order of print; one that has nothing to tell says so.
-pub(crate) const CHAPTERS: [Chapter; 11] = [
-    Chapter { anchor: "summary", number: "1", title: "Summary" },
-    Chapter { anchor: "method", number: "2", title: "Mandate, method and evidence standard" },
-    Chapter { anchor: "limits", number: "3", title: "Limits of the law" },
-    Chapter { anchor: "findings", number: "4", title: "Findings by measure" },
-    Chapter { anchor: "caps", number: "5", title: "Ceilings to date" },
-    Chapter { anchor: "drifts", number: "6", title: "Figures that differ" },
-    Chapter { anchor: "timeline", number: "7", title: "Timeline" },
-    Chapter { anchor: "positions", number: "8", title: "Positions of States" },
-    Chapter { anchor: "screening", number: "9", title: "Screening" },
-    Chapter { anchor: "exhibits", number: "Annex A", title: "Exhibits" },
-    Chapter { anchor: "problems", number: "Annex B", title: "Problems met" },
+/// The chapters by anchor, number and heading, in the order of print; one that has nothing to tell says so.
+const CHAPTERS: [(&str, &str, &str); 11] = [
+    ("summary", "1", "Summary"),
+    ("method", "2", "Mandate, method and evidence standard"),
+    ("limits", "3", "Limits of the law"),
+    ("findings", "4", "Findings by measure"),
+    ("caps", "5", "Ceilings to date"),
+    ("drifts", "6", "Figures that differ"),
+    ("timeline", "7", "Timeline"),
+    ("positions", "8", "Positions of States"),
+    ("screening", "9", "Screening"),
+    ("exhibits", "Annex A", "Exhibits"),
+    ("problems", "Annex B", "Problems met"),
 ];
 
 /// What stands where no finding does.
@@ -115,12 +122,21 @@ pub(crate) const DRIFT_CAPTION: &str = "Figures by the day they were stated; the
     table. A broken line is a bound that is not known; a ring is a figure given as approximate.";
 
 /// What the annex of exhibits is.
-pub(crate) const EXHIBITS_INTRO: &str = "Each original is named by the SHA-256 digest of its bytes. Its \
-    inclusion proof leads from its leaf to the root of the log printed at the head of this report.";
+pub(crate) const EXHIBITS_INTRO: [&str; 2] = [
+    "Each original is named by the SHA-256 digest of its bytes, which sha256sum or any tool like it \
+     recomputes. Its inclusion proof leads from its leaf in the evidence log to the root printed at the head \
+     of this report.",
+    "To check a proof by hand (RFC 6962, section 2.1): the leaf's hash is SHA-256 over a byte of value 0 and \
+     the log entry, which bundle/ holds. Each hash of the proof, in the order printed, is joined to what \
+     was reached so far: SHA-256 over a byte of value 1, the left hash and the right hash. The last must be \
+     the root. The command plimsoll verify bundle/ does so for all of them.",
+];
 
 /// A sentence and its footnotes.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Line {
+    /// The paragraph's number; `None` in a table.
+    pub(crate) number: Option<u32>,
     pub(crate) text: String,
     /// `fact`, `assessment` or `procedural`.
     pub(crate) kind: &'static str,
@@ -134,14 +150,29 @@ impl View {
         let table = Exhibits::new(&input.exhibits, &input.marking)?;
         let mut book = NoteBook::new(&table, &input.texts);
 
+        let mut below: BTreeMap<&str, NoteRange> = BTreeMap::new();
         let summary = lines(&assessment.summary, &mut book, "the summary")?;
+        below.insert("summary", book.since(0));
+        let method = method(input);
+        let method_first = method
+            .iter()
+            .map(|part| part.paragraphs.iter().map(|_| book.paragraph()).min().unwrap_or_default())
+            .collect();
+        let before = book.len();
         let limits = lines(&assessment.limits_of_the_law, &mut book, "the limits of the law")?;
+        below.insert("limits", book.since(before));
         let measures = findings(&assessment.findings, &mut book)?;
         let caps = caps(&assessment.caps, &mut book)?;
         let drifts = drifts(&assessment.drifts, &mut book)?;
+        let before = book.len();
         let timeline = timeline(&assessment.timeline, &mut book)?;
+        below.insert("timeline", book.since(before));
+        let before = book.len();
         let positions = positions(&assessment.positions, &mut book)?;
+        below.insert("positions", book.since(before));
+        let before = book.len();
         let screening = screening(&assessment.screening, &table, &mut book)?;
+        below.insert("screening", book.since(before));
         let (notes, differing) = book.finish();
 
         Ok(Self {
@@ -166,9 +197,16 @@ impl View {
                 sha256: assessment.regime.sha256.hex(),
             },
             tally: tally(&measures),
-            chapters: CHAPTERS.to_vec(),
+            unverified: unverified(&measures),
+            chapters: CHAPTERS
+                .map(|(anchor, number, title)| {
+                    let notes = below.get(anchor).copied().unwrap_or_default();
+                    Chapter { anchor, number, title, notes }
+                })
+                .to_vec(),
             summary,
-            method: method(input),
+            method,
+            method_first,
             limits,
             measures,
             caps,
@@ -187,16 +225,20 @@ impl View {
     }
 }
 
-/// Resolves sentences; a sentence of fact without a citation is refused.
+/// Resolves sentences, each a numbered paragraph; a sentence of fact without a citation is refused.
 pub(crate) fn lines(
     sentences: &[Sentence],
     book: &mut NoteBook<'_>,
     at: &str,
 ) -> Result<Vec<Line>, ReportError> {
-    sentences.iter().map(|sentence| line(sentence, book, at)).collect()
+    let numbered = |sentence| {
+        let number = Some(book.paragraph());
+        Ok(Line { number, ..line(sentence, book, at)? })
+    };
+    sentences.iter().map(numbered).collect()
 }
 
-/// Resolves one sentence.
+/// Resolves one sentence, without a number.
 pub(crate) fn line(
     sentence: &Sentence,
     book: &mut NoteBook<'_>,
@@ -209,10 +251,22 @@ pub(crate) fn line(
         });
     }
     Ok(Line {
+        number: None,
         text: clean(&sentence.text),
         kind: words::kind(sentence.kind),
-        notes: book.cite(&sentence.citations, &|| format!("a sentence of {at}"))?,
+        notes: book.cite(&sentence.text, &sentence.citations, &|| format!("a sentence of {at}"))?,
     })
+}
+
+fn unverified(measures: &[MeasureView]) -> Option<String> {
+    let all = || measures.iter().flat_map(|measure| &measure.findings);
+    let number = all().filter(|finding: &&FindingView| !finding.law.unverified.is_empty()).count();
+    let subject = match number {
+        0 => return None,
+        1 => "1 finding rests".to_owned(),
+        _ => format!("{number} findings rest"),
+    };
+    Some(format!("{subject} on a provision whose text or paragraph number is unverified; each is marked."))
 }
 
 fn tally(measures: &[MeasureView]) -> Vec<TallyView> {
