@@ -60,31 +60,28 @@ impl Disk {
         let file = options.open(at).in_place("write", at)?;
         #[cfg(test)]
         self.note(|fuse| fuse.wrote(at));
-        Ok(Unfinished {
-            disk: self.clone(),
-            file,
-            at: at.to_owned(),
-        })
+        Ok(Unfinished { disk: self.clone(), file, at: at.to_owned() })
     }
 
     /// Puts a file with these bytes in place of whatever has the name. The folder is not yet synced.
-    pub(crate) fn replace(
-        &self,
-        path: &Path,
-        bytes: &[u8],
-        mode: u32,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn replace(&self, path: &Path, bytes: &[u8], mode: u32) -> Result<(), EvidenceError> {
         let mut unfinished = self.begin(&beside(path), mode)?;
         unfinished.write(bytes)?;
         unfinished.publish(path)
     }
 
+    /// Puts a file in place whose loss costs nothing but the work of making it again: a kill leaves the old
+    /// file or the new one, a power cut may leave neither.
+    pub(crate) fn place(&self, path: &Path, bytes: &[u8]) -> Result<(), EvidenceError> {
+        let mut unfinished = self.begin(&beside(path), 0o644)?;
+        unfinished.write(bytes)?;
+        unfinished.rename(path)
+    }
+
     /// Makes the names in a folder last.
     pub(crate) fn sync_dir(&self, dir: &Path) -> Result<(), EvidenceError> {
         self.step("sync the folder", dir)?;
-        File::open(dir)
-            .and_then(|dir| dir.sync_all())
-            .in_place("sync the folder", dir)?;
+        File::open(dir).and_then(|dir| dir.sync_all()).in_place("sync the folder", dir)?;
         #[cfg(test)]
         self.note(|fuse| fuse.dir_synced(dir));
         Ok(())
@@ -162,6 +159,10 @@ impl Unfinished {
         self.file.sync_all().in_place("sync", &self.at)?;
         #[cfg(test)]
         self.disk.note(|fuse| fuse.file_synced(&self.at));
+        self.rename(path)
+    }
+
+    fn rename(self, path: &Path) -> Result<(), EvidenceError> {
         self.disk.step("rename", path)?;
         #[cfg(test)]
         self.disk.note(|fuse| fuse.renaming(&self.at, path));
@@ -184,9 +185,8 @@ fn beside(path: &Path) -> PathBuf {
 pub(crate) fn clean(disk: &Disk, dir: &Path) -> Result<(), EvidenceError> {
     for entry in fs::read_dir(dir).in_place("list", dir)? {
         let path = entry.in_place("list", dir)?.path();
-        let is_left = path
-            .file_name()
-            .is_some_and(|it| it.as_encoded_bytes().ends_with(UNFINISHED.as_bytes()));
+        let is_left =
+            path.file_name().is_some_and(|it| it.as_encoded_bytes().ends_with(UNFINISHED.as_bytes()));
         if is_left {
             disk.remove(&path)?;
         }
@@ -221,21 +221,12 @@ pub(crate) mod fuse {
         Made(PathBuf),
         RemovedDir(PathBuf),
         Removed(PathBuf, Option<Vec<u8>>),
-        Renamed {
-            from: PathBuf,
-            to: PathBuf,
-            old: Option<Vec<u8>>,
-        },
+        Renamed { from: PathBuf, to: PathBuf, old: Option<Vec<u8>> },
     }
 
     impl Fuse {
         pub(crate) fn after(operations: Option<usize>) -> Self {
-            Self {
-                inner: Mutex::new(Inner {
-                    left: operations,
-                    ..Inner::default()
-                }),
-            }
+            Self { inner: Mutex::new(Inner { left: operations, ..Inner::default() }) }
         }
 
         /// Counts the operations let through.
@@ -255,27 +246,15 @@ pub(crate) mod fuse {
         }
 
         pub(super) fn wrote(&self, path: &Path) {
-            self.inner
-                .lock()
-                .unwrap()
-                .unlasting
-                .push(Change::Wrote(path.to_owned()));
+            self.inner.lock().unwrap().unlasting.push(Change::Wrote(path.to_owned()));
         }
 
         pub(super) fn made(&self, path: &Path) {
-            self.inner
-                .lock()
-                .unwrap()
-                .unlasting
-                .push(Change::Made(path.to_owned()));
+            self.inner.lock().unwrap().unlasting.push(Change::Made(path.to_owned()));
         }
 
         pub(super) fn removed_dir(&self, path: &Path) {
-            self.inner
-                .lock()
-                .unwrap()
-                .unlasting
-                .push(Change::RemovedDir(path.to_owned()));
+            self.inner.lock().unwrap().unlasting.push(Change::RemovedDir(path.to_owned()));
         }
 
         pub(super) fn removing(&self, path: &Path) {
@@ -285,34 +264,22 @@ pub(crate) mod fuse {
 
         pub(super) fn renaming(&self, from: &Path, to: &Path) {
             let (from, old) = (from.to_owned(), fs::read(to).ok());
-            let change = Change::Renamed {
-                from,
-                to: to.to_owned(),
-                old,
-            };
+            let change = Change::Renamed { from, to: to.to_owned(), old };
             self.inner.lock().unwrap().unlasting.push(change);
         }
 
         pub(super) fn file_synced(&self, path: &Path) {
             let mut inner = self.inner.lock().unwrap();
-            inner
-                .unlasting
-                .retain(|it| !matches!(it, Change::Wrote(at) if at == path));
+            inner.unlasting.retain(|it| !matches!(it, Change::Wrote(at) if at == path));
         }
 
         pub(super) fn dir_synced(&self, dir: &Path) {
             let is_in = |path: &Path| path.parent() == Some(dir);
-            self.inner
-                .lock()
-                .unwrap()
-                .unlasting
-                .retain(|change| match change {
-                    Change::Wrote(_) => true,
-                    Change::Made(at) | Change::RemovedDir(at) | Change::Removed(at, _) => {
-                        !is_in(at)
-                    }
-                    Change::Renamed { to, .. } => !is_in(to),
-                });
+            self.inner.lock().unwrap().unlasting.retain(|change| match change {
+                Change::Wrote(_) => true,
+                Change::Made(at) | Change::RemovedDir(at) | Change::Removed(at, _) => !is_in(at),
+                Change::Renamed { to, .. } => !is_in(to),
+            });
         }
 
         /// Undoes, last first, all that a power cut may take: unsynced bytes and unsynced names.

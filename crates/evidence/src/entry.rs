@@ -293,8 +293,16 @@ mod tests {
     #[test]
     fn what_is_not_in_one_form_is_refused() {
         for text in [
-            "", "1", "[]", "{\"type\":\"decision\",\"version\":1}", "{\"b\":1,\"a\":2}", "{\"a\":1.0}", "{ }",
-            "{\"a\":1,\"a\":1}", "{\"a\":\"\\u0041\"}", "{\"a\":9007199254740993}",
+            "",
+            "1",
+            "[]",
+            "{\"type\":\"decision\",\"version\":1}",
+            "{\"b\":1,\"a\":2}",
+            "{\"a\":1.0}",
+            "{ }",
+            "{\"a\":1,\"a\":1}",
+            "{\"a\":\"\\u0041\"}",
+            "{\"a\":9007199254740993}",
         ] {
             let error = Entry::from_bytes(text.as_bytes()).unwrap_err();
             assert_eq!(error.code(), "evidence/entry-form", "{text}");

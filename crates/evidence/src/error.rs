@@ -3,7 +3,7 @@ use std::{fmt, path::Path};
 /// What could not be done to the evidence: the attempt, where, why, and the rule's stable code.
 ///
 /// ```
-/// let error = evidence::Case::open(std::path::Path::new("/no/such/case")).unwrap_err();
+/// let error = evidence::verify_case(std::path::Path::new("/no/such/case")).unwrap_err();
 /// assert_eq!(error.code(), "evidence/no-case");
 /// ```
 #[derive(Debug, thiserror::Error)]
@@ -25,23 +25,12 @@ impl EvidenceError {
         code: &'static str,
     ) -> Self {
         let (place, reason) = (place.into(), reason.into());
-        Self {
-            attempt,
-            place,
-            reason,
-            code,
-            hint: None,
-            source: None,
-        }
+        Self { attempt, place, reason, code, hint: None, source: None }
     }
 
     pub(crate) fn io(attempt: &'static str, path: &Path, error: std::io::Error) -> Self {
         let reason = error.to_string();
-        let code = if is_stop(&error) {
-            "evidence/stopped"
-        } else {
-            "evidence/io"
-        };
+        let code = if is_stop(&error) { "evidence/stopped" } else { "evidence/io" };
         let mut this = Self::new(attempt, path.display().to_string(), reason, code);
         this.source = Some(error);
         this
@@ -68,20 +57,13 @@ impl EvidenceError {
     #[must_use]
     pub fn is_missing(&self) -> bool {
         self.code == "evidence/missing"
-            || self
-                .source
-                .as_ref()
-                .is_some_and(|it| it.kind() == std::io::ErrorKind::NotFound)
+            || self.source.as_ref().is_some_and(|it| it.kind() == std::io::ErrorKind::NotFound)
     }
 }
 
 impl fmt::Display for EvidenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "cannot {} `{}`: {} ({})",
-            self.attempt, self.place, self.reason, self.code
-        )?;
+        write!(f, "cannot {} `{}`: {} ({})", self.attempt, self.place, self.reason, self.code)?;
         if let Some(hint) = self.hint {
             write!(f, "; {hint}")?;
         }
@@ -101,7 +83,5 @@ impl<T> InPlace<T> for std::io::Result<T> {
 }
 
 fn is_stop(error: &std::io::Error) -> bool {
-    error
-        .get_ref()
-        .is_some_and(|inner| inner.is::<crate::disk::Stopped>())
+    error.get_ref().is_some_and(|inner| inner.is::<crate::disk::Stopped>())
 }

@@ -37,12 +37,7 @@ impl Checkpoint {
         let text = key.open(note)?;
         let form = || {
             let reason = "it has not the lines origin, size and root";
-            EvidenceError::new(
-                "read the checkpoint of",
-                key.name(),
-                reason,
-                "evidence/checkpoint-form",
-            )
+            EvidenceError::new("read the checkpoint of", key.name(), reason, "evidence/checkpoint-form")
         };
         let mut lines = text.lines();
         let mut next = || lines.next().ok_or_else(form);

@@ -25,26 +25,13 @@ pub struct Hash(pub [u8; 32]);
 /// Hashes an entry to a leaf: SHA-256 over a zero byte and the entry.
 #[must_use]
 pub fn leaf_hash(entry: &[u8]) -> Hash {
-    Hash(
-        Sha256::new()
-            .chain_update([0])
-            .chain_update(entry)
-            .finalize()
-            .into(),
-    )
+    Hash(Sha256::new().chain_update([0]).chain_update(entry).finalize().into())
 }
 
 /// Hashes two subtrees to the one above them: SHA-256 over a one byte and both hashes.
 #[must_use]
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    Hash(
-        Sha256::new()
-            .chain_update([1])
-            .chain_update(left.0)
-            .chain_update(right.0)
-            .finalize()
-            .into(),
-    )
+    Hash(Sha256::new().chain_update([1]).chain_update(left.0).chain_update(right.0).finalize().into())
 }
 
 /// A Merkle tree over leaf hashes, which only grows.
@@ -89,10 +76,7 @@ impl Tree {
     /// Gives the hash of the complete subtree number `index` of `2^height` leaves, if the tree has it.
     #[must_use]
     pub fn subtree(&self, height: usize, index: u64) -> Option<Hash> {
-        self.levels
-            .get(height)?
-            .get(usize::try_from(index).ok()?)
-            .copied()
+        self.levels.get(height)?.get(usize::try_from(index).ok()?).copied()
     }
 
     /// Gives the root over all leaves; of none it is the SHA-256 of nothing.
@@ -174,10 +158,7 @@ impl Tree {
             return self.subtree(length.trailing_zeros() as usize, start / length);
         }
         let middle = start + split(length);
-        Some(node_hash(
-            &self.range(start, middle)?,
-            &self.range(middle, end)?,
-        ))
+        Some(node_hash(&self.range(start, middle)?, &self.range(middle, end)?))
     }
 }
 
@@ -214,13 +195,7 @@ pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root
 ///
 /// **Source:** RFC 9162 section 2.1.4.2.
 #[must_use]
-pub fn verify_consistency(
-    old: u64,
-    new: u64,
-    proof: &[Hash],
-    old_root: &Hash,
-    new_root: &Hash,
-) -> bool {
+pub fn verify_consistency(old: u64, new: u64, proof: &[Hash], old_root: &Hash, new_root: &Hash) -> bool {
     if old > new {
         return false;
     }
@@ -231,10 +206,7 @@ pub fn verify_consistency(
         return proof.is_empty() && *old_root == empty_root();
     }
     let whole: Vec<Hash> = match old.is_power_of_two() {
-        true => [*old_root]
-            .into_iter()
-            .chain(proof.iter().copied())
-            .collect(),
+        true => [*old_root].into_iter().chain(proof.iter().copied()).collect(),
         false => proof.to_vec(),
     };
     let Some((first, rest)) = whole.split_first() else {
@@ -294,13 +266,8 @@ impl FromStr for Hash {
 
     /// Reads 44 characters of base64, as checkpoints have them.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bytes = data_encoding::BASE64
-            .decode(text.as_bytes())
-            .map_err(|it| it.to_string())?;
-        bytes
-            .try_into()
-            .map(Self)
-            .map_err(|_| "it has not thirty-two bytes".to_owned())
+        let bytes = data_encoding::BASE64.decode(text.as_bytes()).map_err(|it| it.to_string())?;
+        bytes.try_into().map(Self).map_err(|_| "it has not thirty-two bytes".to_owned())
     }
 }
 
@@ -325,16 +292,8 @@ mod tests {
 
     /// Leaves and roots of certificate-transparency's own tests, published with
     /// transparency-dev/merkle (`testonly/constants.go`).
-    const LEAVES: [&str; 8] = [
-        "",
-        "00",
-        "10",
-        "2021",
-        "3031",
-        "40414243",
-        "5051525354555657",
-        "606162636465666768696a6b6c6d6e6f",
-    ];
+    const LEAVES: [&str; 8] =
+        ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
     const ROOTS: [&str; 9] = [
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -369,11 +328,7 @@ mod tests {
     fn roots_are_the_published_ones() {
         for (size, root) in ROOTS.iter().enumerate() {
             assert_eq!(tree_of(size).root(), hash(root), "size {size}");
-            assert_eq!(
-                tree_of(8).root_at(size as u64),
-                Some(hash(root)),
-                "size {size} of 8"
-            );
+            assert_eq!(tree_of(8).root_at(size as u64), Some(hash(root)), "size {size} of 8");
         }
         assert_eq!(tree_of(8).root_at(9), None);
     }
@@ -382,15 +337,9 @@ mod tests {
     fn consistency_proofs_are_the_published_ones() {
         let check = |old, new, expected: &[&str]| {
             let expected: Vec<_> = expected.iter().map(|it| hash(it)).collect();
-            assert_eq!(
-                tree_of(8).consistency_proof(old, new),
-                Some(expected.clone()),
-                "{old} to {new}"
-            );
+            assert_eq!(tree_of(8).consistency_proof(old, new), Some(expected.clone()), "{old} to {new}");
             let (old_root, new_root) = (hash(ROOTS[old as usize]), hash(ROOTS[new as usize]));
-            assert!(verify_consistency(
-                old, new, &expected, &old_root, &new_root
-            ));
+            assert!(verify_consistency(old, new, &expected, &old_root, &new_root));
         };
         check(1, 1, &[]);
         check(
@@ -427,10 +376,7 @@ mod tests {
         assert_eq!(tree.inclusion_proof(3, 7), Some(vec![leaf(2), g, l]));
         assert_eq!(tree.inclusion_proof(4, 7), Some(vec![leaf(5), j, k]));
         assert_eq!(tree.inclusion_proof(6, 7), Some(vec![i, k]));
-        assert_eq!(
-            tree.consistency_proof(3, 7),
-            Some(vec![leaf(2), leaf(3), g, l])
-        );
+        assert_eq!(tree.consistency_proof(3, 7), Some(vec![leaf(2), leaf(3), g, l]));
         assert_eq!(tree.consistency_proof(4, 7), Some(vec![l]));
         assert_eq!(tree.consistency_proof(6, 7), Some(vec![i, j, k]));
     }
@@ -444,10 +390,7 @@ mod tests {
                 let proof = tree.inclusion_proof(leaf, size).unwrap();
                 let hash = tree.subtree(0, leaf).unwrap();
                 for other in 0..=size {
-                    assert_eq!(
-                        verify_inclusion(&hash, other, size, &proof, &root),
-                        other == leaf
-                    );
+                    assert_eq!(verify_inclusion(&hash, other, size, &proof, &root), other == leaf);
                 }
                 let mut longer = proof.clone();
                 longer.push(root);
@@ -456,10 +399,7 @@ mod tests {
             for old in 0..=size {
                 let proof = tree.consistency_proof(old, size).unwrap();
                 let old_root = tree.root_at(old).unwrap();
-                assert!(
-                    verify_consistency(old, size, &proof, &old_root, &root),
-                    "{old} to {size}"
-                );
+                assert!(verify_consistency(old, size, &proof, &old_root, &root), "{old} to {size}");
                 for other in 1..size {
                     let holds = verify_consistency(other, size, &proof, &old_root, &root);
                     assert!(!holds || other == old, "{old} as {other} to {size}");

@@ -18,12 +18,10 @@ mod note;
 mod tiles;
 
 pub use checkpoint::Checkpoint;
-pub use merkle::{
-    Hash, Tree, empty_root, leaf_hash, node_hash, verify_consistency, verify_inclusion,
-};
+pub use merkle::{Hash, Tree, empty_root, leaf_hash, node_hash, verify_consistency, verify_inclusion};
 pub use note::{SignerKey, VerifierKey};
 
-pub(crate) use tiles::{Tile, WIDTH, new_tiles, unbundle, unhash};
+pub(crate) use tiles::{Tile, WIDTH, new_tiles, unbundle};
 
 use crate::disk::{Disk, clean};
 use crate::error::{EvidenceError, InPlace as _};
@@ -66,19 +64,13 @@ impl Log {
         Self::open_on(Disk::default(), dir, key, origin)
     }
 
-    pub(crate) fn open_on(
-        disk: Disk,
-        dir: &Path,
-        key: &Path,
-        origin: &str,
-    ) -> Result<Self, EvidenceError> {
+    pub(crate) fn open_on(disk: Disk, dir: &Path, key: &Path, origin: &str) -> Result<Self, EvidenceError> {
         let attempt = "open the log";
         let checkpoint = dir.join("checkpoint");
         let is_there = checkpoint.try_exists().in_place(attempt, &checkpoint)?;
         if !is_there && has_files(&dir.join("tile"))? {
             let reason = "it has entries but no checkpoint";
-            let error =
-                EvidenceError::new(attempt, place(dir), reason, "evidence/checkpoint-missing");
+            let error = EvidenceError::new(attempt, place(dir), reason, "evidence/checkpoint-missing");
             return Err(error.hint("put the file `checkpoint` back from a copy"));
         }
         disk.create_dir_all(dir)?;
@@ -90,12 +82,7 @@ impl Log {
             Ok(bytes) if bytes == verifier_line.as_bytes() => {}
             Ok(_) => {
                 let reason = "the file `verifier` is not of the key the log is opened with";
-                return Err(EvidenceError::new(
-                    attempt,
-                    place(dir),
-                    reason,
-                    "evidence/verifier-differs",
-                ));
+                return Err(EvidenceError::new(attempt, place(dir), reason, "evidence/verifier-differs"));
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 disk.replace(&verifier_path, verifier_line.as_bytes(), 0o644)?;
@@ -152,16 +139,9 @@ impl Log {
     pub fn append(&mut self, entries: &[Vec<u8>]) -> Result<u64, EvidenceError> {
         let first = self.size();
         if let Some(entry) = entries.iter().find(|entry| entry.len() > ENTRY_BYTES_MAX) {
-            let reason = format!(
-                "an entry has {} bytes, {ENTRY_BYTES_MAX} are the most",
-                entry.len()
-            );
-            let error = EvidenceError::new(
-                "append to the log",
-                place(&self.dir),
-                reason,
-                "evidence/entry-too-large",
-            );
+            let reason = format!("an entry has {} bytes, {ENTRY_BYTES_MAX} are the most", entry.len());
+            let error =
+                EvidenceError::new("append to the log", place(&self.dir), reason, "evidence/entry-too-large");
             return Err(error.hint("keep what is long in an original and name that in the entry"));
         }
         if entries.is_empty() {
@@ -223,12 +203,7 @@ impl Log {
     /// Gives the entries from this index on, in order; one bundle of 256 is held in memory at a time.
     #[must_use]
     pub fn entries(&self, from: u64) -> Entries<'_> {
-        Entries {
-            log: self,
-            next: from,
-            size: self.size(),
-            ready: VecDeque::new(),
-        }
+        Entries { log: self, next: from, size: self.size(), ready: VecDeque::new() }
     }
 
     /// Gives the bytes of `checkpoint`, `tile/…` or `tile/entries/…` as C2SP tlog-tiles names them.
@@ -264,23 +239,13 @@ impl Log {
         let note = self.checkpoint_note()?;
         let checkpoint = Checkpoint::open(&note, &self.verifier)?;
         let mut tree = Tree::default();
-        let reader = Entries {
-            log: self,
-            next: 0,
-            size: checkpoint.size,
-            ready: VecDeque::new(),
-        };
+        let reader = Entries { log: self, next: 0, size: checkpoint.size, ready: VecDeque::new() };
         for entry in reader {
             tree.push(leaf_hash(&entry?));
         }
         if tree.root() != checkpoint.root {
             let reason = "the entries are not those its checkpoint was signed over";
-            let error = EvidenceError::new(
-                "open the log",
-                place(&self.dir),
-                reason,
-                "evidence/log-altered",
-            );
+            let error = EvidenceError::new("open the log", place(&self.dir), reason, "evidence/log-altered");
             return Err(error.hint("run `plimsoll verify` on the case to learn which"));
         }
         self.tree = tree;
@@ -319,20 +284,11 @@ impl Log {
     }
 
     /// Puts together the bundle of entries that a tile of the new size holds.
-    fn bundle_bytes(
-        &self,
-        tile: Tile,
-        old: u64,
-        entries: &[Vec<u8>],
-    ) -> Result<Vec<u8>, EvidenceError> {
+    fn bundle_bytes(&self, tile: Tile, old: u64, entries: &[Vec<u8>]) -> Result<Vec<u8>, EvidenceError> {
         let start = tile.index * WIDTH;
         let mut bytes = Vec::new();
         if start < old {
-            let before = Tile {
-                level: None,
-                index: tile.index,
-                width: old - start,
-            };
+            let before = Tile { level: None, index: tile.index, width: old - start };
             bytes = read_tile(&self.dir, before)?;
         }
         let from = start.max(old) - old;
@@ -353,14 +309,10 @@ impl Log {
                 "evidence/read-only",
             ));
         };
-        let checkpoint = Checkpoint {
-            origin: self.origin().to_owned(),
-            size: self.size(),
-            root: self.root(),
-        };
+        let checkpoint =
+            Checkpoint { origin: self.origin().to_owned(), size: self.size(), root: self.root() };
         let note = checkpoint.sign(signer);
-        self.disk
-            .replace(&self.dir.join("checkpoint"), note.as_bytes(), 0o644)?;
+        self.disk.replace(&self.dir.join("checkpoint"), note.as_bytes(), 0o644)?;
         self.disk.sync_dir(&self.dir)
     }
 
@@ -376,10 +328,7 @@ impl Log {
     /// Takes away every file below `tile/` that the checkpoint has no use for.
     fn sweep(&mut self) -> Result<(), EvidenceError> {
         let tiles = new_tiles(0, self.size());
-        let kept: BTreeSet<PathBuf> = tiles
-            .into_iter()
-            .map(|it| self.dir.join(it.path()))
-            .collect();
+        let kept: BTreeSet<PathBuf> = tiles.into_iter().map(|it| self.dir.join(it.path())).collect();
         sweep_folder(&self.disk, &self.dir.join("tile"), &kept)?;
         self.is_swept = true;
         Ok(())
@@ -405,14 +354,7 @@ impl Iterator for Entries<'_> {
         if self.ready.is_empty() {
             let index = self.next / WIDTH;
             let width = (self.size - index * WIDTH).min(WIDTH);
-            match read_bundle(
-                &self.log.dir,
-                Tile {
-                    level: None,
-                    index,
-                    width,
-                },
-            ) {
+            match read_bundle(&self.log.dir, Tile { level: None, index, width }) {
                 Ok(entries) => {
                     let skipped = (self.next % WIDTH) as usize;
                     self.ready = entries.into_iter().skip(skipped).collect();
@@ -434,12 +376,7 @@ pub(crate) fn read_bundle(dir: &Path, tile: Tile) -> Result<Vec<Vec<u8>>, Eviden
     let entries = unbundle(&bytes, tile.width).ok_or_else(|| {
         let reason = format!("it does not hold {} entries", tile.width);
         let path = place(&dir.join(tile.path()));
-        EvidenceError::new(
-            "read the log's entries",
-            path,
-            reason,
-            "evidence/log-altered",
-        )
+        EvidenceError::new("read the log's entries", path, reason, "evidence/log-altered")
     })?;
     Ok(entries.into_iter().map(<[u8]>::to_vec).collect())
 }
@@ -450,12 +387,7 @@ pub(crate) fn read_tile(dir: &Path, tile: Tile) -> Result<Vec<u8>, EvidenceError
     fs::read(&path).in_place("read the log's tile", &path)
 }
 
-fn open_key(
-    disk: &Disk,
-    path: &Path,
-    origin: &str,
-    has_log: bool,
-) -> Result<SignerKey, EvidenceError> {
+fn open_key(disk: &Disk, path: &Path, origin: &str, has_log: bool) -> Result<SignerKey, EvidenceError> {
     match fs::read_to_string(path) {
         Ok(text) => SignerKey::from_secret(&text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !has_log => {
@@ -469,11 +401,8 @@ fn open_key(
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let reason = "the log is there, its key is not";
-            let error =
-                EvidenceError::new("read the key", place(path), reason, "evidence/key-missing");
-            Err(error.hint(
-                "put the key back; without it the log can be read and verified, not continued",
-            ))
+            let error = EvidenceError::new("read the key", place(path), reason, "evidence/key-missing");
+            Err(error.hint("put the key back; without it the log can be read and verified, not continued"))
         }
         Err(error) => Err(EvidenceError::io("read the key", path, error)),
     }
@@ -484,10 +413,8 @@ fn sweep_folder(disk: &Disk, dir: &Path, kept: &BTreeSet<PathBuf>) -> Result<(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         entries => entries.in_place("list", dir)?,
     };
-    let mut paths = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<std::io::Result<Vec<_>>>()
-        .in_place("list", dir)?;
+    let mut paths =
+        entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>().in_place("list", dir)?;
     paths.sort();
     for path in paths {
         if path.is_dir() && !path.is_symlink() {
@@ -497,11 +424,7 @@ fn sweep_folder(disk: &Disk, dir: &Path, kept: &BTreeSet<PathBuf>) -> Result<(),
         }
     }
     let is_empty = fs::read_dir(dir).in_place("list", dir)?.next().is_none();
-    if is_empty {
-        disk.remove_empty_dir(dir)
-    } else {
-        Ok(())
-    }
+    if is_empty { disk.remove_empty_dir(dir) } else { Ok(()) }
 }
 
 fn has_files(dir: &Path) -> Result<bool, EvidenceError> {

@@ -45,23 +45,12 @@ impl VerifierKey {
         let wrong = |reason: &str, code| {
             EvidenceError::new("check the signature of", self.name.clone(), reason, code)
         };
-        let form = || {
-            wrong(
-                "it is not a signed note with one signature",
-                "evidence/note-form",
-            )
-        };
+        let form = || wrong("it is not a signed note with one signature", "evidence/note-form");
         let note = std::str::from_utf8(note).map_err(|_| form())?;
         let at = note.rfind("\n\n").ok_or_else(form)?;
         let text = note.get(..=at).ok_or_else(form)?;
-        let line = note
-            .get(at + 2..)
-            .and_then(|rest| rest.strip_suffix('\n'))
-            .ok_or_else(form)?;
-        let (name, encoded) = line
-            .strip_prefix("— ")
-            .and_then(|it| it.split_once(' '))
-            .ok_or_else(form)?;
+        let line = note.get(at + 2..).and_then(|rest| rest.strip_suffix('\n')).ok_or_else(form)?;
+        let (name, encoded) = line.strip_prefix("— ").and_then(|it| it.split_once(' ')).ok_or_else(form)?;
         let signed = BASE64.decode(encoded.as_bytes()).map_err(|_| form())?;
         let (id, signature) = signed.split_at_checked(4).ok_or_else(form)?;
         if name != self.name || id != self.id() {
@@ -70,12 +59,7 @@ impl VerifierKey {
         let signature = Signature::from_slice(signature).map_err(|_| form())?;
         self.key
             .verify_strict(text.as_bytes(), &signature)
-            .map_err(|_| {
-                wrong(
-                    "the signature is not over this text",
-                    "evidence/note-signature",
-                )
-            })?;
+            .map_err(|_| wrong("the signature is not over this text", "evidence/note-signature"))?;
         Ok(text)
     }
 
@@ -95,13 +79,7 @@ impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut key = vec![ED25519];
         key.extend_from_slice(self.key.as_bytes());
-        write!(
-            f,
-            "{}+{}+{}",
-            self.name,
-            HEXLOWER.encode(&self.id()),
-            BASE64.encode(&key)
-        )
+        write!(f, "{}+{}+{}", self.name, HEXLOWER.encode(&self.id()), BASE64.encode(&key))
     }
 }
 
@@ -112,38 +90,22 @@ impl FromStr for VerifierKey {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = |reason| {
             let text: String = text.chars().take(120).collect();
-            EvidenceError::new(
-                "read the verifier key",
-                text,
-                reason,
-                "evidence/verifier-key",
-            )
+            EvidenceError::new("read the verifier key", text, reason, "evidence/verifier-key")
         };
         let form = || wrong("it has not the form `name+hash+base64`");
         let mut parts = text.splitn(3, '+');
-        let (name, hash) = (
-            parts.next().ok_or_else(form)?,
-            parts.next().ok_or_else(form)?,
-        );
-        let key = BASE64
-            .decode(parts.next().ok_or_else(form)?.as_bytes())
-            .map_err(|_| form())?;
+        let (name, hash) = (parts.next().ok_or_else(form)?, parts.next().ok_or_else(form)?);
+        let key = BASE64.decode(parts.next().ok_or_else(form)?.as_bytes()).map_err(|_| form())?;
         check_name(name).map_err(wrong)?;
         let [ED25519, key @ ..] = key.as_slice() else {
             return Err(wrong("it is no Ed25519 key"));
         };
-        let key = key
-            .try_into()
-            .map_err(|_| wrong("it has not thirty-two bytes"))?;
-        let key =
-            VerifyingKey::from_bytes(key).map_err(|_| wrong("it is no point of the curve"))?;
+        let key = key.try_into().map_err(|_| wrong("it has not thirty-two bytes"))?;
+        let key = VerifyingKey::from_bytes(key).map_err(|_| wrong("it is no point of the curve"))?;
         if key.is_weak() {
             return Err(wrong("it is a weak key"));
         }
-        let this = Self {
-            name: name.to_owned(),
-            key,
-        };
+        let this = Self { name: name.to_owned(), key };
         match HEXLOWER.encode(&this.id()) == hash {
             true => Ok(this),
             false => Err(wrong("its hash is not that of its name and key")),
@@ -165,34 +127,22 @@ impl SignerKey {
     pub fn generate(name: &str) -> Result<Self, EvidenceError> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|error| {
-            EvidenceError::new(
-                "make a key for",
-                name,
-                error.to_string(),
-                "evidence/randomness",
-            )
+            EvidenceError::new("make a key for", name, error.to_string(), "evidence/randomness")
         })?;
         Self::from_seed(name, &seed)
     }
 
     /// Makes the key of a seed of thirty-two secret bytes.
     pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, EvidenceError> {
-        check_name(name).map_err(|reason| {
-            EvidenceError::new("name a key", name, reason, "evidence/key-name")
-        })?;
-        Ok(Self {
-            name: name.to_owned(),
-            key: SigningKey::from_bytes(seed),
-        })
+        check_name(name)
+            .map_err(|reason| EvidenceError::new("name a key", name, reason, "evidence/key-name"))?;
+        Ok(Self { name: name.to_owned(), key: SigningKey::from_bytes(seed) })
     }
 
     /// Gives the key that checks what this one signs.
     #[must_use]
     pub fn verifier(&self) -> VerifierKey {
-        VerifierKey {
-            name: self.name.clone(),
-            key: self.key.verifying_key(),
-        }
+        VerifierKey { name: self.name.clone(), key: self.key.verifying_key() }
     }
 
     /// Signs a text that ends in a line break; the same text always gives the same note.
@@ -214,28 +164,16 @@ impl SignerKey {
 
     /// Reads a key as [`SignerKey::to_secret`] wrote it. The error never repeats the secret.
     pub fn from_secret(text: &str) -> Result<Self, EvidenceError> {
-        let wrong = |reason| {
-            EvidenceError::new("read the key of", "the log", reason, "evidence/signer-key")
-        };
+        let wrong = |reason| EvidenceError::new("read the key of", "the log", reason, "evidence/signer-key");
         let form = || wrong("it has not the form `PRIVATE+KEY+name+hash+base64`");
-        let rest = text
-            .trim_end()
-            .strip_prefix("PRIVATE+KEY+")
-            .ok_or_else(form)?;
+        let rest = text.trim_end().strip_prefix("PRIVATE+KEY+").ok_or_else(form)?;
         let mut parts = rest.splitn(3, '+');
-        let (name, hash) = (
-            parts.next().ok_or_else(form)?,
-            parts.next().ok_or_else(form)?,
-        );
-        let key = BASE64
-            .decode(parts.next().ok_or_else(form)?.as_bytes())
-            .map_err(|_| form())?;
+        let (name, hash) = (parts.next().ok_or_else(form)?, parts.next().ok_or_else(form)?);
+        let key = BASE64.decode(parts.next().ok_or_else(form)?.as_bytes()).map_err(|_| form())?;
         let [ED25519, seed @ ..] = key.as_slice() else {
             return Err(wrong("it is no Ed25519 key"));
         };
-        let seed = seed
-            .try_into()
-            .map_err(|_| wrong("it has not thirty-two bytes"))?;
+        let seed = seed.try_into().map_err(|_| wrong("it has not thirty-two bytes"))?;
         let this = Self::from_seed(name, seed)?;
         match HEXLOWER.encode(&this.verifier().id()) == hash {
             true => Ok(this),
@@ -268,8 +206,7 @@ mod tests {
 
     // The example of Go's `golang.org/x/mod/sumdb/note`, which C2SP signed-note repeats.
     const VERIFIER: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
-    const SIGNER: &str =
-        "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+    const SIGNER: &str = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
     const TEXT: &str = "If you think cryptography is the answer to your problem,\n\
         then you don't know what your problem is.\n";
     const LINE: &str = "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
@@ -300,10 +237,7 @@ mod tests {
             assert!(verifier.open(&note[..at]).is_err());
         }
         let twice = format!("{TEXT}\n{LINE}{LINE}");
-        assert_eq!(
-            verifier.open(twice.as_bytes()).unwrap_err().code(),
-            "evidence/note-form"
-        );
+        assert_eq!(verifier.open(twice.as_bytes()).unwrap_err().code(), "evidence/note-form");
     }
 
     #[test]
@@ -311,21 +245,14 @@ mod tests {
         for start in 0..VERIFIER.len() {
             for end in start..=VERIFIER.len() {
                 let part = &VERIFIER[start..end];
-                assert_eq!(
-                    part.parse::<VerifierKey>().is_ok(),
-                    part == VERIFIER,
-                    "{part}"
-                );
+                assert_eq!(part.parse::<VerifierKey>().is_ok(), part == VERIFIER, "{part}");
             }
         }
     }
 
     #[test]
     fn a_name_with_white_space_is_refused() {
-        assert_eq!(
-            SignerKey::from_seed("a b", &[7; 32]).unwrap_err().code(),
-            "evidence/key-name"
-        );
+        assert_eq!(SignerKey::from_seed("a b", &[7; 32]).unwrap_err().code(), "evidence/key-name");
         assert!(!format!("{:?}", SignerKey::from_secret(SIGNER).unwrap()).contains("AYEK"));
     }
 

@@ -8,31 +8,20 @@ const SEED: [u8; 32] = [42; 32];
 
 fn disk(operations: Option<usize>) -> (Disk, Arc<Fuse>) {
     let fuse = Arc::new(Fuse::after(operations));
-    (
-        Disk {
-            fuse: Some(fuse.clone()),
-        },
-        fuse,
-    )
+    (Disk { fuse: Some(fuse.clone()) }, fuse)
 }
 
 /// Opens a log in a folder with the key all these tests use.
 fn open(folder: &Path, disk: Disk) -> Result<Log, EvidenceError> {
     let key = folder.join("log.key");
     if !key.exists() {
-        fs::write(
-            &key,
-            SignerKey::from_seed("test", &SEED).unwrap().to_secret(),
-        )
-        .unwrap();
+        fs::write(&key, SignerKey::from_seed("test", &SEED).unwrap().to_secret()).unwrap();
     }
     Log::open_on(disk, &folder.join("log"), &key, "test")
 }
 
 fn entries(range: std::ops::Range<u32>) -> Vec<Vec<u8>> {
-    range
-        .map(|number| format!("entry {number}").into_bytes())
-        .collect()
+    range.map(|number| format!("entry {number}").into_bytes()).collect()
 }
 
 /// Everything below a folder: files with their bytes, folders with none.
@@ -88,10 +77,7 @@ fn an_entry_too_long_for_a_bundle_is_refused_and_nothing_is_in() {
 #[test]
 fn a_log_without_its_checkpoint_or_key_is_not_started_anew() {
     let folder = tempfile::tempdir().unwrap();
-    open(folder.path(), Disk::default())
-        .unwrap()
-        .append(&entries(0..3))
-        .unwrap();
+    open(folder.path(), Disk::default()).unwrap().append(&entries(0..3)).unwrap();
     fs::remove_file(folder.path().join("log/checkpoint")).unwrap();
     let error = open(folder.path(), Disk::default()).unwrap_err();
     assert_eq!(error.code(), "evidence/checkpoint-missing");
@@ -114,10 +100,7 @@ fn a_new_key_is_for_its_owner_only() {
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("keys/log.key");
     let log = Log::open(&folder.path().join("log"), &key, "plimsoll.local/a").unwrap();
-    assert_eq!(
-        fs::metadata(&key).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(log.origin(), "plimsoll.local/a");
     let again = Log::open(&folder.path().join("log"), &key, "another name").unwrap();
     assert_eq!(again.verifier(), log.verifier());
@@ -126,24 +109,15 @@ fn a_new_key_is_for_its_owner_only() {
 #[test]
 fn changed_entries_are_noticed_when_the_log_is_opened() {
     let folder = tempfile::tempdir().unwrap();
-    open(folder.path(), Disk::default())
-        .unwrap()
-        .append(&entries(0..3))
-        .unwrap();
+    open(folder.path(), Disk::default()).unwrap().append(&entries(0..3)).unwrap();
     let path = folder.path().join("log/tile/entries/000.p/3");
     let mut bytes = fs::read(&path).unwrap();
     bytes[5] ^= 1;
     fs::write(&path, &bytes).unwrap();
-    assert_eq!(
-        open(folder.path(), Disk::default()).unwrap_err().code(),
-        "evidence/log-altered"
-    );
+    assert_eq!(open(folder.path(), Disk::default()).unwrap_err().code(), "evidence/log-altered");
     bytes[1] ^= 1;
     fs::write(&path, &bytes).unwrap();
-    assert_eq!(
-        open(folder.path(), Disk::default()).unwrap_err().code(),
-        "evidence/log-altered"
-    );
+    assert_eq!(open(folder.path(), Disk::default()).unwrap_err().code(), "evidence/log-altered");
 }
 
 #[test]
@@ -153,28 +127,13 @@ fn resources_are_the_files_and_narrower_partial_tiles() {
     log.append(&entries(0..300)).unwrap();
     for (path, bytes) in contents(&folder.path().join("log")) {
         if path.starts_with("tile") && bytes.is_some() {
-            assert_eq!(
-                log.resource(path.to_str().unwrap()).unwrap(),
-                bytes,
-                "{}",
-                path.display()
-            );
+            assert_eq!(log.resource(path.to_str().unwrap()).unwrap(), bytes, "{}", path.display());
         }
     }
     let narrow = log.resource("tile/entries/001.p/2").unwrap().unwrap();
-    assert_eq!(
-        unbundle(&narrow, 2).unwrap(),
-        [&b"entry 256"[..], b"entry 257"]
-    );
+    assert_eq!(unbundle(&narrow, 2).unwrap(), [&b"entry 256"[..], b"entry 257"]);
     assert_eq!(log.resource("tile/0/001.p/2").unwrap().unwrap().len(), 64);
-    for path in [
-        "tile/0/001.p/45",
-        "tile/entries/001.p/45",
-        "tile/0/002",
-        "tile/9/000",
-        "../log.key",
-        "",
-    ] {
+    for path in ["tile/0/001.p/45", "tile/entries/001.p/45", "tile/0/002", "tile/9/000", "../log.key", ""] {
         assert_eq!(log.resource(path).unwrap(), None, "{path}");
     }
 }
@@ -191,27 +150,17 @@ fn a_log_stopped_anywhere_opens_old_or_new_and_goes_on_to_the_same_bytes() {
     for has_power_cut in [false, true] {
         for operations in 0.. {
             let folder = tempfile::tempdir().unwrap();
-            open(folder.path(), Disk::default())
-                .unwrap()
-                .append(&entries(0..before))
-                .unwrap();
+            open(folder.path(), Disk::default()).unwrap().append(&entries(0..before)).unwrap();
             let (disk, fuse) = disk(Some(operations));
-            let result =
-                open(folder.path(), disk).and_then(|mut log| log.append(&entries(before..after)));
+            let result = open(folder.path(), disk).and_then(|mut log| log.append(&entries(before..after)));
             let is_done = fuse.burnt() < operations;
             if has_power_cut {
                 fuse.cut_power();
             }
             let mut log = open(folder.path(), Disk::default()).unwrap();
             let size = u32::try_from(log.size()).unwrap();
-            assert!(
-                [before, after].contains(&size),
-                "{size} after {operations} operations"
-            );
-            assert!(
-                result.is_err() || size == after,
-                "acknowledged but not there: {operations}"
-            );
+            assert!([before, after].contains(&size), "{size} after {operations} operations");
+            assert!(result.is_err() || size == after, "acknowledged but not there: {operations}");
             *outcomes.entry(size).or_insert(0) += 1;
             log.append(&entries(size..last)).unwrap();
             assert_eq!(contents(folder.path()), expected, "{operations} operations");
@@ -220,10 +169,7 @@ fn a_log_stopped_anywhere_opens_old_or_new_and_goes_on_to_the_same_bytes() {
             }
         }
     }
-    assert_eq!(
-        outcomes.keys().copied().collect::<Vec<_>>(),
-        [before, after]
-    );
+    assert_eq!(outcomes.keys().copied().collect::<Vec<_>>(), [before, after]);
 }
 
 #[test]
@@ -252,10 +198,7 @@ fn a_log_stopped_while_it_is_started_can_be_started() {
 fn after_a_failed_append_the_same_log_goes_on() {
     for operations in 0..40 {
         let folder = tempfile::tempdir().unwrap();
-        open(folder.path(), Disk::default())
-            .unwrap()
-            .append(&entries(0..2))
-            .unwrap();
+        open(folder.path(), Disk::default()).unwrap().append(&entries(0..2)).unwrap();
         let (disk, _) = disk(Some(operations));
         let Ok(mut log) = open(folder.path(), disk) else {
             continue;
@@ -264,11 +207,7 @@ fn after_a_failed_append_the_same_log_goes_on() {
         log.disk = Disk::default();
         let size = u32::try_from(log.size()).unwrap();
         log.append(&entries(size..size + 1)).unwrap();
-        assert_eq!(
-            contents(folder.path()),
-            in_one_batch(size + 1),
-            "{operations} operations"
-        );
+        assert_eq!(contents(folder.path()), in_one_batch(size + 1), "{operations} operations");
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! **Source:** C2SP tlog-tiles (<https://c2sp.org/tlog-tiles>).
 
-use super::{Hash, Tree};
+use super::Tree;
 
 /// The width of a full tile.
 pub(crate) const WIDTH: u64 = 256;
@@ -49,18 +49,11 @@ impl Tile {
             level => Some(level.parse().ok().filter(|level| *level < 8)?),
         };
         let (index, width) = match rest.split_once(".p/") {
-            Some((index, width)) => (
-                index,
-                width.parse().ok().filter(|it| (1..WIDTH).contains(it))?,
-            ),
+            Some((index, width)) => (index, width.parse().ok().filter(|it| (1..WIDTH).contains(it))?),
             None => (rest, WIDTH),
         };
         let digits: String = index.chars().filter(|c| !matches!(c, '/' | 'x')).collect();
-        let tile = Self {
-            level,
-            index: digits.parse().ok()?,
-            width,
-        };
+        let tile = Self { level, index: digits.parse().ok()?, width };
         (tile.path() == path).then_some(tile)
     }
 
@@ -87,11 +80,7 @@ pub(crate) fn new_tiles(old: u64, size: u64) -> Vec<Tile> {
         }
         for index in before / WIDTH..hashes.div_ceil(WIDTH) {
             let width = (hashes - index * WIDTH).min(WIDTH);
-            tiles.push(Tile {
-                level,
-                index,
-                width,
-            });
+            tiles.push(Tile { level, index, width });
         }
     }
     tiles
@@ -121,13 +110,6 @@ pub(crate) fn unbundle(bytes: &[u8], width: u64) -> Option<Vec<&[u8]>> {
     rest.is_empty().then_some(entries)
 }
 
-/// Reads the hashes of a tile; `None` unless it has exactly `width` of them.
-pub(crate) fn unhash(bytes: &[u8], width: u64) -> Option<Vec<Hash>> {
-    let (hashes, rest) = bytes.as_chunks::<32>();
-    let is_whole = rest.is_empty() && hashes.len() as u64 == width;
-    is_whole.then(|| hashes.iter().copied().map(Hash).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,15 +118,7 @@ mod tests {
     #[test]
     fn paths_are_as_the_standard_has_them() {
         let check = |level, index, width, path: &str| {
-            assert_eq!(
-                Tile {
-                    level,
-                    index,
-                    width
-                }
-                .path(),
-                path
-            );
+            assert_eq!(Tile { level, index, width }.path(), path);
         };
         check(Some(0), 0, 256, "tile/0/000");
         check(Some(0), 273, 112, "tile/0/273.p/112");
@@ -161,35 +135,18 @@ mod tests {
         let of = |level: u8| tiles.iter().filter(move |it| it.level == Some(level));
         assert_eq!(of(0).filter(|it| it.width == 256).count(), 273);
         assert_eq!(of(0).last().unwrap().path(), "tile/0/273.p/112");
-        assert_eq!(
-            of(1).map(|it| it.path()).collect::<Vec<_>>(),
-            ["tile/1/000", "tile/1/001.p/17"]
-        );
-        assert_eq!(
-            of(2).map(|it| it.path()).collect::<Vec<_>>(),
-            ["tile/2/000.p/1"]
-        );
+        assert_eq!(of(1).map(|it| it.path()).collect::<Vec<_>>(), ["tile/1/000", "tile/1/001.p/17"]);
+        assert_eq!(of(2).map(|it| it.path()).collect::<Vec<_>>(), ["tile/2/000.p/1"]);
         assert_eq!(of(3).count(), 0);
         assert_eq!(tiles.iter().filter(|it| it.level.is_none()).count(), 274);
     }
 
     #[test]
     fn only_tiles_that_changed_are_new() {
-        let paths = |old, size| {
-            new_tiles(old, size)
-                .into_iter()
-                .map(Tile::path)
-                .collect::<Vec<_>>()
-        };
+        let paths = |old, size| new_tiles(old, size).into_iter().map(Tile::path).collect::<Vec<_>>();
         assert!(paths(300, 300).is_empty());
-        assert_eq!(
-            paths(300, 301),
-            ["tile/entries/001.p/45", "tile/0/001.p/45"]
-        );
-        assert_eq!(
-            paths(255, 256),
-            ["tile/entries/000", "tile/0/000", "tile/1/000.p/1"]
-        );
+        assert_eq!(paths(300, 301), ["tile/entries/001.p/45", "tile/0/001.p/45"]);
+        assert_eq!(paths(255, 256), ["tile/entries/000", "tile/0/000", "tile/1/000.p/1"]);
         assert_eq!(paths(256, 257), ["tile/entries/001.p/1", "tile/0/001.p/1"]);
     }
 
@@ -218,7 +175,6 @@ mod tests {
         #[test]
         fn reading_a_bundle_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..300), width in 0u64..300) {
             let _ = unbundle(&bytes, width);
-            let _ = unhash(&bytes, width);
         }
     }
 }

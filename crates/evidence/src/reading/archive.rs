@@ -21,13 +21,9 @@ pub(super) fn read_archive(bytes: &[u8], name: &str, limits: &Limits) -> Reading
     };
     let entries = unpacker.archive.len();
     if entries > limits.archive_entries {
-        let reason = format!(
-            "holds {entries} files, the first {} were taken",
-            limits.archive_entries
-        );
+        let reason = format!("holds {entries} files, the first {} were taken", limits.archive_entries);
         reading.problems.push(
-            Problem::new("reading/archive-entries", name, reason)
-                .hint("unpack it and add what matters"),
+            Problem::new("reading/archive-entries", name, reason).hint("unpack it and add what matters"),
         );
     }
     for index in 0..entries.min(limits.archive_entries) {
@@ -44,11 +40,7 @@ pub(super) fn read_archive(bytes: &[u8], name: &str, limits: &Limits) -> Reading
         }
     }
     if reading.parts.is_empty() && reading.problems.is_empty() {
-        reading.problems.push(Problem::new(
-            "reading/archive-empty",
-            name,
-            "the archive holds no file",
-        ));
+        reading.problems.push(Problem::new("reading/archive-empty", name, "the archive holds no file"));
     }
     reading
 }
@@ -65,15 +57,9 @@ impl<'a> Unpacker<'a> {
     pub(super) fn new(bytes: &'a [u8], name: &'a str, limits: &Limits) -> Result<Self, Problem> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             let reason = format!("the archive is damaged or cut off: {error}");
-            Problem::new("reading/archive-damaged", name, reason)
-                .hint("get the file again from its source")
+            Problem::new("reading/archive-damaged", name, reason).hint("get the file again from its source")
         })?;
-        Ok(Self {
-            archive,
-            name,
-            left: limits.unpacked_bytes,
-            ratio: limits.unpacked_ratio,
-        })
+        Ok(Self { archive, name, left: limits.unpacked_bytes, ratio: limits.unpacked_ratio })
     }
 
     /// Unpacks a file by its path inside the archive; `None` if there is none of that path.
@@ -88,10 +74,7 @@ impl<'a> Unpacker<'a> {
     /// limits of its own.
     pub(super) fn check_all(&mut self, limits: &Limits) -> Result<(), Problem> {
         if self.archive.len() > limits.archive_entries {
-            let reason = format!(
-                "holds {} files, more than any office file",
-                self.archive.len()
-            );
+            let reason = format!("holds {} files, more than any office file", self.archive.len());
             return Err(Problem::new("reading/archive-entries", self.name, reason));
         }
         for index in 0..self.archive.len() {
@@ -111,12 +94,7 @@ impl<'a> Unpacker<'a> {
         let (path, is_dir, encrypted, packed) = match self.archive.by_index_raw(index) {
             Ok(file) => {
                 let path = String::from_utf8_lossy(file.name_raw()).into_owned();
-                (
-                    path,
-                    file.is_dir(),
-                    file.encrypted(),
-                    file.compressed_size(),
-                )
+                (path, file.is_dir(), file.encrypted(), file.compressed_size())
             }
             Err(error) => return Err(damaged(&format!("entry {}", index + 1), &error)),
         };
@@ -126,15 +104,10 @@ impl<'a> Unpacker<'a> {
         }
         if encrypted {
             let reason = format!("`{path}` inside it is encrypted");
-            return Err(
-                Problem::new("reading/archive-encrypted", archive_name, reason)
-                    .hint("unpack it with its password and add what it holds"),
-            );
+            return Err(Problem::new("reading/archive-encrypted", archive_name, reason)
+                .hint("unpack it with its password and add what it holds"));
         }
-        let file = self
-            .archive
-            .by_index(index)
-            .map_err(|error| damaged(&path, &error))?;
+        let file = self.archive.by_index(index).map_err(|error| damaged(&path, &error))?;
         let most_by_ratio = packed.saturating_mul(ratio).max(1 << 20);
         let most = left.min(most_by_ratio);
         let mut bytes = Vec::new();
@@ -144,8 +117,7 @@ impl<'a> Unpacker<'a> {
             let (code, reason) = match left <= most_by_ratio {
                 true => (
                     "reading/archive-bomb-total",
-                    "it unpacks to more than is taken from one archive: the rest was left out"
-                        .to_owned(),
+                    "it unpacks to more than is taken from one archive: the rest was left out".to_owned(),
                 ),
                 false => (
                     "reading/archive-bomb",

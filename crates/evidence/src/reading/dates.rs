@@ -10,19 +10,13 @@ use values::Date;
 /// Russian, French, German or Spanish, and 年月日 / 년월일.
 pub(super) fn date_of_metadata(text: &str) -> Option<Date> {
     let text = text.trim();
-    find_date(text)
-        .filter(|found| found.start <= 40)
-        .map(|found| found.date)
+    find_date(text).filter(|found| found.start <= 40).map(|found| found.date)
 }
 
 /// Finds the date in the dateline of an article: "SEOUL, 4 November 2024 —", "[2024-11-04]", a line that
 /// is nothing but a date. Looks at the first eight lines that are not empty.
 pub(super) fn date_of_dateline(text: &str) -> Option<Date> {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .take(8)
-        .find_map(date_of_line)
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).take(8).find_map(date_of_line)
 }
 
 /// Finds a full date in a file name, such as `2024-12-18_briefing.txt` or `note-20241218.pdf`.
@@ -54,10 +48,7 @@ struct Found {
 
 fn date_of_line(line: &str) -> Option<Date> {
     // A dateline is short; a sentence with a date in it is not one.
-    let head_end = line
-        .char_indices()
-        .nth(120)
-        .map_or(line.len(), |(at, _)| at);
+    let head_end = line.char_indices().nth(120).map_or(line.len(), |(at, _)| at);
     let found = find_date(&line[..head_end])?;
     let (before, after) = (&line[..found.start], line[found.end..].trim_start());
     let ends = after.is_empty()
@@ -71,9 +62,7 @@ fn date_of_line(line: &str) -> Option<Date> {
 /// Tells whether what stands before a date may be the place or label of a dateline.
 fn is_place_prefix(before: &str) -> bool {
     let before = before.trim();
-    let label = before
-        .trim_end_matches([':', ' ', '(', '[', '|', ','])
-        .to_lowercase();
+    let label = before.trim_end_matches([':', ' ', '(', '[', '|', ',']).to_lowercase();
     const LABELS: [&str; 12] = [
         "",
         "published",
@@ -96,8 +85,7 @@ fn is_place_prefix(before: &str) -> bool {
         && before.split_whitespace().all(|word| {
             let word = word.trim_start_matches(['(', '[']);
             let first = word.chars().next();
-            first.is_none_or(|c| !c.is_lowercase())
-                || matches!(word, "de" | "of" | "la" | "al" | "and")
+            first.is_none_or(|c| !c.is_lowercase()) || matches!(word, "de" | "of" | "la" | "al" | "and")
         })
         && !before.ends_with(['.', '!', '?'])
         && (before.ends_with([',', '(', '[', ':', '|', '—', '–', '-', '/']) || before.is_empty())
@@ -122,11 +110,7 @@ fn find_date(text: &str) -> Option<Found> {
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|at| {
         let (date, used) = date_at(text, &tokens[at..])?;
-        Some(Found {
-            date,
-            start: tokens[at].start,
-            end: end_of(text, &tokens, at + used - 1),
-        })
+        Some(Found { date, start: tokens[at].start, end: end_of(text, &tokens, at + used - 1) })
     })
 }
 
@@ -134,21 +118,12 @@ fn find_date(text: &str) -> Option<Found> {
 fn end_of(text: &str, tokens: &[Token<'_>], last: usize) -> usize {
     let end = tokens[last].end;
     let rest = &text[end..];
-    match rest
-        .strip_prefix('T')
-        .filter(|time| time.starts_with(|c: char| c.is_ascii_digit()))
-    {
+    match rest.strip_prefix('T').filter(|time| time.starts_with(|c: char| c.is_ascii_digit())) {
         Some(time) => {
             let is_time = |c: char| c.is_ascii_digit() || ":.+-Z".contains(c);
             end + 1 + time.find(|c| !is_time(c)).unwrap_or(time.len())
         }
-        None => {
-            end + rest
-                .chars()
-                .next()
-                .filter(|c| "일日年".contains(*c))
-                .map_or(0, char::len_utf8)
-        }
+        None => end + rest.chars().next().filter(|c| "일日年".contains(*c)).map_or(0, char::len_utf8),
     }
 }
 
@@ -167,16 +142,10 @@ fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     if a.len() == 4 && is_number(a) && is_number(b) && is_number(c) {
         let same = gap_ab == gap_bc && matches!(gap_ab, "-" | "/" | "." | ". ");
         let marked = gap_ab.starts_with(['年', '년']) && gap_bc.starts_with(['月', '월']);
-        return (same || marked)
-            .then(|| date(a, b, c))
-            .flatten()
-            .map(|date| (date, 3));
+        return (same || marked).then(|| date(a, b, c)).flatten().map(|date| (date, 3));
     }
-    let spaced = |gap: &str| {
-        gap.trim_matches([' ', '.', ',', '-', '\u{a0}', '/'])
-            .is_empty()
-            && gap.len() <= 4
-    };
+    let spaced =
+        |gap: &str| gap.trim_matches([' ', '.', ',', '-', '\u{a0}', '/']).is_empty() && gap.len() <= 4;
     if !spaced(gap_ab) || !spaced(gap_bc) {
         return None;
     }
@@ -189,17 +158,11 @@ fn date_at(text: &str, tokens: &[Token<'_>]) -> Option<(Date, usize)> {
         }
         // 04.11.2024 puts the day first everywhere; with slashes it depends on the country.
         let dotted = gap_ab == "." && gap_bc == "." && is_number(b) && c.len() == 4;
-        return dotted
-            .then(|| date(c, b, a))
-            .flatten()
-            .map(|date| (date, 3));
+        return dotted.then(|| date(c, b, a)).flatten().map(|date| (date, 3));
     }
     // November 4, 2024
     let (month, day) = (month_of(a)?, day_of(b)?);
-    (c.len() == 4 && is_number(c))
-        .then(|| civil(c.parse().ok()?, month, day))
-        .flatten()
-        .map(|date| (date, 3))
+    (c.len() == 4 && is_number(c)).then(|| civil(c.parse().ok()?, month, day)).flatten().map(|date| (date, 3))
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -220,20 +183,12 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             (open, _) => open,
         };
         if let Some((start, _)) = start {
-            tokens.push(Token {
-                text: &text[start..at],
-                start,
-                end: at,
-            });
+            tokens.push(Token { text: &text[start..at], start, end: at });
         }
         last = kind.map(|digits| (at, digits));
     }
     if let Some((start, _)) = last {
-        tokens.push(Token {
-            text: &text[start..],
-            start,
-            end: text.len(),
-        });
+        tokens.push(Token { text: &text[start..], start, end: text.len() });
     }
     tokens
 }
@@ -243,10 +198,7 @@ fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
-        let length = bytes[start..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         at = start + length;
         Some((start, at))
     })
@@ -266,68 +218,34 @@ fn date(year: &str, month: &str, day: &str) -> Option<Date> {
 
 /// Builds a date of the time in which the press has existed; other years are numbers of something else.
 fn civil(year: i16, month: i8, day: i8) -> Option<Date> {
-    (1800..=2199)
-        .contains(&year)
-        .then(|| Date::new(year, month, day).ok())
-        .flatten()
+    (1800..=2199).contains(&year).then(|| Date::new(year, month, day).ok()).flatten()
 }
 
 fn day_of(text: &str) -> Option<i8> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let suffix = &text[digits.len()..];
-    let known = matches!(
-        suffix,
-        "" | "st" | "nd" | "rd" | "th" | "er" | "ST" | "ND" | "RD" | "TH"
-    );
-    digits
-        .parse()
-        .ok()
-        .filter(|day| known && (1..=31).contains(day))
+    let known = matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er" | "ST" | "ND" | "RD" | "TH");
+    digits.parse().ok().filter(|day| known && (1..=31).contains(day))
 }
 
 fn month_of(text: &str) -> Option<i8> {
     // Three letters tell the English months apart; the others are spelt out.
     const MONTHS: [&[&str]; 12] = [
         &["jan", "january", "января", "janvier", "januar", "enero"],
-        &[
-            "feb",
-            "february",
-            "февраля",
-            "février",
-            "fevrier",
-            "februar",
-            "febrero",
-        ],
+        &["feb", "february", "февраля", "février", "fevrier", "februar", "febrero"],
         &["mar", "march", "марта", "mars", "märz", "marzo"],
         &["apr", "april", "апреля", "avril", "abril"],
         &["may", "мая", "mai", "mayo"],
         &["jun", "june", "июня", "juin", "juni", "junio"],
         &["jul", "july", "июля", "juillet", "juli", "julio"],
         &["aug", "august", "августа", "août", "aout", "agosto"],
-        &[
-            "sep",
-            "sept",
-            "september",
-            "сентября",
-            "septembre",
-            "septiembre",
-        ],
+        &["sep", "sept", "september", "сентября", "septembre", "septiembre"],
         &["oct", "october", "октября", "octobre", "oktober", "octubre"],
         &["nov", "november", "ноября", "novembre", "noviembre"],
-        &[
-            "dec",
-            "december",
-            "декабря",
-            "décembre",
-            "decembre",
-            "dezember",
-            "diciembre",
-        ],
+        &["dec", "december", "декабря", "décembre", "decembre", "dezember", "diciembre"],
     ];
     let text = text.to_lowercase();
-    let index = MONTHS
-        .iter()
-        .position(|names| names.contains(&text.as_str()))?;
+    let index = MONTHS.iter().position(|names| names.contains(&text.as_str()))?;
     i8::try_from(index + 1).ok()
 }
 
@@ -341,9 +259,7 @@ mod tests {
 
     #[test]
     fn dates_of_metadata() {
-        let check = |text: &str, expected: &str| {
-            assert_eq!(iso(date_of_metadata(text)), expected, "{text}")
-        };
+        let check = |text: &str, expected: &str| assert_eq!(iso(date_of_metadata(text)), expected, "{text}");
         check("2024-11-04T23:30:00+09:00", "2024-11-04");
         check("Mon, 4 Nov 2024 08:00:00 GMT", "2024-11-04");
         check("Monday, November 4th, 2024", "2024-11-04");
@@ -362,14 +278,9 @@ mod tests {
 
     #[test]
     fn datelines() {
-        let check = |text: &str, expected: &str| {
-            assert_eq!(iso(date_of_dateline(text)), expected, "{text}")
-        };
+        let check = |text: &str, expected: &str| assert_eq!(iso(date_of_dateline(text)), expected, "{text}");
         check("SEOUL, 4 November 2024 — The ministry said", "2024-11-04");
-        check(
-            "Headline here\n\nWASHINGTON (November 4, 2024) - The department",
-            "2024-11-04",
-        );
+        check("Headline here\n\nWASHINGTON (November 4, 2024) - The department", "2024-11-04");
         check("[2024-10-01] Something happened", "2024-10-01");
         check("Published: 1 October 2024", "2024-10-01");
         check("Tuesday, 1 October 2024\n\nText", "2024-10-01");
@@ -382,9 +293,7 @@ mod tests {
 
     #[test]
     fn file_names() {
-        let check = |name: &str, expected: &str| {
-            assert_eq!(iso(date_of_file_name(name)), expected, "{name}")
-        };
+        let check = |name: &str, expected: &str| assert_eq!(iso(date_of_file_name(name)), expected, "{name}");
         check("2024-12-18_briefing.txt", "2024-12-18");
         check("case/01_scr_2024-12-18_open.txt", "2024-12-18");
         check("note-20241218.pdf", "2024-12-18");

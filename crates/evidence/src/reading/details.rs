@@ -84,17 +84,13 @@ impl Details {
         let Some((key, value)) = line.split_once(':') else {
             return false;
         };
-        let key = key
-            .trim()
-            .trim_matches(['*', '_', '#', '-', '"'])
-            .trim()
-            .to_lowercase();
+        let key = key.trim().trim_matches(['*', '_', '#', '-', '"']).trim().to_lowercase();
         let value = value.trim().trim_matches(['*', '_']).trim();
         let value = unquoted(value);
         let detail = match key.as_str() {
             "title" | "headline" => Detail::Title,
-            "published" | "publication date" | "date published" | "published on" | "date"
-            | "pubdate" | "datepublished" => Detail::Published,
+            "published" | "publication date" | "date published" | "published on" | "date" | "pubdate"
+            | "datepublished" => Detail::Published,
             "author" | "authors" | "by" | "byline" => Detail::Author,
             "publisher" | "outlet" | "publication" => Detail::Publisher,
             "url" | "link" | "canonical" | "permalink" => Detail::Url,
@@ -103,8 +99,8 @@ impl Details {
                 false => Detail::Publisher,
             },
             // Known to describe, though no detail of ours.
-            "tags" | "keywords" | "language" | "lang" | "category" | "categories" | "slug"
-            | "layout" | "accessed" | "retrieved" | "archived" | "licence" | "license" => {
+            "tags" | "keywords" | "language" | "lang" | "category" | "categories" | "slug" | "layout"
+            | "accessed" | "retrieved" | "archived" | "licence" | "license" => {
                 return !value.is_empty();
             }
             _ => return false,
@@ -114,10 +110,7 @@ impl Details {
         }
         if detail == Detail::Url {
             // "http://… via …": the address is the first word.
-            let address = value
-                .split_whitespace()
-                .find(|word| word.contains("://"))
-                .unwrap_or(value);
+            let address = value.split_whitespace().find(|word| word.contains("://")).unwrap_or(value);
             self.offer(detail, address.trim_matches(['<', '>', '(', ')']), source);
         } else {
             self.offer(detail, value, source);
@@ -127,10 +120,6 @@ impl Details {
 }
 
 fn unquoted(value: &str) -> &str {
-    let inner = |quote: char| {
-        value
-            .strip_prefix(quote)
-            .and_then(|rest| rest.strip_suffix(quote))
-    };
+    let inner = |quote: char| value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
     inner('"').or_else(|| inner('\'')).unwrap_or(value)
 }

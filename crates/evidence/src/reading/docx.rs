@@ -29,16 +29,11 @@ pub(super) fn read_docx(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
             None
         }
     };
-    let styles = file("word/styles.xml", &mut reading.problems)
-        .map(|xml| style_names(&xml))
-        .unwrap_or_default();
+    let styles =
+        file("word/styles.xml", &mut reading.problems).map(|xml| style_names(&xml)).unwrap_or_default();
     let mut layer = Layer::new(limits.text_bytes);
     let mut details = Details::default();
-    for path in [
-        "word/document.xml",
-        "word/footnotes.xml",
-        "word/endnotes.xml",
-    ] {
+    for path in ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"] {
         let Some(xml) = file(path, &mut reading.problems) else {
             continue;
         };
@@ -46,8 +41,7 @@ pub(super) fn read_docx(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
         if let Err(error) = walk(&xml, |step| body.take(step)) {
             let reason = format!("`{path}` inside it is damaged at {error}: read up to there");
             reading.problems.push(
-                Problem::new("reading/docx-damaged", name, reason)
-                    .hint("open it in Word and save it again"),
+                Problem::new("reading/docx-damaged", name, reason).hint("open it in Word and save it again"),
             );
         }
         let title = body.finish();
@@ -184,11 +178,7 @@ impl<'s> Body<'s> {
             cell.push_str(&super::layer::one_line(words));
             return;
         }
-        let style = self
-            .styles
-            .get(&style)
-            .map_or(style.as_str(), String::as_str)
-            .to_lowercase();
+        let style = self.styles.get(&style).map_or(style.as_str(), String::as_str).to_lowercase();
         let kind = match style.as_str() {
             "title" => BlockKind::Heading,
             style if style.starts_with("heading") => BlockKind::Heading,
@@ -241,9 +231,7 @@ fn core_properties(xml: &str) -> BTreeMap<String, String> {
     let _ = walk(xml, |step| match step {
         Step::Start(start) => open = local_name(&start),
         Step::End(_) => open.clear(),
-        Step::Text(text) if !open.is_empty() => {
-            properties.entry(open.clone()).or_default().push_str(&text)
-        }
+        Step::Text(text) if !open.is_empty() => properties.entry(open.clone()).or_default().push_str(&text),
         Step::Text(_) => {}
     });
     properties

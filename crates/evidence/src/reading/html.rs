@@ -25,10 +25,7 @@ pub(super) fn read_html_text(html: &str, name: &str, limits: &Limits) -> Reading
         return read_without_tree(html, name, limits);
     }
     let document = Document::from(html);
-    let PageDetails {
-        mut details,
-        fallback_dates,
-    } = details_of(&document);
+    let PageDetails { mut details, fallback_dates } = details_of(&document);
     let mut layer = Layer::new(limits.text_bytes);
     let note = match article_of(&document) {
         Some((content, title)) => {
@@ -77,11 +74,7 @@ pub(super) fn without_tags(html: &str) -> String {
 }
 
 fn article_of(document: &Document) -> Option<(String, String)> {
-    let config = Config {
-        max_elements_to_parse: 100_000,
-        disable_json_ld: true,
-        ..Config::default()
-    };
+    let config = Config { max_elements_to_parse: 100_000, disable_json_ld: true, ..Config::default() };
     let mut readability = Readability::with_document(document.clone(), None, Some(config)).ok()?;
     let article = readability.parse().ok()?;
     Some((article.content.to_string(), article.title))
@@ -98,17 +91,11 @@ fn read_without_tree(html: &str, name: &str, limits: &Limits) -> Reading {
         limits.html_depth
     );
     let mut problems = vec![
-        Problem::new("reading/html-depth", name, reason)
-            .hint("check what the text begins and ends with"),
+        Problem::new("reading/html-depth", name, reason).hint("check what the text begins and ends with"),
     ];
     super::say_if_full(&layer, name, limits, &mut problems);
     let (text, blocks) = layer.finish();
-    Reading {
-        text,
-        blocks,
-        problems,
-        ..Reading::default()
-    }
+    Reading { text, blocks, problems, ..Reading::default() }
 }
 
 /// Finds the encoding a page declares in its first kilobytes.
@@ -116,10 +103,7 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = bytes.get(..4096).unwrap_or(bytes).to_ascii_lowercase();
     let at = head.windows(8).position(|window| window == b"charset=")? + 8;
     let rest: &[u8] = head.get(at..)?;
-    let rest = rest
-        .strip_prefix(b"\"")
-        .or_else(|| rest.strip_prefix(b"'"))
-        .unwrap_or(rest);
+    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
     let is_label = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
     let length = rest.iter().take_while(|byte| is_label(byte)).count();
     encoding_rs::Encoding::for_label(&rest[..length])
@@ -141,10 +125,7 @@ fn is_too_deep(html: &str, limit: usize) -> bool {
                 formatting = formatting.saturating_sub(1);
             }
             // The stack is never longer than the limit, so looking through it is bounded.
-            if let Some(at) = open
-                .iter()
-                .rposition(|element| element.eq_ignore_ascii_case(name))
-            {
+            if let Some(at) = open.iter().rposition(|element| element.eq_ignore_ascii_case(name)) {
                 open.truncate(at);
             }
             continue;
@@ -166,18 +147,13 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
 }
 
 fn is_raw(name: &str) -> bool {
-    is_one_of(
-        name,
-        &[
-            "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
-        ],
-    )
+    is_one_of(name, &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
 }
 
 fn is_void(name: &str) -> bool {
     const VOID: [&str; 18] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-        "source", "track", "wbr", "path", "rect", "circle", "use",
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+        "track", "wbr", "path", "rect", "circle", "use",
     ];
     is_one_of(name, &VOID)
 }
@@ -185,17 +161,15 @@ fn is_void(name: &str) -> bool {
 /// Elements whose end tag may be left out: the next of their kind closes them.
 fn closes_itself(name: &str) -> bool {
     const OPTIONAL: [&str; 15] = [
-        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
-        "rp", "rt", "colgroup",
+        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "rp", "rt",
+        "colgroup",
     ];
     is_one_of(name, &OPTIONAL)
 }
 
 fn is_formatting(name: &str) -> bool {
-    const FORMATTING: [&str; 14] = [
-        "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
-        "u",
-    ];
+    const FORMATTING: [&str; 14] =
+        ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
     is_one_of(name, &FORMATTING)
 }
 
@@ -270,14 +244,11 @@ impl<'h> Iterator for Tokens<'h> {
                 continue;
             }
             let inner = &self.rest[1..];
-            let (closes, inner) = inner
-                .strip_prefix('/')
-                .map_or((false, inner), |inner| (true, inner));
+            let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
             let length = inner
                 .find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != ':')
                 .unwrap_or(inner.len());
-            let is_tag =
-                inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?');
+            let is_tag = inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?');
             if !is_tag {
                 // A lone `<` is text.
                 let (text, rest) = self.rest.split_at(1);
@@ -315,9 +286,7 @@ fn after_tag(attributes: &str) -> &str {
         match (quote, byte) {
             (Some(open), byte) if byte == open => quote = None,
             (Some(_), _) => {}
-            (None, b'"' | b'\'')
-                if attributes.as_bytes().get(at.wrapping_sub(1)) == Some(&b'=') =>
-            {
+            (None, b'"' | b'\'') if attributes.as_bytes().get(at.wrapping_sub(1)) == Some(&b'=') => {
                 quote = Some(byte);
             }
             (None, b'>') => return &attributes[at + 1..],
@@ -349,9 +318,7 @@ fn push_unescaped(text: &mut String, words: &str) {
 
 fn character(entity: &str) -> Option<char> {
     if let Some(number) = entity.strip_prefix('#') {
-        let hexadecimal = number
-            .strip_prefix(['x', 'X'])
-            .map(|digits| u32::from_str_radix(digits, 16));
+        let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
         let code = hexadecimal.unwrap_or_else(|| number.parse()).ok()?;
         return char::from_u32(code).filter(|c| *c != '\0');
     }
@@ -380,9 +347,7 @@ mod tests {
     #[test]
     fn tags_are_taken_out_in_one_pass() {
         assert_eq!(
-            without_tags(
-                "<p title='a>b'>a &amp; b &#8212; 1 < 2<br>c<script>x<y</script></p><!-- no -->d"
-            ),
+            without_tags("<p title='a>b'>a &amp; b &#8212; 1 < 2<br>c<script>x<y</script></p><!-- no -->d"),
             "\na & b — 1 < 2\nc\nd"
         );
     }
@@ -394,10 +359,7 @@ mod tests {
         assert!(is_too_deep(&"<div>".repeat(600), 512));
         assert!(is_too_deep(&"<div></x>".repeat(600), 512));
         assert!(is_too_deep(&"<div><b id=1></div>".repeat(600), 512));
-        assert!(!is_too_deep(
-            &format!("<script>{}</script>", "<div>".repeat(600)),
-            512
-        ));
+        assert!(!is_too_deep(&format!("<script>{}</script>", "<div>".repeat(600)), 512));
     }
 
     #[test]

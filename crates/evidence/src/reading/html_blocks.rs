@@ -9,13 +9,8 @@ use dom_query::{Document, NodeRef};
 /// A row of a table is one block with its cells joined by ` | `, unless the table is there for the layout:
 /// then what stands in its cells are paragraphs.
 pub(super) fn push_blocks(document: &Document, layer: &mut Layer) {
-    let mut writer = Writer {
-        layer,
-        words: String::new(),
-        open: Vec::new(),
-        preformatted: 0,
-        rows: Vec::new(),
-    };
+    let mut writer =
+        Writer { layer, words: String::new(), open: Vec::new(), preformatted: 0, rows: Vec::new() };
     // A stack of our own: pages may be nested deeper than the thread's stack allows.
     let mut stack = vec![Visit::Enter(document.root())];
     while let Some(visit) = stack.pop() {
@@ -23,10 +18,7 @@ pub(super) fn push_blocks(document: &Document, layer: &mut Layer) {
             Visit::Leave(name) => writer.leave(&name),
             Visit::Enter(node) if node.is_text() => writer.text(&node.text()),
             Visit::Enter(node) => {
-                let name = node
-                    .node_name()
-                    .map(|name| name.to_string())
-                    .unwrap_or_default();
+                let name = node.node_name().map(|name| name.to_string()).unwrap_or_default();
                 if node.is_element() && !writer.enter(&name, &node) {
                     continue;
                 }
@@ -61,8 +53,8 @@ impl Writer<'_> {
     /// Enters an element; gives whether its content is read.
     fn enter(&mut self, name: &str, node: &NodeRef<'_>) -> bool {
         const SKIPPED: [&str; 16] = [
-            "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "canvas",
-            "video", "audio", "select", "button", "textarea", "input", "math",
+            "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "canvas", "video",
+            "audio", "select", "button", "textarea", "input", "math",
         ];
         if SKIPPED.contains(&name) || is_hidden(node) {
             return false;
@@ -142,9 +134,7 @@ impl Writer<'_> {
     fn end_row(&mut self) {
         let Some(row) = self.rows.pop() else { return };
         // A cell of several paragraphs, or of a long one, is no cell but a piece of the page.
-        let is_layout = row
-            .iter()
-            .any(|cell| cell.len() > 3 || cell.iter().any(|words| words.len() > 600));
+        let is_layout = row.iter().any(|cell| cell.len() > 3 || cell.iter().any(|words| words.len() > 600));
         if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
             match is_layout {
                 true => cell.extend(row.into_iter().flatten()),
@@ -163,10 +153,7 @@ impl Writer<'_> {
 }
 
 fn joined(row: &OpenRow) -> String {
-    let cells: Vec<String> = row
-        .iter()
-        .map(|cell| super::layer::one_line(&cell.join(" ")))
-        .collect();
+    let cells: Vec<String> = row.iter().map(|cell| super::layer::one_line(&cell.join(" "))).collect();
     match cells.iter().all(String::is_empty) {
         true => String::new(),
         false => cells.join(" | "),
@@ -174,10 +161,7 @@ fn joined(row: &OpenRow) -> String {
 }
 
 fn is_hidden(node: &NodeRef<'_>) -> bool {
-    let style = node
-        .attr("style")
-        .map(|style| style.to_ascii_lowercase())
-        .unwrap_or_default();
+    let style = node.attr("style").map(|style| style.to_ascii_lowercase()).unwrap_or_default();
     node.has_attr("hidden") || style.contains("display:none") || style.contains("display: none")
 }
 
@@ -247,10 +231,7 @@ mod tests {
         let mut layer = Layer::new(10_000);
         push_blocks(&Document::from(html), &mut layer);
         let (text, blocks) = layer.finish();
-        let found: Vec<_> = blocks
-            .iter()
-            .map(|block| (block.kind, block.span.slice(&text)))
-            .collect();
+        let found: Vec<_> = blocks.iter().map(|block| (block.kind, block.span.slice(&text))).collect();
         assert_eq!(found, expected);
     }
 

@@ -18,28 +18,14 @@ pub(super) fn details_of(document: &Document) -> PageDetails {
     offer_json_ld(document, &mut details);
     let metas = metas_of(document);
     offer_metas(&metas, &mut details);
-    for node in document
-        .select("link[rel=canonical]")
-        .nodes()
-        .iter()
-        .take(1)
-    {
+    for node in document.select("link[rel=canonical]").nodes().iter().take(1) {
         let address = node.attr("href").unwrap_or_default();
         if address.contains("://") {
             details.offer(Detail::Url, &address, "canonical link");
         }
     }
-    for node in document
-        .select("time[itemprop=datePublished], time[pubdate]")
-        .nodes()
-        .iter()
-        .take(1)
-    {
-        details.offer(
-            Detail::Published,
-            &node.attr("datetime").unwrap_or_default(),
-            "<time>",
-        );
+    for node in document.select("time[itemprop=datePublished], time[pubdate]").nodes().iter().take(1) {
+        details.offer(Detail::Published, &node.attr("datetime").unwrap_or_default(), "<time>");
     }
     if !details.has_title() {
         let headings = document.select("h1");
@@ -47,24 +33,14 @@ pub(super) fn details_of(document: &Document) -> PageDetails {
             details.offer(Detail::Title, &heading.text(), "only <h1>");
         }
     }
-    PageDetails {
-        fallback_dates: fallback_dates(document, &metas),
-        details,
-    }
+    PageDetails { fallback_dates: fallback_dates(document, &metas), details }
 }
 
 fn fallback_dates(document: &Document, metas: &[(String, String)]) -> Vec<(Date, &'static str)> {
     let mut dates = Vec::new();
-    for selector in [
-        "article time[datetime], main time[datetime], header time[datetime]",
-        "time[datetime]",
-    ] {
+    for selector in ["article time[datetime], main time[datetime], header time[datetime]", "time[datetime]"] {
         let nodes = document.select(selector);
-        let first = nodes
-            .nodes()
-            .iter()
-            .take(3)
-            .find_map(|node| date_of_metadata(&node.attr("datetime")?));
+        let first = nodes.nodes().iter().take(3).find_map(|node| date_of_metadata(&node.attr("datetime")?));
         dates.extend(first.map(|date| (date, "<time>")));
     }
     // A short element that is called a date and is one.
@@ -73,27 +49,15 @@ fn fallback_dates(document: &Document, metas: &[(String, String)]) -> Vec<(Date,
     );
     let words = named.nodes().iter().take(40).filter_map(|node| {
         let text = node.text();
-        (text.len() <= 120)
-            .then(|| date_of_metadata(&text))
-            .flatten()
+        (text.len() <= 120).then(|| date_of_metadata(&text)).flatten()
     });
     dates.extend(words.take(1).map(|date| (date, "element named as date")));
-    let address = metas
-        .iter()
-        .find(|(key, _)| key == "og:url")
-        .map(|(_, value)| value.clone());
+    let address = metas.iter().find(|(key, _)| key == "og:url").map(|(_, value)| value.clone());
     let address = address.or_else(|| {
         let link = document.select("link[rel=canonical]");
-        link.nodes()
-            .first()
-            .and_then(|node| node.attr("href"))
-            .map(|href| href.to_string())
+        link.nodes().first().and_then(|node| node.attr("href")).map(|href| href.to_string())
     });
-    dates.extend(
-        address
-            .and_then(|address| date_of_address(&address))
-            .map(|date| (date, "address")),
-    );
+    dates.extend(address.and_then(|address| date_of_address(&address)).map(|date| (date, "address")));
     dates
 }
 
@@ -102,9 +66,7 @@ fn date_of_address(address: &str) -> Option<Date> {
     let parts: Vec<&str> = address.split('/').collect();
     parts.windows(3).find_map(|window| {
         let is_date = window[0].len() == 4 && window[1].len() <= 2 && window[2].len() <= 2;
-        is_date
-            .then(|| date_of_metadata(&window.join("-")))
-            .flatten()
+        is_date.then(|| date_of_metadata(&window.join("-"))).flatten()
     })
 }
 
@@ -112,14 +74,8 @@ fn date_of_address(address: &str) -> Option<Date> {
 fn metas_of(document: &Document) -> Vec<(String, String)> {
     let metas = document.select("meta[content]");
     let named = metas.nodes().iter().take(2_000).filter_map(|node| {
-        let key = node
-            .attr("property")
-            .or_else(|| node.attr("name"))
-            .or_else(|| node.attr("itemprop"))?;
-        Some((
-            key.trim().to_ascii_lowercase(),
-            node.attr("content")?.to_string(),
-        ))
+        let key = node.attr("property").or_else(|| node.attr("name")).or_else(|| node.attr("itemprop"))?;
+        Some((key.trim().to_ascii_lowercase(), node.attr("content")?.to_string()))
     });
     named.collect()
 }
@@ -159,14 +115,7 @@ fn offer_metas(metas: &[(String, String)], details: &mut Details) {
         ),
         (
             Detail::Title,
-            &[
-                "og:title",
-                "twitter:title",
-                "dc.title",
-                "dcterms.title",
-                "parsely-title",
-                "headline",
-            ],
+            &["og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "headline"],
         ),
         (
             Detail::Author,
@@ -182,13 +131,7 @@ fn offer_metas(metas: &[(String, String)], details: &mut Details) {
         ),
         (
             Detail::Publisher,
-            &[
-                "og:site_name",
-                "dc.publisher",
-                "dcterms.publisher",
-                "publisher",
-                "application-name",
-            ],
+            &["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name"],
         ),
         (Detail::Url, &["og:url", "twitter:url"]),
     ];
@@ -215,12 +158,8 @@ fn unescaped_twice(value: &str) -> String {
 
 fn offer_json_ld(document: &Document, details: &mut Details) {
     let scripts = document.select("script[type='application/ld+json']");
-    let documents: Vec<Value> = scripts
-        .nodes()
-        .iter()
-        .take(50)
-        .filter_map(|node| parsed(&node.text()))
-        .collect();
+    let documents: Vec<Value> =
+        scripts.nodes().iter().take(50).filter_map(|node| parsed(&node.text())).collect();
     let nodes: Vec<&Value> = documents.iter().flat_map(nodes_of).collect();
     let articles = nodes.iter().filter(|node| {
         let is_article = |kind: &str| {
@@ -233,41 +172,14 @@ fn offer_json_ld(document: &Document, details: &mut Details) {
     });
     for node in articles {
         let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or_default();
-        details.offer(
-            Detail::Title,
-            &unescaped_twice(text("headline")),
-            "JSON-LD `headline`",
-        );
-        details.offer(
-            Detail::Title,
-            &unescaped_twice(text("name")),
-            "JSON-LD `name`",
-        );
-        details.offer(
-            Detail::Published,
-            text("datePublished"),
-            "JSON-LD `datePublished`",
-        );
-        details.offer(
-            Detail::Published,
-            text("dateCreated"),
-            "JSON-LD `dateCreated`",
-        );
-        details.offer(
-            Detail::Author,
-            &names_of(node.get("author"), &nodes),
-            "JSON-LD `author`",
-        );
-        details.offer(
-            Detail::Publisher,
-            &names_of(node.get("publisher"), &nodes),
-            "JSON-LD `publisher`",
-        );
+        details.offer(Detail::Title, &unescaped_twice(text("headline")), "JSON-LD `headline`");
+        details.offer(Detail::Title, &unescaped_twice(text("name")), "JSON-LD `name`");
+        details.offer(Detail::Published, text("datePublished"), "JSON-LD `datePublished`");
+        details.offer(Detail::Published, text("dateCreated"), "JSON-LD `dateCreated`");
+        details.offer(Detail::Author, &names_of(node.get("author"), &nodes), "JSON-LD `author`");
+        details.offer(Detail::Publisher, &names_of(node.get("publisher"), &nodes), "JSON-LD `publisher`");
         let main = node.get("mainEntityOfPage");
-        let main = main.and_then(|main| {
-            main.as_str()
-                .or_else(|| main.get("@id").and_then(Value::as_str))
-        });
+        let main = main.and_then(|main| main.as_str().or_else(|| main.get("@id").and_then(Value::as_str)));
         for address in [text("url"), main.unwrap_or_default()] {
             if address.contains("://") {
                 details.offer(Detail::Url, address, "JSON-LD `url`");
@@ -275,29 +187,17 @@ fn offer_json_ld(document: &Document, details: &mut Details) {
         }
     }
     // Where no node is an article, the page itself may still say when it was published.
-    for node in nodes
-        .iter()
-        .filter(|node| types_of(node).iter().any(|kind| *kind == "WebPage"))
-    {
-        let text = node
-            .get("datePublished")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+    for node in nodes.iter().filter(|node| types_of(node).iter().any(|kind| *kind == "WebPage")) {
+        let text = node.get("datePublished").and_then(Value::as_str).unwrap_or_default();
         details.offer(Detail::Published, text, "JSON-LD `datePublished`");
     }
 }
 
 fn parsed(json: &str) -> Option<Value> {
-    let json = json
-        .trim()
-        .trim_start_matches("<![CDATA[")
-        .trim_end_matches("]]>");
+    let json = json.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
     serde_json::from_str(json).ok().or_else(|| {
         // Raw line breaks within strings are the commonest fault.
-        let cleaned: String = json
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let cleaned: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&cleaned).ok()
     })
 }
@@ -311,11 +211,7 @@ fn nodes_of(document: &Value) -> Vec<&Value> {
             Value::Array(items) => queue.extend(items),
             Value::Object(entries) => {
                 nodes.push(value);
-                queue.extend(
-                    entries
-                        .values()
-                        .filter(|value| value.is_object() || value.is_array()),
-                );
+                queue.extend(entries.values().filter(|value| value.is_object() || value.is_array()));
             }
             _ => {}
         }
@@ -347,13 +243,8 @@ fn names_of(value: Option<&Value>, nodes: &[&Value]) -> String {
             })?;
             node.get("name")?.as_str()
         };
-        let name = item
-            .as_str()
-            .or_else(|| item.get("name")?.as_str())
-            .or_else(referred);
-        if let Some(name) = name
-            .map(str::trim)
-            .filter(|name| !name.is_empty() && !name.contains("://"))
+        let name = item.as_str().or_else(|| item.get("name")?.as_str()).or_else(referred);
+        if let Some(name) = name.map(str::trim).filter(|name| !name.is_empty() && !name.contains("://"))
             && !names.contains(&name)
         {
             names.push(name);

@@ -26,27 +26,12 @@ pub(super) fn read_json(text: &str, name: &str, limits: &Limits) -> Reading {
         }
     };
     match value {
-        Value::List(items) => tabulate(
-            items.into_iter().zip(1..).collect(),
-            name,
-            limits,
-            &mut reading,
-        ),
+        Value::List(items) => tabulate(items.into_iter().zip(1..).collect(), name, limits, &mut reading),
         Value::Object(entries) => match article(&entries, limits) {
             Some(article) => reading = article,
             None => match the_one_list(entries) {
-                Ok(items) => tabulate(
-                    items.into_iter().zip(1..).collect(),
-                    name,
-                    limits,
-                    &mut reading,
-                ),
-                Err(entries) => tabulate(
-                    vec![(Value::Object(entries), 1)],
-                    name,
-                    limits,
-                    &mut reading,
-                ),
+                Ok(items) => tabulate(items.into_iter().zip(1..).collect(), name, limits, &mut reading),
+                Err(entries) => tabulate(vec![(Value::Object(entries), 1)], name, limits, &mut reading),
             },
         },
         single => tabulate(vec![(single, 1)], name, limits, &mut reading),
@@ -59,16 +44,10 @@ pub(super) fn read_json_lines(text: &str, name: &str, limits: &Limits) -> Readin
     let mut reading = Reading::default();
     let mut broken = Repeated::new("reading/json-line");
     let mut items = Vec::new();
-    for (line, number) in text
-        .lines()
-        .zip(1u64..)
-        .filter(|(line, _)| !line.trim().is_empty())
-    {
+    for (line, number) in text.lines().zip(1u64..).filter(|(line, _)| !line.trim().is_empty()) {
         match serde_json::from_str::<Value>(line) {
             Ok(value) => items.push((value, number)),
-            Err(error) => broken.add(name, number, || {
-                format!("line {number} is no JSON: {error}")
-            }),
+            Err(error) => broken.add(name, number, || format!("line {number} is no JSON: {error}")),
         }
         if items.len() as u64 > limits.rows {
             break;
@@ -216,8 +195,7 @@ fn the_one_list(entries: Vec<(String, Value)>) -> Result<Vec<Value>, Vec<(String
         .into_iter()
         .find_map(|(_, value)| match value {
             Value::List(items)
-                if items.iter().all(|item| matches!(item, Value::Object(_)))
-                    && !items.is_empty() =>
+                if items.iter().all(|item| matches!(item, Value::Object(_))) && !items.is_empty() =>
             {
                 Some(items)
             }
@@ -246,11 +224,7 @@ fn tabulate(items: Vec<(Value, u64)>, name: &str, limits: &Limits, reading: &mut
     }
     if items.is_empty() {
         if reading.problems.is_empty() {
-            reading.problems.push(Problem::new(
-                "reading/no-text",
-                name,
-                "the JSON holds no item",
-            ));
+            reading.problems.push(Problem::new("reading/no-text", name, "the JSON holds no item"));
         }
         return;
     }
@@ -276,9 +250,8 @@ fn tabulate(items: Vec<(Value, u64)>, name: &str, limits: &Limits, reading: &mut
                 cells.resize(column + 1, String::new());
             }
             if !cells[column].is_empty() {
-                doubled.add(name, row, || {
-                    format!("the key `{key}` stands twice in one object: both are kept")
-                });
+                doubled
+                    .add(name, row, || format!("the key `{key}` stands twice in one object: both are kept"));
                 cells[column].push_str(" | ");
             }
             cells[column].push_str(&cell);
@@ -308,23 +281,10 @@ fn article(entries: &[(String, Value)], limits: &Limits) -> Option<Reading> {
             _ => None,
         })
     };
-    let text = text_of(&[
-        "text",
-        "body",
-        "content",
-        "articlebody",
-        "article_text",
-        "fulltext",
-    ])?;
+    let text = text_of(&["text", "body", "content", "articlebody", "article_text", "fulltext"])?;
     let title = text_of(&["title", "headline"]);
-    let date = text_of(&[
-        "date",
-        "published",
-        "published_at",
-        "datepublished",
-        "pubdate",
-        "publication_date",
-    ]);
+    let date =
+        text_of(&["date", "published", "published_at", "datepublished", "pubdate", "publication_date"]);
     if title.is_none() && date.is_none() {
         return None;
     }
@@ -338,11 +298,7 @@ fn article(entries: &[(String, Value)], limits: &Limits) -> Option<Reading> {
     );
     let publisher = text_of(&["publisher", "source", "outlet", "site_name"]).unwrap_or_default();
     details.offer(Detail::Publisher, publisher, "JSON `publisher`");
-    details.offer(
-        Detail::Url,
-        text_of(&["url", "link", "canonical_url"]).unwrap_or_default(),
-        "JSON `url`",
-    );
+    details.offer(Detail::Url, text_of(&["url", "link", "canonical_url"]).unwrap_or_default(), "JSON `url`");
     let mut layer = Layer::new(limits.text_bytes);
     for range in super::plain::paragraphs(text) {
         layer.push(BlockKind::Paragraph, &text[range]);
@@ -359,8 +315,7 @@ mod tests {
 
     fn rows(reading: &Reading) -> Vec<(u64, Vec<&str>)> {
         let rows = reading.tables.iter().flat_map(|table| &table.rows);
-        rows.map(|row| (row.number, row.cells.iter().map(String::as_str).collect()))
-            .collect()
+        rows.map(|row| (row.number, row.cells.iter().map(String::as_str).collect())).collect()
     }
 
     #[test]
@@ -369,42 +324,26 @@ mod tests {
         let reading = read_json(json, "x.json", &Limits::default());
         assert_eq!(
             rows(&reading),
-            [
-                (1, vec!["z", "a", "b"]),
-                (2, vec!["1.5", "x"]),
-                (3, vec!["", "", r#"{"y":[1,true]}"#])
-            ]
+            [(1, vec!["z", "a", "b"]), (2, vec!["1.5", "x"]), (3, vec!["", "", r#"{"y":[1,true]}"#])]
         );
         let wrapped = format!(r#"{{"total": 2, "results": {json}}}"#);
-        assert_eq!(
-            rows(&read_json(&wrapped, "x.json", &Limits::default())),
-            rows(&reading)
-        );
+        assert_eq!(rows(&read_json(&wrapped, "x.json", &Limits::default())), rows(&reading));
     }
 
     #[test]
     fn an_article_is_text() {
-        let json = r#"{"title": "T", "date": "2024-11-04", "text": "One.\n\nTwo.", "url": "https://example.org"}"#;
+        let json =
+            r#"{"title": "T", "date": "2024-11-04", "text": "One.\n\nTwo.", "url": "https://example.org"}"#;
         let reading = read_json(json, "x.json", &Limits::default());
         assert_eq!(reading.text, "One.\n\nTwo.");
         assert_eq!(reading.blocks.len(), 2);
-        assert_eq!(
-            reading.published.map(|date| date.to_string()).as_deref(),
-            Some("2024-11-04")
-        );
+        assert_eq!(reading.published.map(|date| date.to_string()).as_deref(), Some("2024-11-04"));
     }
 
     #[test]
     fn a_broken_line_costs_that_line() {
-        let reading = read_json_lines(
-            "{\"a\":1}\n{\"a\":\n{\"a\":3}\n",
-            "x.jsonl",
-            &Limits::default(),
-        );
-        assert_eq!(
-            rows(&reading),
-            [(1, vec!["a"]), (2, vec!["1"]), (4, vec!["3"])]
-        );
+        let reading = read_json_lines("{\"a\":1}\n{\"a\":\n{\"a\":3}\n", "x.jsonl", &Limits::default());
+        assert_eq!(rows(&reading), [(1, vec!["a"]), (2, vec!["1"]), (4, vec!["3"])]);
         assert_eq!(reading.problems[0].code, "reading/json-line");
     }
 
@@ -418,10 +357,7 @@ mod tests {
     fn keys_that_always_differ_stay_within_the_limit() {
         let items: Vec<String> = (0..3_000).map(|n| format!(r#"{{"k{n}": {n}}}"#)).collect();
         let json = format!("[{}]", items.join(","));
-        let limits = Limits {
-            cells: 100_000,
-            ..Limits::default()
-        };
+        let limits = Limits { cells: 100_000, ..Limits::default() };
         let reading = read_json(&json, "x.json", &limits);
         assert_eq!(reading.problems[0].code, "reading/table-cut");
     }

@@ -16,10 +16,7 @@ pub(super) struct Layer {
 impl Layer {
     /// Starts an empty layer that takes no more than `limit` bytes.
     pub(super) fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            ..Self::default()
-        }
+        Self { limit, ..Self::default() }
     }
 
     /// Adds a paragraph; one of nothing but white space is left out.
@@ -53,13 +50,7 @@ impl Layer {
         self.text.push_str(words);
         self.chars = span.end;
         let paragraph = u32::try_from(self.blocks.len() + 1).unwrap_or(u32::MAX);
-        self.blocks.push(Block {
-            span,
-            kind,
-            page,
-            page_box,
-            paragraph,
-        });
+        self.blocks.push(Block { span, kind, page, page_box, paragraph });
     }
 
     /// Tells whether words were left out because the layer is full.
@@ -86,19 +77,13 @@ pub(super) fn without_zero_width(text: &str) -> std::borrow::Cow<'_, str> {
     if text.is_ascii() || !text.contains(is_idle) {
         return text.into();
     }
-    text.chars()
-        .filter(|c| !is_idle(*c))
-        .collect::<String>()
-        .into()
+    text.chars().filter(|c| !is_idle(*c)).collect::<String>().into()
 }
 
 /// Makes every run of ASCII white space one space, for formats in which line breaks mean nothing.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text
-        .split(|c: char| c.is_ascii_whitespace())
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split(|c: char| c.is_ascii_whitespace()).filter(|word| !word.is_empty()) {
         if !line.is_empty() {
             line.push(' ');
         }

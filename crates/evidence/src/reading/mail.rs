@@ -13,28 +13,16 @@ pub(super) fn read_mail(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
     let mut reading = Reading::default();
     let Some(message) = MessageParser::default().parse(bytes) else {
         reading.problems.push(
-            Problem::new(
-                "reading/mail-damaged",
-                name,
-                "the e-mail has no header that can be read",
-            )
-            .hint("save it again from the mail program"),
+            Problem::new("reading/mail-damaged", name, "the e-mail has no header that can be read")
+                .hint("save it again from the mail program"),
         );
         return reading;
     };
     let mut details = Details::default();
-    details.offer(
-        Detail::Title,
-        message.subject().unwrap_or_default(),
-        "subject",
-    );
+    details.offer(Detail::Title, message.subject().unwrap_or_default(), "subject");
     details.offer(Detail::Author, &sender_of(&message), "from");
     let date = message.date().and_then(|date| {
-        let (year, month, day) = (
-            i16::try_from(date.year),
-            i8::try_from(date.month),
-            i8::try_from(date.day),
-        );
+        let (year, month, day) = (i16::try_from(date.year), i8::try_from(date.month), i8::try_from(date.day));
         Date::new(year.ok()?, month.ok()?, day.ok()?).ok()
     });
     if let Some(date) = date {
@@ -44,11 +32,7 @@ pub(super) fn read_mail(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
     read_attachments(&message, name, limits, &mut reading);
     details.fill(&mut reading);
     if reading.text.is_empty() {
-        reading.problems.push(Problem::new(
-            "reading/no-text",
-            name,
-            "the e-mail has no body of text",
-        ));
+        reading.problems.push(Problem::new("reading/no-text", name, "the e-mail has no body of text"));
     }
     reading
 }
@@ -88,9 +72,7 @@ fn read_attachments(message: &Message<'_>, name: &str, limits: &Limits, reading:
                 message.attachment_count(),
                 limits.archive_entries
             );
-            reading
-                .problems
-                .push(Problem::new("reading/mail-attachments", name, reason));
+            reading.problems.push(Problem::new("reading/mail-attachments", name, reason));
             return;
         }
         let (bytes, extension) = match &part.body {
@@ -101,34 +83,21 @@ fn read_attachments(message: &Message<'_>, name: &str, limits: &Limits, reading:
             PartType::Multipart(_) => continue,
         };
         if part.is_encoding_problem {
-            let reason =
-                format!("attachment {number} is damaged: taken as far as it could be decoded");
-            reading.problems.push(Problem::new(
-                "reading/mail-attachment-damaged",
-                name,
-                reason,
-            ));
+            let reason = format!("attachment {number} is damaged: taken as far as it could be decoded");
+            reading.problems.push(Problem::new("reading/mail-attachment-damaged", name, reason));
         }
         let Some(rest) = left.checked_sub(bytes.len() as u64) else {
-            let reason = format!(
-                "attachment {number} and those after it are larger than is taken from one e-mail"
-            );
-            reading.problems.push(
-                Problem::new("reading/mail-attachments", name, reason)
-                    .hint("add them on their own"),
-            );
+            let reason =
+                format!("attachment {number} and those after it are larger than is taken from one e-mail");
+            reading
+                .problems
+                .push(Problem::new("reading/mail-attachments", name, reason).hint("add them on their own"));
             return;
         };
         left = rest;
         let fallback = format!("attachment-{number}.{extension}");
-        let part_name = part
-            .attachment_name()
-            .filter(|name| !name.trim().is_empty())
-            .unwrap_or(&fallback);
-        reading.parts.push(Part {
-            name: part_name.to_owned(),
-            bytes,
-        });
+        let part_name = part.attachment_name().filter(|name| !name.trim().is_empty()).unwrap_or(&fallback);
+        reading.parts.push(Part { name: part_name.to_owned(), bytes });
     }
 }
 
@@ -152,8 +121,7 @@ fn sender_of(message: &Message<'_>) -> String {
 
 /// Joins the lines of a wrapped paragraph; quoted lines (`>`) and lists keep theirs.
 fn unwrapped(paragraph: &str) -> String {
-    let is_running =
-        |line: &str| !line.starts_with(['>', '-', '*', '•', '|', ' ', '\t']) && line.len() > 50;
+    let is_running = |line: &str| !line.starts_with(['>', '-', '*', '•', '|', ' ', '\t']) && line.len() > 50;
     let mut text = String::with_capacity(paragraph.len());
     let mut lines = paragraph.lines().peekable();
     while let Some(line) = lines.next() {

@@ -12,25 +12,15 @@ pub(super) fn read_markdown(text: &str, name: &str, limits: &Limits) -> Reading 
     let header_end = super::plain::header_end(text, &mut details);
     let mut layer = Layer::new(limits.text_bytes);
     layer.push(BlockKind::Metadata, &text[..header_end]);
-    let mut writer = Writer {
-        layer,
-        words: String::new(),
-        open: Vec::new(),
-        cells: Vec::new(),
-        titles: Vec::new(),
-    };
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let mut writer =
+        Writer { layer, words: String::new(), open: Vec::new(), cells: Vec::new(), titles: Vec::new() };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     for event in Parser::new_ext(&text[header_end..], options) {
         writer.take(event);
     }
     writer.flush(BlockKind::Paragraph);
     let Writer { layer, titles, .. } = writer;
-    let body_start = if header_end > 0 {
-        layer.text().find("\n\n").unwrap_or(0)
-    } else {
-        0
-    };
+    let body_start = if header_end > 0 { layer.text().find("\n\n").unwrap_or(0) } else { 0 };
     if let Some(title) = titles.iter().min_by_key(|(level, _)| *level) {
         details.offer(Detail::Title, &title.1, "first heading");
     }
@@ -54,17 +44,12 @@ struct Writer {
 impl Writer {
     fn take(&mut self, event: Event<'_>) {
         match event {
-            Event::Text(text)
-            | Event::Code(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text) => {
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.words.push_str(&text);
             }
             Event::SoftBreak => self.words.push(' '),
             Event::HardBreak => self.words.push('\n'),
-            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => {
-                self.words.push('\n')
-            }
+            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => self.words.push('\n'),
             Event::Html(html) => {
                 let text = super::html::without_tags(&html);
                 if !text.trim().is_empty() {
@@ -143,11 +128,8 @@ mod tests {
 
     fn check(markdown: &str, expected: &[(BlockKind, &str)]) -> Reading {
         let reading = read_markdown(markdown, "x.md", &Limits::default());
-        let blocks: Vec<_> = reading
-            .blocks
-            .iter()
-            .map(|block| (block.kind, block.span.slice(&reading.text)))
-            .collect();
+        let blocks: Vec<_> =
+            reading.blocks.iter().map(|block| (block.kind, block.span.slice(&reading.text))).collect();
         assert_eq!(blocks, expected);
         reading
     }
@@ -159,10 +141,7 @@ mod tests {
             "# Oil *for* shells\n\nSEOUL, 4 November 2024 — A **tanker** [loaded](https://example.org/a_b)\nat the port.\n\n- one\n- two `x`\n\n> said\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
             &[
                 (Heading, "Oil for shells"),
-                (
-                    Paragraph,
-                    "SEOUL, 4 November 2024 — A tanker loaded at the port.",
-                ),
+                (Paragraph, "SEOUL, 4 November 2024 — A tanker loaded at the port."),
                 (ListItem, "one"),
                 (ListItem, "two x"),
                 (Quotation, "said"),
@@ -171,42 +150,25 @@ mod tests {
             ],
         );
         assert_eq!(reading.title.as_deref(), Some("Oil for shells"));
-        assert_eq!(
-            reading.notes,
-            ["title: first heading", "published: dateline"]
-        );
+        assert_eq!(reading.notes, ["title: first heading", "published: dateline"]);
     }
 
     #[test]
     fn front_matter_is_kept_as_it_stands() {
-        let front =
-            "---\ntitle: \"A note\"\npublished: 2024-11-04\nsource: https://example.org/a\n---";
+        let front = "---\ntitle: \"A note\"\npublished: 2024-11-04\nsource: https://example.org/a\n---";
         let reading = check(
             &format!("{front}\n\nText."),
-            &[
-                (BlockKind::Metadata, front),
-                (BlockKind::Paragraph, "Text."),
-            ],
+            &[(BlockKind::Metadata, front), (BlockKind::Paragraph, "Text.")],
         );
         assert_eq!(reading.title.as_deref(), Some("A note"));
         assert_eq!(reading.url.as_deref(), Some("https://example.org/a"));
-        assert_eq!(
-            reading.published.map(|date| date.to_string()).as_deref(),
-            Some("2024-11-04")
-        );
+        assert_eq!(reading.published.map(|date| date.to_string()).as_deref(), Some("2024-11-04"));
     }
 
     #[test]
     fn header_lines_after_the_heading_are_words() {
-        let reading = read_markdown(
-            "# T\n\nPublished: 2024-11-04\n\nText.",
-            "x.md",
-            &Limits::default(),
-        );
-        assert_eq!(
-            reading.published.map(|date| date.to_string()).as_deref(),
-            Some("2024-11-04")
-        );
+        let reading = read_markdown("# T\n\nPublished: 2024-11-04\n\nText.", "x.md", &Limits::default());
+        assert_eq!(reading.published.map(|date| date.to_string()).as_deref(), Some("2024-11-04"));
         assert_eq!(reading.blocks.len(), 3);
     }
 }

@@ -36,6 +36,9 @@ use sniff::Kind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use values::Problem;
 
+/// The version of the readers: raised when one of them gives other words, so that cached readings are made anew.
+pub const VERSION: u32 = 1;
+
 /// Reads an original to its text, tables and parts; what cannot be read is in `problems`.
 ///
 /// The bytes decide what the original is, the name only where bytes cannot tell; a name that says
@@ -59,27 +62,19 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
             ..Reading::default()
         };
     }
-    let kind =
-        catch_unwind(AssertUnwindSafe(|| sniff::sniff(bytes, name))).unwrap_or(Kind::Unknown);
+    let kind = catch_unwind(AssertUnwindSafe(|| sniff::sniff(bytes, name))).unwrap_or(Kind::Unknown);
     let mut reading = match too_large(kind, bytes.len(), name, limits) {
-        Some(problem) => Reading {
-            problems: vec![problem],
-            ..Reading::default()
-        },
+        Some(problem) => Reading { problems: vec![problem], ..Reading::default() },
         // Readers of others may panic on a file nobody thought of; that costs this file only.
         None => catch_unwind(AssertUnwindSafe(|| read_kind(kind, bytes, name, limits)))
             .unwrap_or_else(|_| panicked(kind, name)),
     };
     reading.media_type = kind.media_type().to_owned();
     if let Some(said) = sniff::contradiction(kind, name) {
-        let reason = format!(
-            "the name says {said}, the bytes are {}: read as what it is",
-            kind.media_type()
-        );
+        let reason = format!("the name says {said}, the bytes are {}: read as what it is", kind.media_type());
         reading.problems.insert(
             0,
-            Problem::new("reading/wrong-name", name, reason)
-                .hint("rename the file if that is right"),
+            Problem::new("reading/wrong-name", name, reason).hint("rename the file if that is right"),
         );
     }
     reading
@@ -95,10 +90,7 @@ fn read_kind(kind: Kind, bytes: &[u8], name: &str, limits: &Limits) -> Reading {
     match kind {
         Kind::Plain => with_text(&|text| plain::read_plain(text, name)),
         Kind::Markdown => with_text(&|text| markdown::read_markdown(&text, name, limits)),
-        Kind::Nmea => with_text(&|text| Reading {
-            text,
-            ..Reading::default()
-        }),
+        Kind::Nmea => with_text(&|text| Reading { text, ..Reading::default() }),
         Kind::Json => with_text(&|text| json::read_json(&text, name, limits)),
         Kind::JsonLines => with_text(&|text| json::read_json_lines(&text, name, limits)),
         Kind::Delimited => with_text(&|text| delimited::read_delimited(&text, name, limits)),
@@ -131,16 +123,10 @@ fn too_large(kind: Kind, length: usize, name: &str, limits: &Limits) -> Option<P
 }
 
 fn panicked(kind: Kind, name: &str) -> Reading {
-    let reason = format!(
-        "the reader of {} gave up on this file: nothing was read",
-        kind.media_type()
-    );
+    let reason = format!("the reader of {} gave up on this file: nothing was read", kind.media_type());
     let problem = Problem::new("reading/reader-failed", name, reason)
         .hint("save the original in another form, such as plain text, and add that beside it");
-    Reading {
-        problems: vec![problem],
-        ..Reading::default()
-    }
+    Reading { problems: vec![problem], ..Reading::default() }
 }
 
 fn no_reader(kind: Kind, name: &str) -> Reading {
@@ -160,9 +146,7 @@ fn no_reader(kind: Kind, name: &str) -> Reading {
         {
             "save it as PDF, or an e-mail as .eml, and add that beside it"
         }
-        _ if media_type.contains("epub") => {
-            "save its text as HTML or plain text and add that beside it"
-        }
+        _ if media_type.contains("epub") => "save its text as HTML or plain text and add that beside it",
         _ if matches!(kind, Kind::Unknown) => {
             "find out what wrote the file; it is kept as an exhibit as it is"
         }
@@ -173,10 +157,7 @@ fn no_reader(kind: Kind, name: &str) -> Reading {
         _ => format!("there is no reader for {media_type}: kept, not read"),
     };
     let problem = Problem::new("reading/no-reader", name, reason).hint(hint);
-    Reading {
-        problems: vec![problem],
-        ..Reading::default()
-    }
+    Reading { problems: vec![problem], ..Reading::default() }
 }
 
 /// Says that the text layer is full, where it is.

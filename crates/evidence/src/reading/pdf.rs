@@ -18,39 +18,25 @@ use values::Problem;
 pub(super) fn read_pdf(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
     let mut reading = Reading::default();
     let document = open(bytes);
-    if let Some(problem) = document
-        .as_ref()
-        .ok()
-        .and_then(|document| locked(document, name))
-    {
+    if let Some(problem) = document.as_ref().ok().and_then(|document| locked(document, name)) {
         reading.problems.push(problem);
         return reading;
     }
-    let mut second = SecondReader {
-        bytes,
-        document: None,
-    };
+    let mut second = SecondReader { bytes, document: None };
     let pages = match &document {
-        Ok(document) => quietly(|| document.page_count().ok())
-            .flatten()
-            .unwrap_or(0),
+        Ok(document) => quietly(|| document.page_count().ok()).flatten().unwrap_or(0),
         Err(_) => 0,
     };
     let pages = if pages == 0 { second.pages() } else { pages };
     if pages == 0 {
-        let why = document
-            .err()
-            .unwrap_or_else(|| "it has no pages".to_owned());
-        let problem = match why.to_lowercase().contains("encrypt")
-            || why.to_lowercase().contains("password")
+        let why = document.err().unwrap_or_else(|| "it has no pages".to_owned());
+        let problem = match why.to_lowercase().contains("encrypt") || why.to_lowercase().contains("password")
         {
             true => encrypted(name),
-            false => Problem::new(
-                "reading/pdf-damaged",
-                name,
-                format!("the PDF is damaged or cut off: {why}"),
-            )
-            .hint("get the file again from its source, or print it to a new PDF"),
+            false => {
+                Problem::new("reading/pdf-damaged", name, format!("the PDF is damaged or cut off: {why}"))
+                    .hint("get the file again from its source, or print it to a new PDF")
+            }
         };
         reading.problems.push(problem);
         return reading;
@@ -65,11 +51,7 @@ pub(super) fn read_pdf(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
         if let Ok(document) = &document {
             for block in page_blocks(document, page) {
                 let is_larger = title.as_ref().is_none_or(|(size, _)| block.size > *size);
-                if number == 1
-                    && block.kind == BlockKind::Heading
-                    && is_larger
-                    && block.text.len() > 5
-                {
+                if number == 1 && block.kind == BlockKind::Heading && is_larger && block.text.len() > 5 {
                     title = Some((block.size, block.text.clone()));
                 }
                 layer.push_at(block.kind, &block.text, Some(number), block.page_box);
@@ -86,26 +68,10 @@ pub(super) fn read_pdf(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
             }
         }
     }
-    push_page_problems(
-        name,
-        pages,
-        limits,
-        &silent,
-        &rescued,
-        &mut reading.problems,
-    );
+    push_page_problems(name, pages, limits, &silent, &rescued, &mut reading.problems);
     super::say_if_full(&layer, name, limits, &mut reading.problems);
-    let information = document
-        .as_ref()
-        .ok()
-        .and_then(|document| quietly(|| Information::of(document)));
-    offer_details(
-        &mut details,
-        information.unwrap_or_default(),
-        title,
-        layer.text(),
-        name,
-    );
+    let information = document.as_ref().ok().and_then(|document| quietly(|| Information::of(document)));
+    offer_details(&mut details, information.unwrap_or_default(), title, layer.text(), name);
     (reading.text, reading.blocks) = layer.finish();
     details.fill(&mut reading);
     reading
@@ -113,9 +79,7 @@ pub(super) fn read_pdf(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
 
 fn open(bytes: &[u8]) -> Result<PdfDocument, String> {
     let opened = catch_unwind(AssertUnwindSafe(|| PdfDocument::from_bytes(bytes.to_vec())));
-    opened
-        .map_err(|_| "the reader gave up on it".to_owned())?
-        .map_err(|error| error.to_string())
+    opened.map_err(|_| "the reader gave up on it".to_owned())?.map_err(|error| error.to_string())
 }
 
 /// Runs a part of a reader that may panic on a damaged file; what it did until then is kept.
@@ -125,18 +89,13 @@ fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
 
 /// Many PDFs are encrypted with an empty password, only to forbid printing: those are read.
 fn locked(document: &PdfDocument, name: &str) -> Option<Problem> {
-    let is_open =
-        quietly(|| !document.is_encrypted() || document.authenticate(b"").unwrap_or(false));
+    let is_open = quietly(|| !document.is_encrypted() || document.authenticate(b"").unwrap_or(false));
     (is_open == Some(false)).then(|| encrypted(name))
 }
 
 fn encrypted(name: &str) -> Problem {
-    Problem::new(
-        "reading/pdf-encrypted",
-        name,
-        "the PDF is encrypted with a password: nothing was read",
-    )
-    .hint("save it without a password and add that beside it")
+    Problem::new("reading/pdf-encrypted", name, "the PDF is encrypted with a password: nothing was read")
+        .hint("save it without a password and add that beside it")
 }
 
 fn page_blocks(document: &PdfDocument, page: usize) -> Vec<super::pdf_layout::PageBlock> {
@@ -176,10 +135,7 @@ fn push_page_problems(
         problems.push(Problem::new("reading/pdf-pages", name, reason).hint("split the PDF"));
     }
     if !silent.is_empty() {
-        let reason = format!(
-            "no text layer on {}: what stands there was not read",
-            listed(silent)
-        );
+        let reason = format!("no text layer on {}: what stands there was not read", listed(silent));
         problems.push(
             Problem::new("reading/pdf-no-text", name, reason)
                 .hint("run text recognition (OCR) over it, or add a transcript"),
@@ -205,19 +161,9 @@ fn listed(pages: &[u32]) -> String {
     }
     let words: Vec<String> = ranges
         .iter()
-        .map(|(first, last)| {
-            if first == last {
-                first.to_string()
-            } else {
-                format!("{first}–{last}")
-            }
-        })
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
         .collect();
-    format!(
-        "{} {}",
-        if pages.len() == 1 { "page" } else { "pages" },
-        words.join(", ")
-    )
+    format!("{} {}", if pages.len() == 1 { "page" } else { "pages" }, words.join(", "))
 }
 
 /// The document information dictionary, as far as it concerns us.
@@ -242,25 +188,17 @@ impl Information {
             let value = resolve(information.as_dict()?.get(key)?)?;
             value.as_string().map(text_string)
         };
-        Self {
-            title: text("Title"),
-            author: text("Author"),
-            created: text("CreationDate"),
-        }
+        Self { title: text("Title"), author: text("Author"), created: text("CreationDate") }
     }
 }
 
 /// A text string of PDF: UTF-16 or UTF-8 with a mark, else nearly Latin-1.
 fn text_string(bytes: &[u8]) -> String {
     match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, length)) => encoding
-            .decode_without_bom_handling(bytes.get(length..).unwrap_or(&[]))
-            .0
-            .into_owned(),
-        None => encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
+        Some((encoding, length)) => {
+            encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or(&[])).0.into_owned()
+        }
+        None => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }
 
@@ -274,18 +212,9 @@ fn offer_details(
     // Programs put the name of the file they printed there.
     let is_title = |title: &&String| {
         let lower = title.to_lowercase();
-        let junk = [
-            "untitled",
-            "microsoft word",
-            "document1",
-            "powerpoint presentation",
-            "title",
-        ];
-        let file = [
-            ".doc", ".docx", ".pdf", ".indd", ".qxd", ".xls", ".xlsx", ".rtf", ".tex", ".odt",
-        ];
-        !file.iter().any(|end| lower.ends_with(end))
-            && !junk.iter().any(|junk| lower.starts_with(junk))
+        let junk = ["untitled", "microsoft word", "document1", "powerpoint presentation", "title"];
+        let file = [".doc", ".docx", ".pdf", ".indd", ".qxd", ".xls", ".xlsx", ".rtf", ".tex", ".odt"];
+        !file.iter().any(|end| lower.ends_with(end)) && !junk.iter().any(|junk| lower.starts_with(junk))
     };
     if let Some(title) = information.title.as_ref().filter(is_title) {
         details.offer(Detail::Title, title, "PDF information");
@@ -293,18 +222,10 @@ fn offer_details(
     if let Some((_, heading)) = heading {
         details.offer(Detail::Title, &heading, "largest heading of page 1");
     }
-    details.offer(
-        Detail::Author,
-        information.author.as_deref().unwrap_or_default(),
-        "PDF information",
-    );
+    details.offer(Detail::Author, information.author.as_deref().unwrap_or_default(), "PDF information");
     super::plain::offer_dates(details, text, name);
     let created = information.created.unwrap_or_default();
-    let digits = created
-        .trim_start_matches("D:")
-        .get(..8)
-        .unwrap_or_default()
-        .to_owned();
+    let digits = created.trim_start_matches("D:").get(..8).unwrap_or_default().to_owned();
     details.offer(Detail::Published, &digits, "PDF information (created)");
 }
 
@@ -322,21 +243,13 @@ impl SecondReader<'_> {
     }
 
     fn pages(&mut self) -> usize {
-        self.document()
-            .and_then(|document| quietly(|| document.get_pages().len()))
-            .unwrap_or(0)
+        self.document().and_then(|document| quietly(|| document.get_pages().len())).unwrap_or(0)
     }
 
     fn text(&mut self, page: u32) -> String {
-        let text = self
-            .document()
-            .and_then(|document| quietly(|| document.extract_text(&[page]).ok()));
+        let text = self.document().and_then(|document| quietly(|| document.extract_text(&[page]).ok()));
         let text = text.flatten().unwrap_or_default();
         // Where a font has no table of characters the library says so in the text itself.
-        if text.contains("?Identity-H Unimplemented?") {
-            String::new()
-        } else {
-            text
-        }
+        if text.contains("?Identity-H Unimplemented?") { String::new() } else { text }
     }
 }

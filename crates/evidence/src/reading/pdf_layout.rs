@@ -35,12 +35,7 @@ pub(super) struct PageBlock {
 impl PageBlock {
     /// Makes a paragraph of which the place is not known.
     pub(super) fn paragraph(text: &str) -> Self {
-        Self {
-            kind: BlockKind::Paragraph,
-            text: text.to_owned(),
-            size: 0.0,
-            page_box: None,
-        }
+        Self { kind: BlockKind::Paragraph, text: text.to_owned(), size: 0.0, page_box: None }
     }
 }
 
@@ -48,14 +43,10 @@ impl PageBlock {
 pub(super) fn blocks_of(pieces: Vec<Piece>) -> Vec<PageBlock> {
     let is_sound = |piece: &Piece| {
         !piece.text.trim().is_empty()
-            && [piece.left, piece.right, piece.top, piece.bottom, piece.size]
-                .iter()
-                .all(|n| n.is_finite())
+            && [piece.left, piece.right, piece.top, piece.bottom, piece.size].iter().all(|n| n.is_finite())
     };
-    let (turned, upright): (Vec<Piece>, Vec<Piece>) = pieces
-        .into_iter()
-        .filter(is_sound)
-        .partition(|piece| piece.turned);
+    let (turned, upright): (Vec<Piece>, Vec<Piece>) =
+        pieces.into_iter().filter(is_sound).partition(|piece| piece.turned);
     let body_size = body_size(&upright);
     let mut blocks = Vec::new();
     for region in columns_of(lines_of(upright), 0) {
@@ -81,12 +72,7 @@ impl Piece {
     }
 
     fn page_box(&self) -> PageBox {
-        PageBox {
-            left: self.left,
-            bottom: self.bottom,
-            right: self.right,
-            top: self.top,
-        }
+        PageBox { left: self.left, bottom: self.bottom, right: self.right, top: self.top }
     }
 }
 
@@ -116,10 +102,7 @@ type Line = Vec<Cell>;
 
 /// The size most letters of the page have.
 fn body_size(pieces: &[Piece]) -> f32 {
-    let mut sizes: Vec<(f32, usize)> = pieces
-        .iter()
-        .map(|piece| (piece.size, piece.text.len()))
-        .collect();
+    let mut sizes: Vec<(f32, usize)> = pieces.iter().map(|piece| (piece.size, piece.text.len())).collect();
     sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
     let mut passed = 0;
@@ -133,11 +116,7 @@ fn body_size(pieces: &[Piece]) -> f32 {
 }
 
 fn lines_of(mut pieces: Vec<Piece>) -> Vec<Line> {
-    pieces.sort_by(|a, b| {
-        b.middle()
-            .total_cmp(&a.middle())
-            .then(a.left.total_cmp(&b.left))
-    });
+    pieces.sort_by(|a, b| b.middle().total_cmp(&a.middle()).then(a.left.total_cmp(&b.left)));
     let mut lines: Vec<Vec<Piece>> = Vec::new();
     let mut anchor: Option<(f32, f32)> = None;
     for piece in pieces {
@@ -156,16 +135,10 @@ fn lines_of(mut pieces: Vec<Piece>) -> Vec<Line> {
 }
 
 fn cells_of(mut pieces: Vec<Piece>) -> Line {
-    let (rtl, letters) =
-        pieces
-            .iter()
-            .flat_map(|piece| piece.text.chars())
-            .fold((0, 0), |(rtl, all), c| {
-                (
-                    rtl + usize::from(is_rtl(c)),
-                    all + usize::from(c.is_alphabetic()),
-                )
-            });
+    let (rtl, letters) = pieces
+        .iter()
+        .flat_map(|piece| piece.text.chars())
+        .fold((0, 0), |(rtl, all), c| (rtl + usize::from(is_rtl(c)), all + usize::from(c.is_alphabetic())));
     let from_right = rtl * 2 > letters;
     pieces.sort_by(|a, b| match from_right {
         true => b.right.total_cmp(&a.right),
@@ -175,11 +148,7 @@ fn cells_of(mut pieces: Vec<Piece>) -> Line {
     for piece in pieces {
         let place = piece.page_box();
         if let Some(cell) = cells.last_mut() {
-            let gap = if from_right {
-                cell.place.left - piece.right
-            } else {
-                piece.left - cell.place.right
-            };
+            let gap = if from_right { cell.place.left - piece.right } else { piece.left - cell.place.right };
             let size = cell.size.max(piece.size).max(4.0);
             // A space is a quarter of the size; justified lines stretch it to less than one.
             if gap < size * 1.4 {
@@ -189,8 +158,8 @@ fn cells_of(mut pieces: Vec<Piece>) -> Line {
                 if is_shadow {
                     continue;
                 }
-                let spaced = cell.text.ends_with(char::is_whitespace)
-                    || piece.text.starts_with(char::is_whitespace);
+                let spaced =
+                    cell.text.ends_with(char::is_whitespace) || piece.text.starts_with(char::is_whitespace);
                 if gap > size * 0.15 && !spaced {
                     cell.text.push(' ');
                 }
@@ -201,12 +170,7 @@ fn cells_of(mut pieces: Vec<Piece>) -> Line {
                 continue;
             }
         }
-        cells.push(Cell {
-            text: piece.text,
-            place,
-            size: piece.size,
-            bold: piece.bold,
-        });
+        cells.push(Cell { text: piece.text, place, size: piece.size, bold: piece.bold });
     }
     for cell in &mut cells {
         cell.text = super::layer::one_line(&cell.text);
@@ -224,8 +188,7 @@ fn columns_of(lines: Vec<Line>, depth: usize) -> Vec<Vec<Line>> {
     let mut run: Vec<Line> = Vec::new();
     let mut plain: Vec<Line> = Vec::new();
     let crosses = |line: &Line| {
-        line.iter()
-            .any(|cell| cell.place.left < gutter - 1.0 && cell.place.right > gutter + 1.0)
+        line.iter().any(|cell| cell.place.left < gutter - 1.0 && cell.place.right > gutter + 1.0)
     };
     for line in lines {
         match crosses(&line) {
@@ -254,10 +217,8 @@ fn end_run(
     let lines = std::mem::take(run);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for line in &lines {
-        let (before, after): (Line, Line) = line
-            .iter()
-            .cloned()
-            .partition(|cell| cell.place.right <= gutter + 1.0);
+        let (before, after): (Line, Line) =
+            line.iter().cloned().partition(|cell| cell.place.right <= gutter + 1.0);
         left.extend((!before.is_empty()).then_some(before));
         right.extend((!after.is_empty()).then_some(after));
     }
@@ -276,20 +237,14 @@ fn end_run(
 fn gutter_of(lines: &[Line]) -> Option<f32> {
     let mut gaps: Vec<(f32, f32)> = lines
         .iter()
-        .flat_map(|line| {
-            line.windows(2)
-                .map(|pair| (pair[0].place.right, pair[1].place.left))
-        })
+        .flat_map(|line| line.windows(2).map(|pair| (pair[0].place.right, pair[1].place.left)))
         .filter(|(from, to)| from < to)
         .collect();
     if gaps.len() < 4 {
         return None;
     }
     // The point inside most gaps: walk along the page, counting gaps that open and close.
-    let mut edges: Vec<(f32, i32)> = gaps
-        .drain(..)
-        .flat_map(|(from, to)| [(from, 1), (to, -1)])
-        .collect();
+    let mut edges: Vec<(f32, i32)> = gaps.drain(..).flat_map(|(from, to)| [(from, 1), (to, -1)]).collect();
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     let (mut open, mut best, mut range) = (0, 0, (0.0, 0.0));
     for (index, (at, step)) in edges.iter().enumerate() {
@@ -309,39 +264,20 @@ fn is_prose(lines: &[Line]) -> bool {
         return false;
     }
     let cells: Vec<&Cell> = lines.iter().filter_map(|line| line.first()).collect();
-    let left = cells
-        .iter()
-        .map(|cell| cell.place.left)
-        .fold(f32::INFINITY, f32::min);
-    let right = cells
-        .iter()
-        .map(|cell| cell.place.right)
-        .fold(f32::NEG_INFINITY, f32::max);
+    let left = cells.iter().map(|cell| cell.place.left).fold(f32::INFINITY, f32::min);
+    let right = cells.iter().map(|cell| cell.place.right).fold(f32::NEG_INFINITY, f32::max);
     let words: usize = lines.iter().flatten().map(Cell::words).sum();
     let single = lines.iter().filter(|line| line.len() == 1).count();
-    let full = cells
-        .iter()
-        .filter(|cell| cell.width() > 0.7 * (right - left))
-        .count();
+    let full = cells.iter().filter(|cell| cell.width() > 0.7 * (right - left)).count();
     // Columns inside this side are cut later, so lines of two long cells count as well.
     words >= lines.len() * 4
         && (full * 2 >= lines.len() || single * 2 < lines.len() && words >= lines.len() * 8)
 }
 
 fn push_region(lines: &[Line], body_size: f32, blocks: &mut Vec<PageBlock>) {
-    let single: Vec<&Cell> = lines
-        .iter()
-        .filter(|line| line.len() == 1)
-        .flatten()
-        .collect();
-    let left = single
-        .iter()
-        .map(|cell| cell.place.left)
-        .fold(f32::INFINITY, f32::min);
-    let right = single
-        .iter()
-        .map(|cell| cell.place.right)
-        .fold(f32::NEG_INFINITY, f32::max);
+    let single: Vec<&Cell> = lines.iter().filter(|line| line.len() == 1).flatten().collect();
+    let left = single.iter().map(|cell| cell.place.left).fold(f32::INFINITY, f32::min);
+    let right = single.iter().map(|cell| cell.place.right).fold(f32::NEG_INFINITY, f32::max);
     let spacing = usual_spacing(&single);
     let mut open: Vec<&Cell> = Vec::new();
     for line in lines {
@@ -350,15 +286,8 @@ fn push_region(lines: &[Line], body_size: f32, blocks: &mut Vec<PageBlock>) {
             blocks.extend(row_of(line));
             continue;
         };
-        let region = Region {
-            left,
-            right,
-            spacing,
-        };
-        if open
-            .last()
-            .is_some_and(|last| region.breaks(last, cell, open.len()))
-        {
+        let region = Region { left, right, spacing };
+        if open.last().is_some_and(|last| region.breaks(last, cell, open.len())) {
             end_paragraph(&mut open, body_size, blocks);
         }
         open.push(cell);
@@ -368,20 +297,9 @@ fn push_region(lines: &[Line], body_size: f32, blocks: &mut Vec<PageBlock>) {
 
 fn row_of(line: &Line) -> Option<PageBlock> {
     let first = line.first()?;
-    let place = line
-        .iter()
-        .fold(first.place, |place, cell| cover(place, cell.place));
-    let text = line
-        .iter()
-        .map(|cell| cell.text.as_str())
-        .collect::<Vec<_>>()
-        .join(" | ");
-    Some(PageBlock {
-        kind: BlockKind::TableRow,
-        text,
-        size: first.size,
-        page_box: Some(place),
-    })
+    let place = line.iter().fold(first.place, |place, cell| cover(place, cell.place));
+    let text = line.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ");
+    Some(PageBlock { kind: BlockKind::TableRow, text, size: first.size, page_box: Some(place) })
 }
 
 /// The distance from line to line that most lines have.
@@ -414,9 +332,7 @@ impl Region {
         }
         let width = (self.right - self.left).max(1.0);
         let ends_early = last.place.right < self.right - 0.12 * width;
-        let ends_sentence = last
-            .text
-            .ends_with(['.', '!', '?', ':', ';', '”', '"', ')', '。', '」']);
+        let ends_sentence = last.text.ends_with(['.', '!', '?', ':', ';', '”', '"', ')', '。', '」']);
         let indented = next.place.left > last.place.left + 0.8 * size;
         let starts_item = is_item(&next.text);
         ends_early && ends_sentence
@@ -428,9 +344,7 @@ impl Region {
 fn end_paragraph(open: &mut Vec<&Cell>, body_size: f32, blocks: &mut Vec<PageBlock>) {
     let cells = std::mem::take(open);
     let Some(first) = cells.first() else { return };
-    let place = cells
-        .iter()
-        .fold(first.place, |place, cell| cover(place, cell.place));
+    let place = cells.iter().fold(first.place, |place, cell| cover(place, cell.place));
     let size = cells.iter().map(|cell| cell.size).fold(0.0, f32::max);
     let bold = cells.iter().all(|cell| cell.bold);
     let mut text = String::new();
@@ -447,12 +361,7 @@ fn end_paragraph(open: &mut Vec<&Cell>, body_size: f32, blocks: &mut Vec<PageBlo
         (false, true) => BlockKind::ListItem,
         (false, false) => BlockKind::Paragraph,
     };
-    blocks.push(PageBlock {
-        kind,
-        text,
-        size,
-        page_box: Some(place),
-    });
+    blocks.push(PageBlock { kind, text, size, page_box: Some(place) });
 }
 
 /// Adds a line to a paragraph; a word cut at the end of the line is joined.
@@ -483,10 +392,7 @@ fn is_item(text: &str) -> bool {
     let Some(first) = chars.next() else {
         return false;
     };
-    if matches!(
-        first,
-        '•' | '◦' | '▪' | '■' | '●' | '○' | '–' | '·' | '\u{f0b7}'
-    ) {
+    if matches!(first, '•' | '◦' | '▪' | '■' | '●' | '○' | '–' | '·' | '\u{f0b7}') {
         return true;
     }
     // "(a) ", "1. ", "12) "
@@ -497,8 +403,7 @@ fn is_item(text: &str) -> bool {
             || length == 1
             || text.starts_with('('));
     let rest = &inner[length..];
-    let closed =
-        rest.starts_with(") ") || rest.starts_with(". ") && inner.as_bytes()[0].is_ascii_digit();
+    let closed = rest.starts_with(") ") || rest.starts_with(". ") && inner.as_bytes()[0].is_ascii_digit();
     is_label && closed
 }
 
@@ -541,10 +446,7 @@ mod tests {
 
     fn check(pieces: Vec<Piece>, expected: &[(BlockKind, &str)]) {
         let blocks = blocks_of(pieces);
-        let found: Vec<_> = blocks
-            .iter()
-            .map(|block| (block.kind, block.text.as_str()))
-            .collect();
+        let found: Vec<_> = blocks.iter().map(|block| (block.kind, block.text.as_str())).collect();
         assert_eq!(found, expected);
     }
 
@@ -591,16 +493,8 @@ mod tests {
         )];
         for row in 0..8 {
             let bottom = 680.0 - 12.0 * row as f32;
-            pieces.push(piece(
-                50.0,
-                bottom,
-                "left words that fill the whole of the column",
-            ));
-            pieces.push(piece(
-                310.0,
-                bottom,
-                "right words that fill the whole of a column",
-            ));
+            pieces.push(piece(50.0, bottom, "left words that fill the whole of the column"));
+            pieces.push(piece(310.0, bottom, "right words that fill the whole of a column"));
         }
         let blocks = blocks_of(pieces);
         assert_eq!(blocks.len(), 3);
@@ -612,9 +506,6 @@ mod tests {
     fn unsound_places_do_no_harm() {
         let mut broken = piece(f32::NAN, 0.0, "x");
         broken.right = f32::INFINITY;
-        check(
-            vec![broken, piece(1.0, f32::MIN_POSITIVE, "y")],
-            &[(BlockKind::Paragraph, "y")],
-        );
+        check(vec![broken, piece(1.0, f32::MIN_POSITIVE, "y")], &[(BlockKind::Paragraph, "y")]);
     }
 }

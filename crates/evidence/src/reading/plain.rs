@@ -13,13 +13,7 @@ pub(super) fn read_plain(text: String, name: &str) -> Reading {
     let mut blocks: Vec<Block> = Vec::new();
     let mut push = |kind: BlockKind, range: std::ops::Range<usize>| {
         let paragraph = u32::try_from(blocks.len() + 1).unwrap_or(u32::MAX);
-        blocks.push(Block {
-            span: map.span(range),
-            kind,
-            page: None,
-            page_box: None,
-            paragraph,
-        });
+        blocks.push(Block { span: map.span(range), kind, page: None, page_box: None, paragraph });
     };
     if header_end > 0 {
         push(BlockKind::Metadata, trimmed(&text, 0..header_end));
@@ -28,9 +22,7 @@ pub(super) fn read_plain(text: String, name: &str) -> Reading {
         .into_iter()
         .map(|range| range.start + header_end..range.end + header_end)
         .collect();
-    let heading = body
-        .first()
-        .and_then(|first| heading_of(&text, first.clone(), body.len()));
+    let heading = body.first().and_then(|first| heading_of(&text, first.clone(), body.len()));
     for (index, range) in body.into_iter().enumerate() {
         match heading.clone().filter(|_| index == 0) {
             Some(heading) => {
@@ -45,12 +37,7 @@ pub(super) fn read_plain(text: String, name: &str) -> Reading {
         }
     }
     offer_dates(&mut details, &text[header_end..], name);
-    let mut reading = Reading {
-        media_type: "text/plain".to_owned(),
-        text,
-        blocks,
-        ..Reading::default()
-    };
+    let mut reading = Reading { media_type: "text/plain".to_owned(), text, blocks, ..Reading::default() };
     details.fill(&mut reading);
     reading
 }
@@ -72,11 +59,7 @@ pub(super) fn offer_dates(details: &mut Details, text: &str, name: &str) {
 /// Three forms: a block between two lines `---`; lines `Title: …`, `Published: …`; comment lines
 /// `# source: … | date: …`.
 pub(super) fn header_end(text: &str, details: &mut Details) -> usize {
-    if text
-        .lines()
-        .next()
-        .is_some_and(|line| line.trim_end() == "---")
-    {
+    if text.lines().next().is_some_and(|line| line.trim_end() == "---") {
         return fenced_header_end(text, details);
     }
     let (mut end, mut at) = (0, 0);
@@ -84,9 +67,9 @@ pub(super) fn header_end(text: &str, details: &mut Details) -> usize {
         at += line.len();
         let words = line.trim();
         let described = match words.strip_prefix("# ").filter(|rest| rest.contains(": ")) {
-            Some(comment) => comment.split(" | ").fold(false, |known, part| {
-                details.offer_header_line(part, "comment line") || known
-            }),
+            Some(comment) => comment
+                .split(" | ")
+                .fold(false, |known, part| details.offer_header_line(part, "comment line") || known),
             None => details.offer_header_line(words, "header line"),
         };
         match (described, words.is_empty()) {
@@ -121,9 +104,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut at = 0;
     let mut close = |from: usize, to: usize| {
         // Mails and press agencies wrap at 65 to 80 characters, hardly anyone beyond 120.
-        let unwrapped = text[from..to]
-            .lines()
-            .any(|line| line.chars().count() > 120);
+        let unwrapped = text[from..to].lines().any(|line| line.chars().count() > 120);
         if !unwrapped {
             paragraphs.push(trimmed(text, from..to));
             return;
@@ -174,10 +155,7 @@ fn trimmed(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> 
     let part = &text[range.clone()];
     let start = range.start + (part.len() - part.trim_start().len());
     let words = part.trim();
-    start.min(range.end)
-        ..(start + words.len())
-            .min(range.end)
-            .max(start.min(range.end))
+    start.min(range.end)..(start + words.len()).min(range.end).max(start.min(range.end))
 }
 
 #[cfg(test)]
@@ -199,11 +177,8 @@ mod tests {
 
     fn check(text: &str, expected: &[(BlockKind, &str)]) -> Reading {
         let reading = read_plain(text.to_owned(), "note.txt");
-        let found: Vec<_> = reading
-            .blocks
-            .iter()
-            .map(|block| (block.kind, block.span.slice(&reading.text)))
-            .collect();
+        let found: Vec<_> =
+            reading.blocks.iter().map(|block| (block.kind, block.span.slice(&reading.text))).collect();
         assert_eq!(found, expected);
         assert_eq!(reading.text, text);
         assert!(blocks_are_ordered(&reading));
@@ -230,10 +205,7 @@ mod tests {
         let text = "Title: Oil for shells\nPublished: 4 November 2024\nSource: Example Gazette\nURL: https://example.org/a\nAuthor: Staff\n\nThe text.";
         let reading = check(
             text,
-            &[
-                (BlockKind::Metadata, text.split("\n\n").next().unwrap()),
-                (BlockKind::Paragraph, "The text."),
-            ],
+            &[(BlockKind::Metadata, text.split("\n\n").next().unwrap()), (BlockKind::Paragraph, "The text.")],
         );
         assert_eq!(reading.title.as_deref(), Some("Oil for shells"));
         assert_eq!(reading.publisher.as_deref(), Some("Example Gazette"));
@@ -257,16 +229,10 @@ mod tests {
     fn the_file_name_is_the_last_resort() {
         let dated = |text: &str| {
             let reading = read_plain(text.to_owned(), "2024-12-18_note.txt");
-            (
-                reading.published.unwrap().to_string(),
-                reading.notes.last().unwrap().clone(),
-            )
+            (reading.published.unwrap().to_string(), reading.notes.last().unwrap().clone())
         };
         assert_eq!(dated("SEOUL, 1 May 2024 — Words.").1, "published: dateline");
-        assert_eq!(
-            dated("Words."),
-            ("2024-12-18".to_owned(), "published: file name".to_owned())
-        );
+        assert_eq!(dated("Words."), ("2024-12-18".to_owned(), "published: file name".to_owned()));
     }
 
     #[test]

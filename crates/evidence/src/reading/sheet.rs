@@ -17,8 +17,7 @@ use values::{Place, Problem};
 pub(super) fn read_workbook(kind: Kind, bytes: &[u8], name: &str, limits: &Limits) -> Reading {
     let mut reading = Reading::default();
     if kind != Kind::Xls {
-        let checked =
-            Unpacker::new(bytes, name, limits).and_then(|mut unpacker| unpacker.check_all(limits));
+        let checked = Unpacker::new(bytes, name, limits).and_then(|mut unpacker| unpacker.check_all(limits));
         if let Err(problem) = checked {
             reading.problems.push(problem);
             return reading;
@@ -31,15 +30,10 @@ pub(super) fn read_workbook(kind: Kind, bytes: &[u8], name: &str, limits: &Limit
         _ => read_xls(bytes, name, &mut budget, &mut reading),
     };
     if let Err(error) = outcome {
-        let encrypted =
-            error.to_lowercase().contains("password") || error.to_lowercase().contains("encrypt");
+        let encrypted = error.to_lowercase().contains("password") || error.to_lowercase().contains("encrypt");
         let problem = match encrypted {
-            true => Problem::new(
-                "reading/workbook-encrypted",
-                name,
-                "the workbook is encrypted",
-            )
-            .hint("save it without a password and add that beside it"),
+            true => Problem::new("reading/workbook-encrypted", name, "the workbook is encrypted")
+                .hint("save it without a password and add that beside it"),
             false => Problem::new(
                 "reading/workbook-damaged",
                 name,
@@ -50,21 +44,12 @@ pub(super) fn read_workbook(kind: Kind, bytes: &[u8], name: &str, limits: &Limit
         reading.problems.push(problem);
     }
     if reading.tables.is_empty() && reading.problems.is_empty() {
-        reading.problems.push(Problem::new(
-            "reading/no-text",
-            name,
-            "the workbook holds no filled cell",
-        ));
+        reading.problems.push(Problem::new("reading/no-text", name, "the workbook holds no filled cell"));
     }
     reading
 }
 
-fn read_xlsx(
-    bytes: &[u8],
-    name: &str,
-    budget: &mut Budget,
-    reading: &mut Reading,
-) -> Result<(), String> {
+fn read_xlsx(bytes: &[u8], name: &str, budget: &mut Budget, reading: &mut Reading) -> Result<(), String> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     for sheet in workbook.sheet_names() {
         let mut rows = SheetRows::default();
@@ -88,12 +73,7 @@ fn read_xlsx(
     Ok(())
 }
 
-fn read_xlsb(
-    bytes: &[u8],
-    name: &str,
-    budget: &mut Budget,
-    reading: &mut Reading,
-) -> Result<(), String> {
+fn read_xlsb(bytes: &[u8], name: &str, budget: &mut Budget, reading: &mut Reading) -> Result<(), String> {
     let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     for sheet in workbook.sheet_names() {
         let mut rows = SheetRows::default();
@@ -117,30 +97,22 @@ fn read_xlsb(
     Ok(())
 }
 
-fn read_xls(
-    bytes: &[u8],
-    name: &str,
-    budget: &mut Budget,
-    reading: &mut Reading,
-) -> Result<(), String> {
+fn read_xls(bytes: &[u8], name: &str, budget: &mut Budget, reading: &mut Reading) -> Result<(), String> {
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     for sheet in workbook.sheet_names() {
         let mut rows = SheetRows::default();
-        let outcome = workbook
-            .worksheet_range(&sheet)
-            .map_err(|error| error.to_string())
-            .map(|range| {
-                let (first_row, first_column) = range.start().unwrap_or_default();
-                for (row, column, value) in range.used_cells() {
-                    let at = (
-                        first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
-                        first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX)),
-                    );
-                    if !rows.set(at.0, at.1, text_of_owned(value), budget) {
-                        break;
-                    }
+        let outcome = workbook.worksheet_range(&sheet).map_err(|error| error.to_string()).map(|range| {
+            let (first_row, first_column) = range.start().unwrap_or_default();
+            for (row, column, value) in range.used_cells() {
+                let at = (
+                    first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
+                    first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX)),
+                );
+                if !rows.set(at.0, at.1, text_of_owned(value), budget) {
+                    break;
                 }
-            });
+            }
+        });
         rows.finish(sheet, name, outcome, budget, reading);
     }
     Ok(())
@@ -187,13 +159,8 @@ impl SheetRows {
         budget: &mut Budget,
         reading: &mut Reading,
     ) {
-        let mut table = Table {
-            sheet: Some(sheet.clone()),
-            rows: Vec::new(),
-        };
-        let mut cut = self
-            .cut
-            .then(|| self.rows.keys().next_back().copied().unwrap_or_default());
+        let mut table = Table { sheet: Some(sheet.clone()), rows: Vec::new() };
+        let mut cut = self.cut.then(|| self.rows.keys().next_back().copied().unwrap_or_default());
         for (row, cells) in self.rows {
             if !budget.add(&mut table, u64::from(row) + 1, cells) {
                 cut = cut.or(Some(row));
@@ -201,19 +168,12 @@ impl SheetRows {
             }
         }
         if let Some(row) = cut {
-            reading
-                .problems
-                .push(budget.problem(name, Some(&sheet), u64::from(row) + 1));
+            reading.problems.push(budget.problem(name, Some(&sheet), u64::from(row) + 1));
         }
         if let Err(error) = outcome {
             let reason = format!("sheet `{sheet}` is damaged: {error}; read up to there");
-            let place = Place {
-                sheet: Some(sheet),
-                ..Place::default()
-            };
-            reading
-                .problems
-                .push(Problem::new("reading/sheet-damaged", name, reason).at(place));
+            let place = Place { sheet: Some(sheet), ..Place::default() };
+            reading.problems.push(Problem::new("reading/sheet-damaged", name, reason).at(place));
         }
         if !table.rows.is_empty() {
             reading.tables.push(table);

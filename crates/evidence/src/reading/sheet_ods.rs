@@ -14,8 +14,7 @@ use values::Problem;
 /// Reads an OpenDocument spreadsheet.
 pub(super) fn read_ods(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
     let mut reading = Reading::default();
-    let content =
-        Unpacker::new(bytes, name, limits).and_then(|mut unpacker| unpacker.file("content.xml"));
+    let content = Unpacker::new(bytes, name, limits).and_then(|mut unpacker| unpacker.file("content.xml"));
     let xml = match content {
         Ok(Some(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
         Ok(None) => String::new(),
@@ -27,18 +26,12 @@ pub(super) fn read_ods(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
     let mut sheets = Sheets::new(name, limits);
     if let Err(error) = walk(&xml, |step| sheets.take(step)) {
         let reason = format!("the spreadsheet is damaged at {error}: read up to there");
-        reading
-            .problems
-            .push(Problem::new("reading/workbook-damaged", name, reason));
+        reading.problems.push(Problem::new("reading/workbook-damaged", name, reason));
     }
     reading.problems.append(&mut sheets.problems);
     reading.tables = sheets.tables;
     if reading.tables.is_empty() && reading.problems.is_empty() {
-        reading.problems.push(Problem::new(
-            "reading/no-text",
-            name,
-            "the spreadsheet holds no filled cell",
-        ));
+        reading.problems.push(Problem::new("reading/no-text", name, "the spreadsheet holds no filled cell"));
     }
     reading
 }
@@ -88,9 +81,7 @@ impl<'n> Sheets<'n> {
         match step {
             Step::Start(start) => self.start(&start),
             Step::End(name) => self.end(&name),
-            Step::Text(text) if self.cell.is_some() && !self.in_annotation => {
-                self.words.push_str(&text)
-            }
+            Step::Text(text) if self.cell.is_some() && !self.in_annotation => self.words.push_str(&text),
             Step::Text(_) => {}
         }
     }
@@ -98,10 +89,7 @@ impl<'n> Sheets<'n> {
     fn start(&mut self, start: &BytesStart<'_>) {
         match local_name(start).as_str() {
             "table" => {
-                self.table = Some(Table {
-                    sheet: attribute(start, "name"),
-                    rows: Vec::new(),
-                });
+                self.table = Some(Table { sheet: attribute(start, "name"), rows: Vec::new() });
                 self.row = 0;
                 self.full = false;
             }
@@ -119,10 +107,7 @@ impl<'n> Sheets<'n> {
                     _ => None,
                 };
                 self.words.clear();
-                self.cell = Some(Cell {
-                    value,
-                    repeat: repeat(start, "number-columns-repeated"),
-                });
+                self.cell = Some(Cell { value, repeat: repeat(start, "number-columns-repeated") });
             }
             "p" if self.cell.is_some() && !self.words.is_empty() => self.words.push('\n'),
             "s" if self.cell.is_some() => self.words.push(' '),
@@ -136,9 +121,7 @@ impl<'n> Sheets<'n> {
             "annotation" => self.in_annotation = false,
             "table-cell" | "covered-table-cell" => {
                 if let Some(cell) = self.cell.take() {
-                    let text = cell
-                        .value
-                        .unwrap_or_else(|| std::mem::take(&mut self.words));
+                    let text = cell.value.unwrap_or_else(|| std::mem::take(&mut self.words));
                     self.push(text, cell.repeat);
                 }
             }
@@ -158,9 +141,7 @@ impl<'n> Sheets<'n> {
             return;
         }
         let wanted = self.cells.len() as u64 + self.pending.saturating_add(repeat);
-        let bytes = text
-            .len()
-            .saturating_mul(usize::try_from(repeat).unwrap_or(usize::MAX));
+        let bytes = text.len().saturating_mul(usize::try_from(repeat).unwrap_or(usize::MAX));
         if !self.budget.allows(0, wanted, bytes) {
             self.cut();
             return;
@@ -177,11 +158,7 @@ impl<'n> Sheets<'n> {
         let first = self.row + 1;
         self.row = self.row.saturating_add(self.row_repeat);
         let cells = std::mem::take(&mut self.cells);
-        let Some(table) = self
-            .table
-            .as_mut()
-            .filter(|_| !cells.is_empty() && !self.full)
-        else {
+        let Some(table) = self.table.as_mut().filter(|_| !cells.is_empty() && !self.full) else {
             return;
         };
         for number in first..=self.row {
@@ -196,15 +173,11 @@ impl<'n> Sheets<'n> {
     fn cut(&mut self) {
         if !std::mem::replace(&mut self.full, true) {
             let sheet = self.table.as_ref().and_then(|table| table.sheet.as_deref());
-            self.problems
-                .push(self.budget.problem(self.name, sheet, self.row.max(1)));
+            self.problems.push(self.budget.problem(self.name, sheet, self.row.max(1)));
         }
     }
 }
 
 fn repeat(start: &BytesStart<'_>, name: &str) -> u64 {
-    attribute(start, name)
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(1)
-        .clamp(1, 1 << 20)
+    attribute(start, name).and_then(|count| count.parse().ok()).unwrap_or(1).clamp(1, 1 << 20)
 }

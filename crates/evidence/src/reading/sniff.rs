@@ -107,10 +107,7 @@ pub(super) fn contradiction(kind: Kind, name: &str) -> Option<&'static str> {
         "eml" | "mht" | "mhtml" => ("an e-mail", kind == Mail),
         "docx" | "docm" => ("a Word document", kind == Docx),
         "xlsx" | "xlsm" | "xlsb" => ("a workbook", matches!(kind, Xlsx | Xlsb)),
-        "xls" => (
-            "a workbook",
-            matches!(kind, Xls | Other("application/x-ole-storage")),
-        ),
+        "xls" => ("a workbook", matches!(kind, Xls | Other("application/x-ole-storage"))),
         "doc" | "ppt" | "msg" => ("an office file", matches!(kind, Xls | Other(_))),
         "ods" => ("a spreadsheet", kind == Ods),
         "csv" | "tsv" | "tab" => ("a table", matches!(kind, Delimited | Plain)),
@@ -119,8 +116,9 @@ pub(super) fn contradiction(kind: Kind, name: &str) -> Option<&'static str> {
         "xml" => ("XML", matches!(kind, Xml | Html)),
         "zip" => ("an archive", kind == Zip),
         "nmea" | "ais" | "nm4" => ("an AIS recording", kind == Nmea),
-        "jpg" | "jpeg" | "png" | "gif" | "tif" | "tiff" | "webp" | "mp3" | "mp4" | "mov"
-        | "wav" => ("a picture, sound or film", matches!(kind, Other(_))),
+        "jpg" | "jpeg" | "png" | "gif" | "tif" | "tiff" | "webp" | "mp3" | "mp4" | "mov" | "wav" => {
+            ("a picture, sound or film", matches!(kind, Other(_)))
+        }
         _ => return None,
     };
     (!fits).then_some(said)
@@ -166,16 +164,10 @@ fn by_magic(bytes: &[u8], name: &str) -> Option<Kind> {
 
 /// An OLE file is a workbook if its directory has a stream of that name (in UTF-16).
 fn holds_workbook(bytes: &[u8]) -> bool {
-    let name = |name: &str| {
-        name.encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect::<Vec<u8>>()
-    };
+    let name = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let (workbook, book) = (name("Workbook\0"), name("Book\0"));
     // Directory entries are 128 bytes long and begin with the name.
-    bytes
-        .chunks(128)
-        .any(|entry| entry.starts_with(&workbook) || entry.starts_with(&book))
+    bytes.chunks(128).any(|entry| entry.starts_with(&workbook) || entry.starts_with(&book))
 }
 
 fn by_entries(bytes: &[u8]) -> Kind {
@@ -193,16 +185,12 @@ fn by_entries(bytes: &[u8]) -> Kind {
         return Kind::Xlsb;
     }
     if has("ppt/presentation.xml") {
-        return Kind::Other(
-            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        );
+        return Kind::Other("application/vnd.openxmlformats-officedocument.presentationml.presentation");
     }
     // OpenDocument and EPUB put their media type first and unpacked.
     let head = bytes.get(..200).unwrap_or(bytes);
-    let says = |media_type: &str| {
-        head.windows(media_type.len())
-            .any(|window| window == media_type.as_bytes())
-    };
+    let says =
+        |media_type: &str| head.windows(media_type.len()).any(|window| window == media_type.as_bytes());
     if has("content.xml") && says("application/vnd.oasis.opendocument.spreadsheet") {
         return Kind::Ods;
     }
@@ -223,10 +211,7 @@ fn looks_like_text(head: &[u8]) -> bool {
     if head.contains(&0) {
         let decoded = super::encoding::decode(head, "", None);
         return !decoded.problems.is_empty()
-            && decoded
-                .problems
-                .iter()
-                .any(|problem| problem.reason.contains("UTF-16"))
+            && decoded.problems.iter().any(|problem| problem.reason.contains("UTF-16"))
             && !decoded.text.contains('\0');
     }
     let odd = |byte: &&u8| matches!(**byte, 1..=8 | 14..=26 | 28..=31 | 127);
@@ -243,27 +228,18 @@ fn by_look(head: &str, name: &str) -> Kind {
         return Kind::Nmea;
     }
     if start.starts_with('<') {
-        let lower: String = start
-            .chars()
-            .take(4096)
-            .collect::<String>()
-            .to_ascii_lowercase();
+        let lower: String = start.chars().take(4096).collect::<String>().to_ascii_lowercase();
         let is_html = lower.starts_with("<!doctype html")
-            || ["<html", "<head", "<body"]
-                .iter()
-                .any(|tag| lower.contains(tag));
+            || ["<html", "<head", "<body"].iter().any(|tag| lower.contains(tag));
         if is_html {
             return Kind::Html;
         }
         if lower.starts_with("<?xml") || extension == "xml" {
             return Kind::Xml;
         }
-        const TAGS: [&str; 9] = [
-            "<div", "<p>", "<p ", "<article", "<meta", "<title", "<h1", "<table", "<!--",
-        ];
-        if TAGS.iter().any(|tag| lower.starts_with(tag))
-            || matches!(extension.as_str(), "html" | "htm")
-        {
+        const TAGS: [&str; 9] =
+            ["<div", "<p>", "<p ", "<article", "<meta", "<title", "<h1", "<table", "<!--"];
+        if TAGS.iter().any(|tag| lower.starts_with(tag)) || matches!(extension.as_str(), "html" | "htm") {
             return Kind::Html;
         }
         let is_element = lower[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
@@ -288,28 +264,18 @@ fn by_look(head: &str, name: &str) -> Kind {
 
 /// A recording begins with an AIS sentence, with or without a tag block, time or station before it.
 fn is_nmea(start: &str) -> bool {
-    let mut lines = start
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut lines = start.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let is_sentence = |line: &str| {
         let at = line.find('!');
         at.is_some_and(|at| {
             let rest = &line.as_bytes()[at + 1..];
-            at <= 120
-                && rest.len() > 6
-                && rest
-                    .get(2..5)
-                    .is_some_and(|kind| kind == b"VDM" || kind == b"VDO")
+            at <= 120 && rest.len() > 6 && rest.get(2..5).is_some_and(|kind| kind == b"VDM" || kind == b"VDO")
         })
     };
     let is_other = |line: &str| line.starts_with('$') || line.starts_with('\\');
     let sample: Vec<&str> = lines.by_ref().take(20).collect();
     let sentences = sample.iter().filter(|line| is_sentence(line)).count();
-    let others = sample
-        .iter()
-        .filter(|line| !is_sentence(line) && is_other(line))
-        .count();
+    let others = sample.iter().filter(|line| !is_sentence(line) && is_other(line)).count();
     sentences > 0 && (sentences + others) * 2 > sample.len()
 }
 
@@ -326,16 +292,11 @@ fn json_kind(start: &str, extension: &str) -> Option<Kind> {
         return None;
     }
     let mut lines = start.lines().filter(|line| !line.trim().is_empty());
-    let is_value =
-        |line: &str| line.trim_start().starts_with('{') && line.trim_end().ends_with('}');
+    let is_value = |line: &str| line.trim_start().starts_with('{') && line.trim_end().ends_with('}');
     let first = lines.next().is_some_and(is_value);
     let second = lines.next();
     let is_lines = first && second.is_some_and(|line| line.trim_start().starts_with('{'));
-    Some(if is_lines || (says_lines && !start.starts_with('[')) {
-        Kind::JsonLines
-    } else {
-        Kind::Json
-    })
+    Some(if is_lines || (says_lines && !start.starts_with('[')) { Kind::JsonLines } else { Kind::Json })
 }
 
 /// An e-mail begins with header fields, of which some no other text has.
@@ -385,76 +346,32 @@ mod tests {
     use super::*;
 
     fn check(bytes: &[u8], name: &str, kind: Kind) {
-        assert_eq!(
-            sniff(bytes, name),
-            kind,
-            "{name}: {:?}",
-            String::from_utf8_lossy(bytes)
-        );
+        assert_eq!(sniff(bytes, name), kind, "{name}: {:?}", String::from_utf8_lossy(bytes));
     }
 
     #[test]
     fn bytes_come_before_the_name() {
         check(b"%PDF-1.7\n", "note.txt", Kind::Pdf);
         check(b"<!DOCTYPE html><p>x", "note.pdf", Kind::Html);
-        check(
-            b"<?xml version=\"1.0\"?><CONSOLIDATED_LIST/>",
-            "list.txt",
-            Kind::Xml,
-        );
+        check(b"<?xml version=\"1.0\"?><CONSOLIDATED_LIST/>", "list.txt", Kind::Xml);
         check(b"{\"title\": \"x\"}", "x.txt", Kind::Json);
         check(b"{\"a\": 1}\n{\"a\": 2}\n", "x.json", Kind::JsonLines);
-        check(
-            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-            "x.txt",
-            Kind::Other("image/png"),
-        );
-        check(
-            b"Received: by x\nFrom: a@example.org\nSubject: s\n\nBody",
-            "x.txt",
-            Kind::Mail,
-        );
-        check(
-            b"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24\n",
-            "x.txt",
-            Kind::Nmea,
-        );
-        check(
-            b"\\s:station,c:1*0A\\!AIVDM,1,1,,A,13u?etPv2;0n,0*24\n",
-            "x",
-            Kind::Nmea,
-        );
-        check(
-            b"a,b,c\n1,2,3\n4,5,6\n7,8,9\n1,1,1\n",
-            "x.txt",
-            Kind::Delimited,
-        );
-        check(
-            &[7, 3, 0, 255, 1, 2, 9, 200, 0, 0, 1],
-            "x.txt",
-            Kind::Unknown,
-        );
+        check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "x.txt", Kind::Other("image/png"));
+        check(b"Received: by x\nFrom: a@example.org\nSubject: s\n\nBody", "x.txt", Kind::Mail);
+        check(b"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24\n", "x.txt", Kind::Nmea);
+        check(b"\\s:station,c:1*0A\\!AIVDM,1,1,,A,13u?etPv2;0n,0*24\n", "x", Kind::Nmea);
+        check(b"a,b,c\n1,2,3\n4,5,6\n7,8,9\n1,1,1\n", "x.txt", Kind::Delimited);
+        check(&[7, 3, 0, 255, 1, 2, 9, 200, 0, 0, 1], "x.txt", Kind::Unknown);
     }
 
     #[test]
     fn text_is_text() {
-        check(
-            b"Title: A note\nDate: 2024-11-04\n\nWords.",
-            "x.txt",
-            Kind::Plain,
-        );
+        check(b"Title: A note\nDate: 2024-11-04\n\nWords.", "x.txt", Kind::Plain);
         check(b"[2024-10-01] SEOUL, and more", "x.txt", Kind::Plain);
         check(b"# Heading", "x.md", Kind::Markdown);
-        check(
-            b"Tankers, trucks and trains.\nShips, boats and rafts.\n",
-            "x.txt",
-            Kind::Plain,
-        );
+        check(b"Tankers, trucks and trains.\nShips, boats and rafts.\n", "x.txt", Kind::Plain);
         check(b"a;b\n1;2", "x.csv", Kind::Delimited);
-        let utf16: Vec<u8> = "plain words in UTF-16"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let utf16: Vec<u8> = "plain words in UTF-16".encode_utf16().flat_map(u16::to_le_bytes).collect();
         check(&utf16, "x.txt", Kind::Plain);
     }
 

@@ -16,12 +16,7 @@ pub(super) struct Budget {
 
 impl Budget {
     pub(super) fn new(limits: &Limits) -> Self {
-        Self {
-            rows: limits.rows,
-            cells: limits.cells,
-            bytes: limits.text_bytes,
-            exhausted: None,
-        }
+        Self { rows: limits.rows, cells: limits.cells, bytes: limits.text_bytes, exhausted: None }
     }
 
     /// Adds a row unless a limit forbids it; a row of empty cells is left out and costs nothing.
@@ -54,17 +49,9 @@ impl Budget {
     /// Says at which row the limit was met.
     pub(super) fn problem(&self, name: &str, sheet: Option<&str>, row: u64) -> Problem {
         let what = self.exhausted.unwrap_or("rows, cells or text");
-        let reason = format!(
-            "the table has more {what} than are read of one original: read up to row {row}"
-        );
-        let place = Place {
-            sheet: sheet.map(str::to_owned),
-            row: Some(row),
-            ..Place::default()
-        };
-        Problem::new("reading/table-cut", name, reason)
-            .at(place)
-            .hint("split the table, or raise the limit")
+        let reason = format!("the table has more {what} than are read of one original: read up to row {row}");
+        let place = Place { sheet: sheet.map(str::to_owned), row: Some(row), ..Place::default() };
+        Problem::new("reading/table-cut", name, reason).at(place).hint("split the table, or raise the limit")
     }
 }
 
@@ -80,19 +67,14 @@ impl Repeated {
     const SHOWN: usize = 20;
 
     pub(super) fn new(code: &'static str) -> Self {
-        Self {
-            code,
-            problems: Vec::new(),
-            total: 0,
-        }
+        Self { code, problems: Vec::new(), total: 0 }
     }
 
     /// Adds a problem at a row; the reason is only made where it will be shown.
     pub(super) fn add(&mut self, name: &str, row: u64, reason: impl FnOnce() -> String) {
         self.total += 1;
         if self.total <= Self::SHOWN {
-            self.problems
-                .push(Problem::new(self.code, name, reason()).at(Place::row(row)));
+            self.problems.push(Problem::new(self.code, name, reason()).at(Place::row(row)));
         }
     }
 

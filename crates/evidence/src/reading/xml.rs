@@ -55,15 +55,10 @@ pub(super) fn local_name(start: &BytesStart<'_>) -> String {
 /// Gives an attribute by its name without prefix.
 pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     // An element with thousands of attributes is no office file.
-    start
-        .attributes()
-        .with_checks(false)
-        .take(64)
-        .flatten()
-        .find_map(|attribute| {
-            (attribute.key.local_name().into_inner() == name).then(|| {
-                quick_xml::escape::unescape(&attribute.value)
-                    .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned())
-            })
+    start.attributes().with_checks(false).take(64).flatten().find_map(|attribute| {
+        (attribute.key.local_name().into_inner() == name).then(|| {
+            quick_xml::escape::unescape(&attribute.value)
+                .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned())
         })
+    })
 }

@@ -51,17 +51,10 @@ struct Answer<T> {
 #[must_use]
 pub fn main() -> ExitCode {
     answer(|input: Vec<u8>| -> Result<Reading, String> {
-        let end = input
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .ok_or("no request line")?;
+        let end = input.iter().position(|byte| *byte == b'\n').ok_or("no request line")?;
         let (line, bytes) = input.split_at(end);
         let request: Request = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-        Ok(read(
-            bytes.get(1..).unwrap_or(&[]),
-            &request.name,
-            &request.limits,
-        ))
+        Ok(read(bytes.get(1..).unwrap_or(&[]), &request.name, &request.limits))
     })
 }
 
@@ -72,12 +65,8 @@ pub fn main() -> ExitCode {
 ///
 /// **Errors:** exit code 1, with the reason on stderr, if `work` refuses or panics, or a stream is closed.
 #[must_use]
-pub fn answer<T: Serialize + Send>(
-    work: impl FnOnce(Vec<u8>) -> Result<T, String> + Send,
-) -> ExitCode {
-    let limits = std::env::var(LIMITS_VARIABLE)
-        .ok()
-        .and_then(|text| ChildLimits::from_text(&text));
+pub fn answer<T: Serialize + Send>(work: impl FnOnce(Vec<u8>) -> Result<T, String> + Send) -> ExitCode {
+    let limits = std::env::var(LIMITS_VARIABLE).ok().and_then(|text| ChildLimits::from_text(&text));
     let usage = sandbox::Usage::open();
     let sandbox = confine(&limits.unwrap_or_default());
     match try_answer(work, sandbox, usage) {
@@ -96,33 +85,17 @@ fn try_answer<T: Serialize + Send>(
     mut usage: sandbox::Usage,
 ) -> Result<(), String> {
     let mut input = Vec::new();
-    std::io::stdin()
-        .lock()
-        .read_to_end(&mut input)
-        .map_err(|error| format!("stdin: {error}"))?;
+    std::io::stdin().lock().read_to_end(&mut input).map_err(|error| format!("stdin: {error}"))?;
     let value = std::thread::scope(|scope| {
         let worker = std::thread::Builder::new().stack_size(STACK_BYTES);
-        let handle = worker
-            .spawn_scoped(scope, || work(input))
-            .map_err(|error| format!("thread: {error}"))?;
-        handle
-            .join()
-            .unwrap_or_else(|_| Err("the reader panicked".to_owned()))
+        let handle =
+            worker.spawn_scoped(scope, || work(input)).map_err(|error| format!("thread: {error}"))?;
+        handle.join().unwrap_or_else(|_| Err("the reader panicked".to_owned()))
     })?;
     let (cpu_ms, max_rss) = usage.now();
     let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
-    stdout
-        .write_all(MARK)
+    stdout.write_all(MARK).map_err(|error| format!("stdout: {error}"))?;
+    serde_json::to_writer(&mut stdout, &Answer { sandbox, cpu_ms, max_rss, value })
         .map_err(|error| format!("stdout: {error}"))?;
-    serde_json::to_writer(
-        &mut stdout,
-        &Answer {
-            sandbox,
-            cpu_ms,
-            max_rss,
-            value,
-        },
-    )
-    .map_err(|error| format!("stdout: {error}"))?;
     stdout.flush().map_err(|error| format!("stdout: {error}"))
 }

@@ -42,24 +42,14 @@ impl Default for ChildLimits {
 
 impl ChildLimits {
     fn to_text(&self) -> String {
-        format!(
-            "{} {} {}",
-            self.cpu.as_secs(),
-            self.memory_bytes,
-            self.open_files
-        )
+        format!("{} {} {}", self.cpu.as_secs(), self.memory_bytes, self.open_files)
     }
 
     pub(super) fn from_text(text: &str) -> Option<Self> {
         let mut numbers = text.split(' ').map(str::parse::<u64>);
         let mut next = || numbers.next()?.ok();
         let (cpu, memory_bytes, open_files) = (Duration::from_secs(next()?), next()?, next()?);
-        Some(Self {
-            cpu,
-            memory_bytes,
-            open_files,
-            ..Self::default()
-        })
+        Some(Self { cpu, memory_bytes, open_files, ..Self::default() })
     }
 }
 
@@ -92,10 +82,7 @@ pub fn read_in_child(
     limits: &Limits,
     child_limits: &ChildLimits,
 ) -> ChildOutcome<Reading> {
-    let request = Request {
-        name: name.to_owned(),
-        limits: limits.clone(),
-    };
+    let request = Request { name: name.to_owned(), limits: limits.clone() };
     let mut line = serde_json::to_vec(&request).unwrap_or_default();
     line.push(b'\n');
     run(command, arguments, &[&line, bytes], name, child_limits)
@@ -133,23 +120,12 @@ fn run<T: DeserializeOwned>(
         .process_group(0)
         .spawn();
     match spawned {
-        Ok(child) => Run {
-            child,
-            cpu_ms: 0,
-            max_rss: 0,
-        }
-        .finish(input, file, limits),
+        Ok(child) => Run { child, cpu_ms: 0, max_rss: 0 }.finish(input, file, limits),
         Err(error) => {
             let reason = format!("the reading process cannot be started: {error}");
             let problem = Problem::new("reading/child-start", file, reason)
                 .hint("check that the program file is still where it was started from");
-            ChildOutcome {
-                reading: None,
-                problem: Some(problem),
-                cpu_ms: 0,
-                max_rss: 0,
-                sandbox: None,
-            }
+            ChildOutcome { reading: None, problem: Some(problem), cpu_ms: 0, max_rss: 0, sandbox: None }
         }
     }
 }
@@ -175,11 +151,8 @@ impl Run {
         file: &str,
         limits: &ChildLimits,
     ) -> ChildOutcome<T> {
-        let (stdin, stdout, stderr) = (
-            self.child.stdin.take(),
-            self.child.stdout.take(),
-            self.child.stderr.take(),
-        );
+        let (stdin, stdout, stderr) =
+            (self.child.stdin.take(), self.child.stdout.take(), self.child.stderr.take());
         let (sender, receiver) = mpsc::channel::<bool>();
         let (end, output, errors) = std::thread::scope(|scope| {
             scope.spawn(move || {
@@ -189,20 +162,14 @@ impl Run {
                 }
             });
             let output = scope.spawn(move || {
-                let output = stdout
-                    .map(|stream| take(stream, limits.output_bytes))
-                    .unwrap_or_default();
+                let output = stdout.map(|stream| take(stream, limits.output_bytes)).unwrap_or_default();
                 // The receiver is gone only after the child is.
                 let _ = sender.send(output.len() > limits.output_bytes);
                 output
             });
             let errors = scope.spawn(move || stderr.map(drain).unwrap_or_default());
             let end = self.wait(&receiver, limits);
-            (
-                end,
-                output.join().unwrap_or_default(),
-                errors.join().unwrap_or_default(),
-            )
+            (end, output.join().unwrap_or_default(), errors.join().unwrap_or_default())
         });
         let problem = match end {
             End::Exited(status) if status.success() => match parse::<T>(&output) {
@@ -220,35 +187,20 @@ impl Run {
             },
             End::Exited(status) => problem_of_status(status, &errors, file, limits),
             End::OutOfTime => {
-                let reason = format!(
-                    "reading took longer than {} s and was stopped",
-                    limits.wall.as_secs_f32()
-                );
+                let reason =
+                    format!("reading took longer than {} s and was stopped", limits.wall.as_secs_f32());
                 Problem::new("reading/child-time", file, reason).hint(TRY_ANOTHER_FORM)
             }
             End::TooMuchOutput => {
-                let reason = format!(
-                    "reading gave more than {} bytes and was stopped",
-                    limits.output_bytes
-                );
+                let reason = format!("reading gave more than {} bytes and was stopped", limits.output_bytes);
                 Problem::new("reading/child-output", file, reason).hint("split the original")
             }
-            End::Lost(error) => Problem::new(
-                "reading/child-crash",
-                file,
-                format!("the reading process was lost: {error}"),
-            ),
+            End::Lost(error) => {
+                Problem::new("reading/child-crash", file, format!("the reading process was lost: {error}"))
+            }
         };
-        let Self {
-            cpu_ms, max_rss, ..
-        } = self;
-        ChildOutcome {
-            reading: None,
-            problem: Some(problem),
-            cpu_ms,
-            max_rss,
-            sandbox: None,
-        }
+        let Self { cpu_ms, max_rss, .. } = self;
+        ChildOutcome { reading: None, problem: Some(problem), cpu_ms, max_rss, sandbox: None }
     }
 
     /// Waits for the end of the output, then of the process, and looks now and then what it uses.
@@ -325,31 +277,22 @@ impl Run {
     }
 }
 
-const TRY_ANOTHER_FORM: &str = "save the original in another form, such as plain text, and add that beside it, or raise the limit";
+const TRY_ANOTHER_FORM: &str =
+    "save the original in another form, such as plain text, and add that beside it, or raise the limit";
 
-fn problem_of_status(
-    status: ExitStatus,
-    errors: &str,
-    file: &str,
-    limits: &ChildLimits,
-) -> Problem {
+fn problem_of_status(status: ExitStatus, errors: &str, file: &str, limits: &ChildLimits) -> Problem {
     let signal = status.signal();
     let is = |wanted: Signal| signal == Some(wanted.as_raw());
     if is(Signal::XCPU) {
-        let reason = format!(
-            "reading used more than {} s of processor time and was stopped",
-            limits.cpu.as_secs()
-        );
+        let reason =
+            format!("reading used more than {} s of processor time and was stopped", limits.cpu.as_secs());
         return Problem::new("reading/child-cpu", file, reason).hint(TRY_ANOTHER_FORM);
     }
-    let out_of_memory =
-        errors.contains("memory allocation of") || errors.contains("capacity overflow");
+    let out_of_memory = errors.contains("memory allocation of") || errors.contains("capacity overflow");
     // A kill that is not ours is the system's, which is out of memory.
     if out_of_memory || is(Signal::KILL) {
-        let reason = format!(
-            "reading needed more than {} bytes of memory and was stopped",
-            limits.memory_bytes
-        );
+        let reason =
+            format!("reading needed more than {} bytes of memory and was stopped", limits.memory_bytes);
         return Problem::new("reading/child-memory", file, reason).hint(TRY_ANOTHER_FORM);
     }
     let how = match (signal, status.code()) {
@@ -358,11 +301,7 @@ fn problem_of_status(
         (None, Some(code)) => format!("exit code {code}"),
         (None, None) => "no exit code".to_owned(),
     };
-    let last = errors
-        .lines()
-        .rev()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default();
+    let last = errors.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let last: String = last.chars().take(200).collect();
     let reason = match last.is_empty() {
         true => format!("the reader crashed on this file ({how})"),
@@ -375,8 +314,7 @@ fn parse<T: DeserializeOwned>(output: &[u8]) -> Result<Answer<T>, String> {
     let mark = output.windows(MARK.len()).position(|window| window == MARK);
     let start = mark.ok_or("the reader ended without an answer")? + MARK.len();
     let json = output.get(start..).unwrap_or(&[]);
-    serde_json::from_slice(json)
-        .map_err(|error| format!("the reader's answer cannot be understood: {error}"))
+    serde_json::from_slice(json).map_err(|error| format!("the reader's answer cannot be understood: {error}"))
 }
 
 /// Reads up to one byte more than `most`.
@@ -407,22 +345,14 @@ mod tests {
 
     #[test]
     fn limits_pass_through_the_environment() {
-        let limits = ChildLimits {
-            cpu: Duration::from_secs(7),
-            ..ChildLimits::default()
-        };
+        let limits = ChildLimits { cpu: Duration::from_secs(7), ..ChildLimits::default() };
         assert_eq!(ChildLimits::from_text(&limits.to_text()), Some(limits));
         assert_eq!(ChildLimits::from_text("seven"), None);
     }
 
     #[test]
     fn the_answer_stands_after_its_mark() {
-        let answer = Answer {
-            sandbox: Sandbox::default(),
-            cpu_ms: 1,
-            max_rss: 2,
-            value: 3,
-        };
+        let answer = Answer { sandbox: Sandbox::default(), cpu_ms: 1, max_rss: 2, value: 3 };
         let mut output = b"a library printed this\n".to_vec();
         output.extend_from_slice(MARK);
         serde_json::to_writer(&mut output, &answer).unwrap();

@@ -23,6 +23,16 @@ impl Sandbox {
     pub fn is_whole(self) -> bool {
         self.limits && self.landlock && self.seccomp
     }
+
+    /// Gives what holds in both of two children.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            limits: self.limits && other.limits,
+            landlock: self.landlock && other.landlock,
+            seccomp: self.seccomp && other.seccomp,
+        }
+    }
 }
 
 /// Takes from this thread, and from those it starts, all but the streams that are open.
@@ -33,14 +43,7 @@ pub fn confine(limits: &ChildLimits) -> Sandbox {
     // If the parent is killed the child must not go on alone.
     let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
     let set = |resource: Resource, most: u64, hard: u64| {
-        setrlimit(
-            resource,
-            Rlimit {
-                current: Some(most),
-                maximum: Some(hard),
-            },
-        )
-        .is_ok()
+        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(hard) }).is_ok()
     };
     let cpu = limits.cpu.as_secs().max(1);
     let limits = [
@@ -51,11 +54,7 @@ pub fn confine(limits: &ChildLimits) -> Sandbox {
         set(Resource::Fsize, 0, 0),
         set(Resource::Core, 0, 0),
     ];
-    Sandbox {
-        limits: limits.iter().all(|held| *held),
-        landlock: landlock(),
-        seccomp: seccomp(),
-    }
+    Sandbox { limits: limits.iter().all(|held| *held), landlock: landlock(), seccomp: seccomp() }
 }
 
 #[cfg(target_os = "linux")]
@@ -179,17 +178,9 @@ fn denied_calls() -> Option<Rules> {
     );
     // A new thread is allowed, a new process is not.
     let thread = u64::try_from(libc::CLONE_THREAD).ok()?;
-    let is_process = SeccompCondition::new(
-        0,
-        SeccompCmpArgLen::Qword,
-        SeccompCmpOp::MaskedEq(thread),
-        0,
-    )
-    .ok()?;
-    rules.insert(
-        libc::SYS_clone,
-        vec![SeccompRule::new(vec![is_process]).ok()?],
-    );
+    let is_process =
+        SeccompCondition::new(0, SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(thread), 0).ok()?;
+    rules.insert(libc::SYS_clone, vec![SeccompRule::new(vec![is_process]).ok()?]);
     Some(rules)
 }
 
@@ -201,10 +192,7 @@ pub(super) struct Usage {
 
 impl Usage {
     pub(super) fn open() -> Self {
-        Self {
-            stat: File::open("/proc/self/stat").ok(),
-            status: File::open("/proc/self/status").ok(),
-        }
+        Self { stat: File::open("/proc/self/stat").ok(), status: File::open("/proc/self/status").ok() }
     }
 
     /// Gives processor time in milliseconds and the most memory held, in bytes; 0 where it is not known.
@@ -227,22 +215,12 @@ fn read_again(file: Option<&mut File>) -> Option<String> {
 pub(super) fn cpu_ms(stat: &str) -> Option<u64> {
     // The second field is the name of the program in brackets and may hold anything.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks: u64 = fields
-        .get(11)?
-        .parse::<u64>()
-        .ok()?
-        .checked_add(fields.get(12)?.parse().ok()?)?;
+    let ticks: u64 = fields.get(11)?.parse::<u64>().ok()?.checked_add(fields.get(12)?.parse().ok()?)?;
     ticks.checked_mul(10)
 }
 
 /// Reads the most memory held from `/proc/PID/status`.
 pub(super) fn max_rss(status: &str) -> Option<u64> {
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.split_whitespace()
-        .next()?
-        .parse::<u64>()
-        .ok()?
-        .checked_mul(1024)
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok()?.checked_mul(1024)
 }
