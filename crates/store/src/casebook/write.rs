@@ -1,0 +1,122 @@
+//! Writing a casebook: the same rows give the same bytes.
+
+use super::rows::{Record, RecordVisitor};
+use super::{APPLICATION, Casebook, Rows, VERSION, runtime, sqlite};
+use crate::StoreError;
+use crate::place::{beside, make_parent, publish_file, remove};
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, QueryBuilder};
+use std::path::Path;
+use tokio::runtime::Runtime;
+
+/// Values bound in one statement: well under SQLite's limit of 32,766, and few statements.
+const VALUES_AT_A_TIME: usize = 8_000;
+
+impl Casebook {
+    /// Writes a casebook in place of whatever has the name, in one step.
+    ///
+    /// **Shape:** rows are sorted by their columns from left to right, so that their order in `rows` does not
+    /// matter. The file is made under another name, synced and renamed; a kill leaves the old one.
+    ///
+    /// **Errors:** `store/duplicate` where two rows have one key; `store/io` and `store/sqlite` where it cannot
+    /// be written.
+    ///
+    /// ```
+    /// use store::{Casebook, Rows, rows::{Exhibit, Decision}};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("casebook.sqlite");
+    /// let exhibit = Exhibit { id: "EX-0001".into(), sha256: "sha256:00".into(), ..Exhibit::default() };
+    /// let decision = Decision { object: "F-00000001".into(), kind: "confirm".into(), ..Decision::default() };
+    /// let rows = Rows { exhibits: vec![exhibit], decisions: vec![decision], ..Rows::default() };
+    /// Casebook::write(&path, &rows)?;
+    ///
+    /// let casebook = Casebook::open_read_only(&path)?;
+    /// assert_eq!(casebook.exhibit("EX-0001")?.map(|it| it.sha256).as_deref(), Some("sha256:00"));
+    /// assert_eq!(casebook.decisions("F-00000001")?.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn write(path: &Path, rows: &Rows) -> Result<(), StoreError> {
+        make_parent(path)?;
+        let unfinished = beside(path, ".unfinished");
+        remove(&unfinished)?;
+        // The file is nobody's until it is renamed, so SQLite need neither journal nor sync: we sync the whole.
+        let options = SqliteConnectOptions::new()
+            .filename(&unfinished)
+            .create_if_missing(true)
+            .page_size(4096)
+            .journal_mode(SqliteJournalMode::Off)
+            .synchronous(SqliteSynchronous::Off)
+            .statement_cache_capacity(0);
+        let runtime = runtime()?;
+        let failed = |error: sqlx::Error| {
+            let full = sqlite("write the casebook", path, &error);
+            match error.as_database_error().is_some_and(|it| it.is_unique_violation()) {
+                true => StoreError::new(
+                    "write the casebook",
+                    path.display().to_string(),
+                    format!("two rows have one key: {error}"),
+                    "store/duplicate",
+                ),
+                false => full,
+            }
+        };
+        let connection = runtime.block_on(options.connect()).map_err(failed)?;
+        let mut writer = Writer { runtime, connection };
+        writer.write(rows).map_err(failed)?;
+        let Writer { runtime, connection } = writer;
+        runtime.block_on(connection.close()).map_err(failed)?;
+        publish_file(&unfinished, path)
+    }
+}
+
+struct Writer {
+    runtime: Runtime,
+    connection: SqliteConnection,
+}
+
+impl Writer {
+    fn write(&mut self, rows: &Rows) -> Result<(), sqlx::Error> {
+        self.run("BEGIN IMMEDIATE".to_owned())?;
+        self.run(format!("PRAGMA application_id = {APPLICATION}"))?;
+        self.run(format!("PRAGMA user_version = {VERSION}"))?;
+        rows.visit(self)?;
+        self.run("COMMIT".to_owned())
+    }
+
+    fn run(&mut self, sql: String) -> Result<(), sqlx::Error> {
+        self.runtime.block_on(self.connection.execute(AssertSqlSafe(sql)))?;
+        Ok(())
+    }
+}
+
+impl RecordVisitor for Writer {
+    type Error = sqlx::Error;
+
+    fn visit<T: Record>(&mut self, rows: &[T]) -> Result<(), sqlx::Error> {
+        let columns: Vec<String> = T::COLUMNS.iter().map(|(name, kind)| format!("{name} {kind}")).collect();
+        self.run(format!("CREATE TABLE {} ({}) STRICT", T::TABLE, columns.join(", ")))?;
+        let mut sorted: Vec<&T> = rows.iter().collect();
+        sorted.sort_by(|one, other| one.compare(other));
+        let names: Vec<&str> = T::COLUMNS.iter().map(|(name, _)| *name).collect();
+        let insert = format!("INSERT INTO {} ({}) ", T::TABLE, names.join(", "));
+        let at_a_time = (VALUES_AT_A_TIME / T::COLUMNS.len().max(1)).max(1);
+        for some in sorted.chunks(at_a_time) {
+            let mut query = QueryBuilder::<Sqlite>::new(&insert);
+            query.push("VALUES ");
+            for (at, row) in some.iter().enumerate() {
+                query.push(if at == 0 { "(" } else { ", (" });
+                row.bind(&mut query.separated(", "));
+                query.push(")");
+            }
+            self.runtime.block_on(query.build().execute(&mut self.connection))?;
+        }
+        for (number, columns) in T::UNIQUE.iter().enumerate() {
+            self.run(format!("CREATE UNIQUE INDEX {0}_key_{number} ON {0} ({columns})", T::TABLE))?;
+        }
+        for (number, columns) in T::INDEXED.iter().enumerate() {
+            self.run(format!("CREATE INDEX {0}_by_{number} ON {0} ({columns})", T::TABLE))?;
+        }
+        Ok(())
+    }
+}
