@@ -1,0 +1,451 @@
+//! One provision held against one conduct: its elements and exemptions, each met, not met or unknown.
+//!
+//! What is not known never counts as met. A provision *speaks of* a conduct if the day, the type of event,
+//! the direction and the goods do not exclude it.
+
+use super::goods::{Coverage, coverage};
+pub(crate) use super::goods::AskedGoods;
+use super::schema::{
+    Before, CeilingRule, ElementRule, Exemption, Flow, GoodsRule, Provision, Test, Who,
+};
+use super::{Regime, lies_within};
+use crate::model::{ExemptionCheck, State};
+use crate::prose;
+use std::collections::{BTreeMap, BTreeSet};
+use values::{Amount, ConversionFactor, Country, Period, Tonnes};
+
+/// The conduct that is asked about; what is not known stays unknown.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    /// When.
+    pub(crate) period: Period,
+    /// Which way, seen from the State the measures are directed at.
+    pub(crate) flow: Option<Flow>,
+    /// The direction's id, where the question names one.
+    pub(crate) direction: Option<String>,
+    /// What kind of event.
+    pub(crate) event: Option<String>,
+    /// Which goods.
+    pub(crate) goods: AskedGoods,
+    /// The States that act.
+    pub(crate) actors: BTreeSet<Country>,
+    /// An actor that is named but is no State.
+    pub(crate) actor_name: Option<String>,
+    /// How much, with the unit's id.
+    pub(crate) quantity: Option<(Amount, String)>,
+    /// What points to an exemption, by its id.
+    pub(crate) signs: BTreeMap<String, String>,
+}
+
+/// An element, tested.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tested {
+    pub(crate) name: String,
+    pub(crate) test: Test,
+    pub(crate) state: State,
+    pub(crate) reason: String,
+}
+
+/// A provision held against a conduct.
+#[derive(Debug, Clone)]
+pub(crate) struct Considered<'r> {
+    pub(crate) provision: &'r Provision,
+    pub(crate) binding: bool,
+    pub(crate) elements: Vec<Tested>,
+    pub(crate) exemptions: Vec<ExemptionCheck>,
+    /// Whether day, event, direction and goods leave it possible that the provision is meant.
+    pub(crate) speaks: bool,
+}
+
+impl Considered<'_> {
+    /// Tells whether an element is not met.
+    pub(crate) fn fails(&self) -> bool {
+        self.elements.iter().any(|element| element.state == State::NotMet)
+    }
+
+    /// Counts the unknown elements other than the absence of an exemption.
+    pub(crate) fn unknown(&self) -> usize {
+        self.elements
+            .iter()
+            .filter(|element| element.state == State::Unknown && element.test != Test::NoExemption)
+            .count()
+    }
+}
+
+/// Holds a provision against a conduct.
+pub(crate) fn consider<'r>(regime: &'r Regime, provision: &'r Provision, asked: &Asked) -> Considered<'r> {
+    let exemptions = exemptions(regime, provision, asked);
+    let mut elements: Vec<Tested> = provision
+        .elements
+        .iter()
+        .map(|rule| {
+            let (state, reason) = test(regime, provision, rule, asked, &exemptions);
+            Tested { name: rule.name.clone(), test: rule.test, state, reason }
+        })
+        .collect();
+    let excluded = |test: Test| {
+        elements.iter().any(|element| element.test == test && element.state == State::NotMet)
+    };
+    let event_excluded =
+        asked.event.as_ref().is_some_and(|event| !provision.conduct.events.contains(event));
+    let direction_excluded =
+        asked.event.is_none() && asked.direction.is_some() && direction(regime, provision, asked).0 == State::NotMet;
+    let speaks = provision.in_force.ever()
+        && !event_excluded
+        && !direction_excluded
+        && ![Test::InForce, Test::Direction, Test::Goods].into_iter().any(excluded);
+    // What excludes it is said even where the file has no element for it.
+    let unsaid = |test: Test| !elements.iter().any(|element| element.test == test);
+    let mut said = Vec::new();
+    if event_excluded && unsaid(Test::Event) {
+        let (state, reason) = event(provision, asked);
+        said.push(Tested { name: "conduct".to_owned(), test: Test::Event, state, reason });
+    }
+    if direction_excluded && unsaid(Test::Direction) {
+        let (state, reason) = direction(regime, provision, asked);
+        said.push(Tested { name: "direction".to_owned(), test: Test::Direction, state, reason });
+    }
+    elements.extend(said);
+    Considered { provision, binding: regime.binds(provision), elements, exemptions, speaks }
+}
+
+fn test(
+    regime: &Regime,
+    provision: &Provision,
+    rule: &ElementRule,
+    asked: &Asked,
+    exemptions: &[ExemptionCheck],
+) -> (State, String) {
+    match rule.test {
+        Test::InForce => in_force(provision, asked.period),
+        Test::ActorBound => actor_bound(regime, rule, asked),
+        Test::Direction => direction(regime, provision, asked),
+        Test::Event => event(provision, asked),
+        Test::Goods => match provision.goods.as_ref().map(|goods| coverage(regime, goods, &asked.goods)) {
+            Some(Coverage::Covered(reason)) => (State::Met, reason),
+            Some(Coverage::Perhaps(reason)) => (State::Unknown, reason),
+            Some(Coverage::Not(reason)) => (State::NotMet, reason),
+            None => (State::Unknown, "The paragraph names no goods.".to_owned()),
+        },
+        Test::Ceiling => ceiling(regime, provision, rule, asked),
+        Test::AfterTerm => after_term(rule, asked.period),
+        Test::Fact => {
+            (State::Unknown, format!("To be answered by a person: {}", rule.question.as_deref().unwrap_or("")))
+        }
+        Test::NoException => no_exception(regime, rule, asked),
+        Test::NoExemption => no_exemption(exemptions),
+    }
+}
+
+fn in_force(provision: &Provision, period: Period) -> (State, String) {
+    let rule = &provision.in_force;
+    let days = match rule.until {
+        Some(_) => format!("in force {}", prose::period(rule.period())),
+        None => format!("in force since {}", prose::day(rule.from)),
+    };
+    if !rule.ever() {
+        return (State::NotMet, "It never applied.".to_owned());
+    }
+    match lies_within(rule.period(), period) {
+        Some(true) => (State::Met, format!("The provision is {days}.")),
+        Some(false) => (State::NotMet, format!("The provision is {days}, not {}.", prose::period(period))),
+        None => (
+            State::Unknown,
+            format!(
+                "The provision is {days}; whether all of the conduct ({}) lies in that time is not known.",
+                prose::period(period)
+            ),
+        ),
+    }
+}
+
+fn actor_bound(regime: &Regime, rule: &ElementRule, asked: &Asked) -> (State, String) {
+    let target = regime.target();
+    if rule.who.contains(&Who::Target) && asked.actors.contains(&target) {
+        return (State::Met, format!("{} is bound.", prose::capitalised(&target.in_prose())));
+    }
+    if rule.who.contains(&Who::MemberStates) {
+        let others: Vec<Country> = asked.actors.iter().copied().filter(|actor| *actor != target).collect();
+        if let Some(member) = others.iter().find(|actor| regime.about.bound.members.contains(actor)) {
+            return (
+                State::Met,
+                format!("{} is bound as one of the {}.", prose::capitalised(&member.in_prose()), regime.about.bound.title),
+            );
+        }
+        if let Some(other) = others.first() {
+            return (
+                State::Unknown,
+                format!(
+                    "{} is not one of the {}; through which State it is bound is not known.",
+                    prose::capitalised(&other.in_prose()),
+                    regime.about.bound.title
+                ),
+            );
+        }
+    }
+    if let Some(name) = &asked.actor_name {
+        return (State::Unknown, format!("Which State “{name}” belongs to is not known."));
+    }
+    let who = prose::list(rule.who.iter().map(|who| who.in_prose()));
+    (State::Unknown, format!("Who acts is not known; bound: {who}."))
+}
+
+fn direction(regime: &Regime, provision: &Provision, asked: &Asked) -> (State, String) {
+    let Some(own) = regime.direction(&provision.direction) else {
+        return (State::Unknown, "The paragraph's direction is not known.".to_owned());
+    };
+    let met = || (State::Met, format!("The paragraph speaks of {}.", own.title));
+    let not_met = || (State::NotMet, format!("The paragraph speaks of {}.", own.title));
+    if asked.direction.as_deref() == Some(own.id.as_str()) {
+        return met();
+    }
+    let Some(flow) = asked.flow else {
+        return (State::Unknown, format!("Which way it goes is not known; the paragraph speaks of {}.", own.title));
+    };
+    let open = || {
+        (State::Unknown, format!("It may go either way; the paragraph speaks of {}.", own.title))
+    };
+    let state = match (own.flow, flow) {
+        (Flow::None, _) | (_, Flow::None) => return not_met(),
+        (Flow::Inside, Flow::Inside | Flow::From) => met(),
+        (Flow::Inside, _) | (_, Flow::Inside) => return not_met(),
+        (Flow::Either, _) => met(),
+        (one, other) if one == other => met(),
+        (_, Flow::Either) => open(),
+        _ => return not_met(),
+    };
+    // What moves is asked only where the question names a direction and no event says it better.
+    let subject = asked.direction.as_deref().and_then(|id| regime.direction(id)).map(|found| &found.subject);
+    let same_subject = subject.is_none_or(|subject| {
+        *subject == own.subject
+            || matches!(
+                (subject.as_str(), own.subject.as_str()),
+                ("any", "goods" | "services") | ("goods" | "services", "any")
+            )
+    });
+    if same_subject || asked.event.is_some() { state } else { not_met() }
+}
+
+fn event(provision: &Provision, asked: &Asked) -> (State, String) {
+    let words = |event: &str| event.replace('_', " ");
+    match &asked.event {
+        Some(event) if provision.conduct.events.contains(event) => {
+            (State::Met, format!("The event is one the paragraph speaks of: {}.", words(event)))
+        }
+        Some(event) => (State::NotMet, format!("The paragraph does not speak of this: {}.", words(event))),
+        None => (
+            State::Unknown,
+            format!(
+                "What happened is not said; the paragraph speaks of: {}.",
+                prose::list(provision.conduct.events.iter().map(|event| words(event)))
+            ),
+        ),
+    }
+}
+
+fn ceiling(regime: &Regime, provision: &Provision, rule: &ElementRule, asked: &Asked) -> (State, String) {
+    let conditions = if rule.conditions.is_empty() {
+        String::new()
+    } else {
+        format!(" Below it a supply is lawful only if {}.", prose::list(rule.conditions.iter().cloned()))
+    };
+    let mut reason = String::new();
+    for ceiling in &provision.ceilings {
+        let limits = prose::list(
+            limits(ceiling).map(|(limit, unit)| prose::amount(Amount::exactly(limit), unit)),
+        )
+        .replace(" and ", " or ");
+        let period = asked
+            .period
+            .from
+            .and_then(|from| ceiling.period_on(&provision.in_force, from))
+            .filter(|period| asked.period.surely_within(*period));
+        let Some(period) = period else {
+            return (
+                State::Unknown,
+                format!("In which period it counts is not known; the ceiling is {limits} a period.{conditions}"),
+            );
+        };
+        let title = CeilingRule::period_title(period);
+        if let Some((amount, unit)) = &asked.quantity
+            && let Some(passed) = surely_passes(regime, ceiling, *amount, unit)
+        {
+            return (State::Met, format!("{passed} The ceiling for {title} is {limits}."));
+        }
+        reason = format!(
+            "Whether the ceiling of {limits} for {title} was passed is decided by {} in that period, not by one of the deliveries.{conditions}",
+            ceiling.counts
+        );
+    }
+    (State::Unknown, reason)
+}
+
+/// Tells whether a quantity alone is above the ceiling in one of its units at every bound, with the sum.
+fn surely_passes(regime: &Regime, ceiling: &CeilingRule, amount: Amount, unit: &str) -> Option<String> {
+    limits(ceiling).find_map(|(limit, limit_unit)| {
+        if limit_unit == unit {
+            return (amount.surely_above(limit) == Some(true))
+                .then(|| format!("{} alone is above it.", prose::capitalised(&prose::amount(amount, unit))));
+        }
+        if (unit, limit_unit) != ("t", "bbl") {
+            return None;
+        }
+        let factor = regime.factor(ceiling)?;
+        let barrels = Tonnes(amount).to_barrels(&factor).0;
+        (barrels.surely_above(limit) == Some(true)).then(|| {
+            format!(
+                "{}, {} at {} to {} barrels a tonne, alone is above it.",
+                prose::capitalised(&prose::amount(amount, unit)),
+                prose::amount(barrels, limit_unit),
+                factor.low,
+                factor.high
+            )
+        })
+    })
+}
+
+fn limits(ceiling: &CeilingRule) -> impl Iterator<Item = (f64, &str)> {
+    std::iter::once((ceiling.limit, ceiling.unit.as_str()))
+        .chain(ceiling.also.iter().map(|limit| (limit.limit, limit.unit.as_str())))
+}
+
+impl Regime {
+    /// Gives the factors by which tonnes are counted against a ceiling; `None` if it names none.
+    #[must_use]
+    pub fn factor(&self, ceiling: &CeilingRule) -> Option<ConversionFactor> {
+        let rule = ceiling.conversion.as_ref()?;
+        let [low, central, high] =
+            [&rule.low, &rule.central, &rule.high].map(|id| self.conversion(id));
+        let (low, central, high) = (low?, central?, high?);
+        let mut named = BTreeSet::new();
+        let source = [low, central, high]
+            .into_iter()
+            .filter(|conversion| named.insert(&conversion.id))
+            .map(|conversion| format!("{} ({}; {})", conversion.value, conversion.basis, conversion.source))
+            .collect::<Vec<_>>()
+            .join("; ");
+        Some(ConversionFactor { low: low.value, central: central.value, high: high.value, source })
+    }
+}
+
+fn after_term(rule: &ElementRule, period: Period) -> (State, String) {
+    let Some(last) = rule.date else {
+        return (State::Unknown, "The term is not known.".to_owned());
+    };
+    let term = format!("The term ran until {}", prose::day(last));
+    match (period.from, period.to) {
+        (Some(from), _) if from > last => (State::Met, format!("{term}; the conduct lies after it.")),
+        (_, Some(to)) if to <= last => match rule.before {
+            Some(Before::NotMet) => (State::NotMet, format!("{term}; the conduct does not lie after it.")),
+            _ => (
+                State::Unknown,
+                format!("{term} for what existed before; what was new was covered at once. Which it was is not known."),
+            ),
+        },
+        _ => (State::Unknown, format!("{term}; whether the conduct lies after it is not known.")),
+    }
+}
+
+fn no_exception(regime: &Regime, rule: &ElementRule, asked: &Asked) -> (State, String) {
+    for provision in rule.provisions.iter().filter_map(|id| regime.provision(id)) {
+        let over = lies_within(provision.in_force.period(), asked.period) == Some(false);
+        let excluded = provision
+            .goods
+            .as_ref()
+            .is_some_and(|goods| matches!(coverage(regime, goods, &asked.goods), Coverage::Not(_)));
+        if !over && !excluded {
+            return (
+                State::Unknown,
+                format!("{} ({}): whether it applied is not known.", provision.summary, provision.citation),
+            );
+        }
+    }
+    (State::Met, "No rule then in force permitted it.".to_owned())
+}
+
+fn no_exemption(exemptions: &[ExemptionCheck]) -> (State, String) {
+    let named = |state: State| -> Vec<String> {
+        exemptions
+            .iter()
+            .filter(|check| check.state == state)
+            .map(|check| format!("{} ({})", check.title, check.id))
+            .collect()
+    };
+    let (signs, open) = (named(State::Met), named(State::Unknown));
+    if !signs.is_empty() {
+        (State::Unknown, format!("The facts point to {}: its conditions have to be looked up.", prose::list(signs)))
+    } else if !open.is_empty() {
+        (State::Unknown, format!("Not looked up yet: {}.", prose::list(open)))
+    } else if exemptions.is_empty() {
+        (State::Met, "The data knows no exemption from this provision.".to_owned())
+    } else {
+        (State::Met, "None of the exemptions can apply to this day and these goods.".to_owned())
+    }
+}
+
+/// Asks every exemption the provision knows, and the general ones.
+fn exemptions(regime: &Regime, provision: &Provision, asked: &Asked) -> Vec<ExemptionCheck> {
+    let knows_any = provision.elements.iter().any(|rule| rule.test == Test::NoExemption);
+    let mut ids: Vec<&str> = provision.exemptions.iter().map(String::as_str).collect();
+    if knows_any {
+        ids.extend(regime.exemptions().filter(|found| found.general).map(|found| found.id.as_str()));
+    }
+    let mut seen = BTreeSet::new();
+    ids.retain(|id| seen.insert(*id));
+    ids.into_iter()
+        .filter_map(|id| regime.exemption(id))
+        .map(|exemption| {
+            let (state, reason) = exemption_state(regime, provision, exemption, asked);
+            ExemptionCheck {
+                id: exemption.id.clone(),
+                title: exemption.title.clone(),
+                state,
+                reason,
+                check: exemption.check.clone(),
+                citations: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+fn exemption_state(
+    regime: &Regime,
+    provision: &Provision,
+    exemption: &Exemption,
+    asked: &Asked,
+) -> (State, String) {
+    let period = asked.period;
+    let before = exemption.from.filter(|from| period.to.is_some_and(|to| to < *from));
+    if let Some(from) = before {
+        return (State::NotMet, format!("It exists since {} only.", prose::day(from)));
+    }
+    if exemption.contracts_window {
+        match provision.in_force.contracts_until {
+            Some(last) if period.from.is_some_and(|from| from > last) => {
+                return (State::NotMet, format!("The window closed on {}.", prose::day(last)));
+            }
+            None => return (State::NotMet, "The provision opened no window.".to_owned()),
+            Some(_) => {}
+        }
+    }
+    if !exemption.measures.is_empty() && !exemption.measures.contains(&provision.measure) {
+        return (State::NotMet, "It does not lift this measure.".to_owned());
+    }
+    let mut by_goods = None;
+    if !exemption.goods.is_empty() {
+        let rule =
+            GoodsRule { commodities: exemption.goods.clone(), hs_in_text: BTreeSet::new() };
+        match coverage(regime, &rule, &asked.goods) {
+            Coverage::Not(reason) => {
+                return (State::NotMet, format!("It is for other goods. {reason}"));
+            }
+            Coverage::Covered(reason) if exemption.goods_decide => by_goods = Some(reason),
+            _ => {}
+        }
+    }
+    match (asked.signs.get(&exemption.id), by_goods) {
+        (Some(sign), _) => (State::Met, sign.clone()),
+        (None, Some(reason)) => (State::Met, reason),
+        (None, None) => (State::Unknown, "Nothing in the facts decides it.".to_owned()),
+    }
+}

@@ -1,0 +1,34 @@
+//! Which of several provisions that speak of a conduct is cited first.
+
+use super::{Asked, AskedGoods, Considered, Regime};
+use std::cmp::Reverse;
+
+/// How well a provision fits, the best first: nothing fails, it binds, the goods are those mostly meant, little
+/// is unknown, the event is the one it names first, it decides, it is verified, it names more kinds of goods;
+/// then the order of ids.
+pub(crate) type Fit = (bool, bool, bool, usize, usize, u32, bool, bool, Reverse<usize>, String);
+
+/// Measures how well a provision fits a conduct; smaller is better.
+pub(crate) fn fit(regime: &Regime, considered: &Considered<'_>, asked: &Asked) -> Fit {
+    let provision = considered.provision;
+    let place = |event: &String| provision.conduct.events.iter().position(|found| found == event);
+    let mostly_meant = match &asked.goods {
+        AskedGoods::Commodities(ids) => ids
+            .iter()
+            .filter_map(|id| regime.commodity(id)?.most_often.as_ref())
+            .any(|meant| provision.goods.as_ref().is_some_and(|goods| goods.commodities.contains(meant))),
+        _ => false,
+    };
+    (
+        considered.fails(),
+        !considered.binding,
+        !mostly_meant,
+        considered.unknown(),
+        asked.event.as_ref().and_then(place).unwrap_or(usize::MAX),
+        regime.force(&provision.force).map_or(u32::MAX, |force| force.rank),
+        !provision.verified,
+        !provision.paragraph_verified,
+        Reverse(provision.goods.as_ref().map_or(0, |goods| goods.commodities.len())),
+        provision.id.clone(),
+    )
+}

@@ -1,0 +1,288 @@
+//! Reading a question: words of the user become what the regime knows, or an error that says what it knows.
+
+use super::ask::Question;
+use super::{Asked, AskedGoods, Regime};
+use rapidfuzz::distance::osa;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use values::{Amount, Country, HsCode, Period};
+
+/// A question as it was understood.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Understood {
+    /// When.
+    pub period: Period,
+    /// Which way.
+    pub direction: Option<String>,
+    /// Which goods.
+    pub goods: Option<GoodsUnderstood>,
+    /// What kind of event.
+    pub event: Option<String>,
+    /// Who acts.
+    pub actor: Option<ActorUnderstood>,
+    /// How much.
+    pub quantity: Option<QuantityUnderstood>,
+}
+
+/// Goods as they were understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GoodsUnderstood {
+    /// The user's words.
+    pub given: String,
+    /// The HS code, if it was one.
+    pub hs: Option<HsCode>,
+    /// The commodity ids, if it was a name.
+    pub commodities: BTreeSet<String>,
+}
+
+/// An actor as it was understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActorUnderstood {
+    /// The user's words.
+    pub given: String,
+    /// The State, if it is one.
+    pub country: Option<Country>,
+}
+
+/// A quantity as it was understood.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuantityUnderstood {
+    /// The user's words.
+    pub text: String,
+    /// Low, central, high.
+    #[serde(flatten)]
+    pub amount: Amount,
+    /// The unit's id.
+    pub unit: String,
+}
+
+/// A word of the question that the regime does not know, with the nearest ones it knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AskError {
+    /// What it should have been: `direction`, `event`, `goods`, `quantity`, `id`.
+    pub what: String,
+    /// The words given.
+    pub given: String,
+    /// The nearest known words, the best first.
+    pub nearest: Vec<String>,
+    /// What is known, or how to find out, in a sentence.
+    pub known: String,
+}
+
+impl fmt::Display for AskError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no {} this regime knows", self.given, self.what)?;
+        if !self.nearest.is_empty() {
+            let nearest: Vec<String> = self.nearest.iter().map(|word| format!("`{word}`")).collect();
+            write!(f, "; nearest: {}", nearest.join(", "))?;
+        }
+        write!(f, ". {}", self.known)
+    }
+}
+
+impl std::error::Error for AskError {}
+
+/// How alike a suggestion must be, from 0 to 1; below it the words have little in common.
+const NEAR: f64 = 0.6;
+/// How many suggestions are made.
+const SUGGESTIONS: usize = 3;
+
+/// Gives the known words nearest to a word, the best first.
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let word = plain(word);
+    let mut found: Vec<(f64, &str)> = known
+        .into_iter()
+        .map(|known| (osa::normalized_similarity(word.chars(), plain(known).chars()), known))
+        .filter(|(alike, _)| *alike >= NEAR)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    found.dedup_by(|a, b| a.1 == b.1);
+    found.into_iter().take(SUGGESTIONS).map(|(_, known)| known.to_owned()).collect()
+}
+
+/// Reads a question against what the regime knows.
+pub(super) fn understand(
+    regime: &Regime,
+    question: &Question,
+) -> Result<(Asked, Understood), AskError> {
+    let words = regime.vocabulary();
+    let direction = question
+        .direction
+        .as_deref()
+        .map(|given| {
+            let ids = || words.directions.iter().map(|direction| direction.id.as_str());
+            one_of("direction", given, ids)
+        })
+        .transpose()?;
+    let event = question
+        .event
+        .as_deref()
+        .map(|given| one_of("event", given, || words.events.iter().map(String::as_str)))
+        .transpose()?;
+    let goods = question.goods.as_deref().map(|given| goods(regime, given)).transpose()?;
+    let actor = question.actor.as_deref().map(|given| ActorUnderstood {
+        given: given.to_owned(),
+        country: country(regime, given),
+    });
+    let quantity =
+        question.quantity.as_deref().map(|given| quantity(regime, given)).transpose()?;
+    let asked = Asked {
+        period: question.period,
+        flow: direction.as_deref().and_then(|id| regime.direction(id)).map(|found| found.flow),
+        direction: direction.clone(),
+        event: event.clone(),
+        goods: match &goods {
+            None => AskedGoods::Unknown,
+            Some(GoodsUnderstood { hs: Some(code), .. }) => AskedGoods::Code(code.clone()),
+            Some(goods) => AskedGoods::Commodities(goods.commodities.clone()),
+        },
+        actors: actor.iter().filter_map(|actor| actor.country).collect(),
+        actor_name: actor
+            .as_ref()
+            .filter(|actor| actor.country.is_none())
+            .map(|actor| actor.given.clone()),
+        quantity: quantity.as_ref().map(|found| (found.amount, found.unit.clone())),
+        signs: BTreeMap::new(),
+    };
+    let understood = Understood { period: question.period, direction, goods, event, actor, quantity };
+    Ok((asked, understood))
+}
+
+/// Takes a word that must be one of a closed list, whatever its case and separators.
+fn one_of<'a, I: Iterator<Item = &'a str>>(
+    what: &str,
+    given: &str,
+    known: impl Fn() -> I,
+) -> Result<String, AskError> {
+    let word = plain(given);
+    known().find(|found| plain(found) == word).map(str::to_owned).ok_or_else(|| AskError {
+        what: what.to_owned(),
+        given: given.to_owned(),
+        nearest: nearest(given, known()),
+        known: format!("Known: {}.", known().collect::<Vec<_>>().join(", ")),
+    })
+}
+
+/// Makes words comparable: lower case, with single blanks for all separators.
+fn plain(words: &str) -> String {
+    words
+        .to_lowercase()
+        .split(|letter: char| letter.is_whitespace() || matches!(letter, '_' | '-'))
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Reads an HS code, with or without `HS` before it, or a name of goods.
+fn goods(regime: &Regime, given: &str) -> Result<GoodsUnderstood, AskError> {
+    let unknown = |nearest: Vec<String>| AskError {
+        what: "goods".to_owned(),
+        given: given.to_owned(),
+        nearest,
+        known: format!(
+            "Give an HS code of two to ten digits, or one of {} commodities by id, title or another name: `plimsoll regime show` lists them.",
+            regime.commodities.len()
+        ),
+    };
+    let word = plain(given);
+    let code = word.strip_prefix("hs").unwrap_or(&word).trim();
+    if code.starts_with(|letter: char| letter.is_ascii_digit())
+        && code.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ' '))
+    {
+        let hs = code.parse().map_err(|_| unknown(Vec::new()))?;
+        return Ok(GoodsUnderstood {
+            given: given.to_owned(),
+            hs: Some(hs),
+            commodities: BTreeSet::new(),
+        });
+    }
+    let names = || {
+        regime.commodities().flat_map(|commodity| {
+            [commodity.id.as_str(), commodity.title.as_str()]
+                .into_iter()
+                .chain(commodity.synonyms.iter().map(String::as_str))
+                .map(|name| (name, commodity.id.as_str()))
+        })
+    };
+    let find = |word: &str| -> BTreeSet<String> {
+        names().filter(|(name, _)| plain(name) == word).map(|(_, id)| id.to_owned()).collect()
+    };
+    let singular = word.strip_suffix('s').unwrap_or(&word);
+    let commodities = [word.clone(), singular.to_owned(), format!("{word}s")]
+        .iter()
+        .map(|word| find(word))
+        .find(|found| !found.is_empty())
+        .ok_or_else(|| unknown(nearest(given, names().map(|(name, _)| name))))?;
+    Ok(GoodsUnderstood { given: given.to_owned(), hs: None, commodities })
+}
+
+/// Finds a State by its code or name; a name that is none is kept as a name.
+fn country(regime: &Regime, given: &str) -> Option<Country> {
+    let word = plain(given);
+    if regime.about().target_names.contains(&word) {
+        return Some(regime.target());
+    }
+    if let Ok(country) = given.parse() {
+        return Some(country);
+    }
+    let without_article = |name: &str| plain(name.strip_prefix("the ").unwrap_or(name));
+    Country::all().find(|country| {
+        let word = word.strip_prefix("the ").unwrap_or(&word);
+        plain(country.name()) == word || without_article(&country.in_prose()) == word
+    })
+}
+
+/// Reads "120 t", "600,000 barrels", "USD 5000", "11,000-12,000 t", "1.2 million bbl".
+fn quantity(regime: &Regime, given: &str) -> Result<QuantityUnderstood, AskError> {
+    let units = &regime.vocabulary().units;
+    let wrong = || AskError {
+        what: "quantity".to_owned(),
+        given: given.to_owned(),
+        nearest: Vec::new(),
+        known: format!(
+            "Give a number or a range and a unit, such as “120 t”; units: {}.",
+            units.iter().map(|unit| format!("{} ({})", unit.id, unit.title)).collect::<Vec<_>>().join(", ")
+        ),
+    };
+    let lower = given.to_lowercase().replace(['_', ','], "").replace('–', "-");
+    // The unit is what is left when numbers, words of number and the range's mark are taken out.
+    let mut numbers: Vec<f64> = Vec::new();
+    let mut unit_words: Vec<&str> = Vec::new();
+    let spaced = spaced_numbers(&lower);
+    for word in spaced.split_whitespace() {
+        match (word, word.parse::<f64>()) {
+            ("million", _) => numbers.iter_mut().for_each(|number| *number *= 1e6),
+            ("thousand", _) => numbers.iter_mut().for_each(|number| *number *= 1e3),
+            ("-" | "to", _) if numbers.len() == 1 => {}
+            (_, Ok(number)) if number.is_finite() && number >= 0.0 => numbers.push(number),
+            _ => unit_words.push(word),
+        }
+    }
+    let amount = match numbers.as_slice() {
+        [one] => Amount::exactly(*one),
+        [low, high] => Amount::between(*low, *high),
+        _ => return Err(wrong()),
+    };
+    let unit_words = unit_words.join(" ");
+    let unit = units.iter().find(|unit| unit.forms.contains(&unit_words)).ok_or_else(wrong)?;
+    Ok(QuantityUnderstood { text: given.to_owned(), amount, unit: unit.id.clone() })
+}
+
+/// Sets blanks between digits and letters, and around the mark of a range.
+fn spaced_numbers(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len() + 8);
+    let mut before: Option<char> = None;
+    for letter in text.chars() {
+        let number = |letter: char| letter.is_ascii_digit() || letter == '.';
+        let apart = before.is_some_and(|before| {
+            letter == '-' || before == '-' || number(before) != number(letter)
+        });
+        if apart {
+            spaced.push(' ');
+        }
+        spaced.push(letter);
+        before = Some(letter);
+    }
+    spaced
+}
