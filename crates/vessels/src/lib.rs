@@ -1,5 +1,24 @@
 //! AIS recordings: messages, the tracks in them, and what the ships are seen to do.
+//!
+//! [`decode`] takes the lines of a receiver to messages and a [`Recording`]; [`read_positions`] takes a table of
+//! positions to a recording too; [`events`] finds what happened in it: gaps, encounters, loitering, port calls,
+//! changed and shared identities, positions that cannot be. All thresholds stand in `methods/vessels.toml` with
+//! their source. Everything is pure: texts and settings come in, nothing is opened.
 
+pub mod ais;
 mod event;
+mod events;
+mod geo;
+mod methods;
+mod ports;
+mod positions;
+mod recording;
 
+pub use ais::{Counts, Decoded, Message, decode, is_recording};
 pub use event::{Event, EventKind, Evidence, PortName};
+pub use events::events;
+pub use geo::distance_km;
+pub use methods::Methods;
+pub use ports::{Port, builtin_ports, read_ports};
+pub use positions::{looks_like_positions, read_positions};
+pub use recording::{Identity, Position, Recording, Sent, Static};
