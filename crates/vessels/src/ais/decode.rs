@@ -85,7 +85,7 @@ impl Message {
 /// that cannot be decoded is counted by reason. Linear in the text.
 ///
 /// ```
-/// let text = "\\s:st,c:1635731889*12\\!AIVDM,1,1,,A,13P7aB0000Ooo=8PqiN8c57N0>`<,0*69\nnonsense\n";
+/// let text = "\\s:st,c:1635731889*36\\!AIVDM,1,1,,A,13P7aB0000Ooo=8PqiN8c57N0>`<,0*69\nnonsense\n";
 /// let decoded = vessels::decode(text, "day.nmea");
 /// assert_eq!(decoded.messages[0].mmsi, 235_006_280);
 /// assert_eq!(decoded.problems.len(), 1);

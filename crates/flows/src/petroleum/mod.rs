@@ -1,3 +1,12 @@
+//! Deliveries of petroleum, and the tables that record them.
+
+mod amounts;
+mod periods;
+mod table;
+mod words;
+
+pub use table::{TableReading, read_table};
+
 use serde::{Deserialize, Serialize};
 use values::{Barrels, Citation, Country, Period, Tonnes};
 
