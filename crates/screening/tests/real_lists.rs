@@ -293,7 +293,7 @@ fn other_files_are_no_lists() {
         for file in std::fs::read_dir(path).unwrap().flatten().filter(|file| file.path().is_file()) {
             let name = file.file_name().to_string_lossy().into_owned();
             let bytes = std::fs::read(file.path()).unwrap();
-            assert_eq!(screening::lists::recognise(&name, &bytes), None, "{name}");
+            assert_eq!(screening::lists::detect(&bytes, &name), None, "{name}");
         }
     }
 }

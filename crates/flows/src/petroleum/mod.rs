@@ -5,7 +5,7 @@ mod periods;
 mod table;
 mod words;
 
-pub use table::{TableReading, read_table};
+pub use table::{TableReading, heading_at, read_table, recognises};
 
 use serde::{Deserialize, Serialize};
 use values::{Barrels, Citation, Country, Period, Tonnes};

@@ -13,52 +13,65 @@ const ROUNDING: f64 = 0.5;
 /// What a table of petroleum holds, and what of it could not be taken as it stands.
 pub type TableReading = (Vec<PetroleumDelivery>, Vec<Problem>);
 
-/// Reads a table of petroleum deliveries; `None` for a table of anything else.
+/// Tells whether a heading is one of a table of petroleum deliveries.
 ///
-/// `rows` are the rows of one table or sheet with their numbers in the original, the heading among them. A table is one
-/// of petroleum if its heading names a time and a quantity in barrels or tonnes and its heading or products speak of
-/// petroleum. **Shape:** one delivery a row, in the order of the rows; a cited row is its cells joined by ` | `. A row
-/// that is a total is a problem and no delivery, with the sum of the rows it covers; so is a row whose State may be
-/// either Korea, whose time or quantity cannot be read, or that names another recipient than the DPRK.
+/// It names a time and a quantity in barrels or tonnes, and it speaks of petroleum or has a column of products; what the
+/// products are, only [`read_table`] sees.
+///
+/// ```
+/// use flows::petroleum::recognises;
+/// let heading = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+/// assert!(recognises(&heading("supplier,month,barrels")));
+/// assert!(!recognises(&heading("mmsi,ts,lat,lon")));
+/// ```
+#[must_use]
+pub fn recognises(heading: &[String]) -> bool {
+    Columns::of(heading).is_some_and(|columns| {
+        columns.at.contains_key(&Column::Product)
+            || heading.iter().any(|cell| words::speaks_of_petroleum(cell))
+    })
+}
+
+/// Finds the heading among the first rows of a table, below titles and empty rows; `None` for any other table.
+///
+/// A title that speaks of petroleum ("Refined petroleum supplied to the DPRK") counts for the heading below it.
+#[must_use]
+pub fn heading_at(rows: &[(u64, &[String])]) -> Option<usize> {
+    let (at, heading) =
+        rows.iter().take(HEADING_ROWS).enumerate().find(|(_, (_, cells))| Columns::of(cells).is_some())?;
+    let titles = rows.get(..at).unwrap_or_default().iter().flat_map(|(_, cells)| cells.iter());
+    (recognises(heading.1) || titles.into_iter().any(|cell| words::speaks_of_petroleum(cell))).then_some(at)
+}
+
+/// Reads a table of petroleum deliveries; a heading that names no time or no quantity gives nothing.
+///
+/// `rows` are the rows below the heading with their numbers in the original. **Shape:** one delivery a row, in the order
+/// of the rows; a cited row is its cells joined by ` | `. A row that is a total is a problem and no delivery, with the
+/// sum of the rows it covers; so is a row whose State may be either Korea, whose time or quantity cannot be read, or
+/// that names another recipient than the DPRK. Rows of other goods are one problem together.
 ///
 /// ```
 /// use flows::petroleum::read_table;
 /// use values::Digest;
-/// let table: Vec<Vec<String>> = ["supplier,month,barrels", "Russia,2024-01,15279", "Total,2024-01,15279"]
-///     .iter()
-///     .map(|line| line.split(',').map(str::to_owned).collect())
-///     .collect();
-/// let rows = (1..).zip(table.iter().map(Vec::as_slice));
-/// let (deliveries, problems) = read_table(rows, Digest::from_bytes([7; 32]), None, "table.csv").unwrap();
+/// let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+/// let rows = [cells("Russia,2024-01,15279"), cells("Total,2024-01,15279")];
+/// let rows = [(2, rows[0].as_slice()), (3, rows[1].as_slice())];
+/// let heading = cells("supplier,month,barrels");
+/// let (deliveries, problems) = read_table(&heading, &rows, Digest::from_bytes([7; 32]), None, "table.csv");
 /// assert_eq!(deliveries.len(), 1);
 /// assert_eq!(problems[0].code, "flows/total-row");
 /// ```
 #[must_use]
-pub fn read_table<'a>(
-    rows: impl IntoIterator<Item = (u64, &'a [String])>,
+pub fn read_table(
+    heading: &[String],
+    rows: &[(u64, &[String])],
     exhibit: Digest,
     sheet: Option<&str>,
     file: &str,
-) -> Option<TableReading> {
-    let rows: Vec<(u64, &[String])> = rows.into_iter().collect();
-    let (at, columns) = rows
-        .iter()
-        .take(HEADING_ROWS)
-        .enumerate()
-        .find_map(|(at, (_, cells))| Columns::of(cells).map(|columns| (at, columns)))?;
-    let (_, heading) = rows.get(at)?;
-    let body = rows.get(at + 1..).unwrap_or_default();
-    let titles = rows.get(..at).unwrap_or_default();
-    let by_words = heading
-        .iter()
-        .chain(titles.iter().flat_map(|(_, cells)| cells.iter()))
-        .any(|cell| words::speaks_of_petroleum(cell));
-    let by_products = body.iter().any(|(_, cells)| {
-        columns.cell(cells, Column::Product).is_some_and(|cell| words::product(cell).is_some())
-    });
-    if !by_words && !by_products {
-        return None;
-    }
+) -> TableReading {
+    let Some(columns) = Columns::of(heading) else {
+        return TableReading::default();
+    };
     let mut reader = Reader {
         columns,
         exhibit,
@@ -69,12 +82,12 @@ pub fn read_table<'a>(
         problems: Vec::new(),
         other_goods: Vec::new(),
     };
-    for (number, cells) in body {
+    for (number, cells) in rows {
         if cells.iter().any(|cell| !cell.trim().is_empty()) {
             reader.row(*number, cells);
         }
     }
-    Some(reader.finish())
+    reader.finish()
 }
 
 /// Where in a row what stands.

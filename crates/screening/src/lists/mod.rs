@@ -73,13 +73,13 @@ pub struct ListFile<'a> {
 /// Cheap: it looks at the first 4 KiB, and for a PDF only at its name, because a PDF's text is not here yet.
 ///
 /// ```
-/// use screening::lists::{ListFormat, recognise};
+/// use screening::lists::{ListFormat, detect};
 /// let xml = b"<?xml version='1.0'?><CONSOLIDATED_LIST dateGenerated='2025-04-19T23:00:04Z'>";
-/// assert_eq!(recognise("download.xml", xml), Some(ListFormat::UnConsolidatedXml));
-/// assert_eq!(recognise("table.csv", b"Name,Date\nA list of sanctions,2024"), None);
+/// assert_eq!(detect(xml, "download.xml"), Some(ListFormat::UnConsolidatedXml));
+/// assert_eq!(detect(b"Name,Date\nA list of sanctions,2024", "table.csv"), None);
 /// ```
 #[must_use]
-pub fn recognise(name: &str, bytes: &[u8]) -> Option<ListFormat> {
+pub fn detect(bytes: &[u8], name: &str) -> Option<ListFormat> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if un_xml::looks_like(head) {
@@ -130,7 +130,7 @@ pub fn read_set(files: &[ListFile<'_>]) -> Vec<ListReading> {
     let mut ofac: Vec<(ListFormat, ListFile<'_>)> = Vec::new();
     let mut ofac_at = None;
     for file in files {
-        let format = recognise(file.name, file.bytes)
+        let format = detect(file.bytes, file.name)
             .or_else(|| file.text_pages.is_some_and(is_vessel_list_text).then_some(ListFormat::UnVesselsPdf));
         match format {
             Some(ListFormat::UnConsolidatedXml) => readings.push(un_xml::read(file.bytes, file.name)),

@@ -14,7 +14,8 @@ use std::fmt::Write as _;
 pub struct Fields(Vec<(&'static str, FieldValue)>);
 
 /// The value of a field.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(untagged)]
 pub enum FieldValue {
     /// Yes or no.
     Flag(bool),
@@ -113,12 +114,7 @@ impl Serialize for Fields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, value) in &self.0 {
-            match value {
-                FieldValue::Flag(value) => map.serialize_entry(name, value)?,
-                FieldValue::Whole(value) => map.serialize_entry(name, value)?,
-                FieldValue::Number(value) => map.serialize_entry(name, value)?,
-                FieldValue::Text(value) => map.serialize_entry(name, value)?,
-            }
+            map.serialize_entry(name, value)?;
         }
         map.end()
     }
