@@ -71,8 +71,11 @@ fn page(view: &View) -> Markup {
 /// Puts the marking into the head and foot of each printed page, as TLP 2.0 asks.
 fn page_marking(marking: &MarkingView) -> String {
     // The words are a label and names of countries; whatever could end the string is left out all the same.
-    let words: String =
-        marking.words.chars().filter(|it| !it.is_control() && !matches!(it, '"' | '\\' | '<' | '>')).collect();
+    let words: String = marking
+        .words
+        .chars()
+        .filter(|it| !it.is_control() && !matches!(it, '"' | '\\' | '<' | '>'))
+        .collect();
     format!("@page {{ @top-right {{ content: \"{words}\"; }} @bottom-left {{ content: \"{words}\"; }} }}")
 }
 

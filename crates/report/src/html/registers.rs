@@ -4,8 +4,7 @@ use super::pieces::{inline, law, line, notes as marks, quote, scroll, state, tex
 use crate::print::chart::Figure;
 use crate::print::notes::{Note, NoteRange};
 use crate::print::parts::{
-    BasisView, Bounds, ExhibitView, PositionGroup, ProblemView, ScreeningView,
-    TimelineView,
+    BasisView, Bounds, ExhibitView, PositionGroup, ProblemView, ScreeningView, TimelineView,
 };
 use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, View};
 use maud::{Markup, PreEscaped, html};

@@ -40,9 +40,7 @@ impl Glyphs<'_> {
     fn has(&mut self, character: char) -> bool {
         let book = self.book;
         *self.known.entry(character).or_insert_with(|| {
-            (0..)
-                .map_while(|index| book.info(index))
-                .any(|font| font.coverage.contains(u32::from(character)))
+            (0..).map_while(|index| book.info(index)).any(|font| font.coverage.contains(u32::from(character)))
         })
     }
 
@@ -75,7 +73,8 @@ impl Glyphs<'_> {
                     _ => {
                         *self.missing.entry(character).or_default() += 1;
                         let number = by_number(character);
-                        let number = if brackets { number } else { number.replace('⟦', "[").replace('⟧', "]") };
+                        let number =
+                            if brackets { number } else { number.replace('⟦', "[").replace('⟧', "]") };
                         replaced.push_str(&number);
                     }
                 }

@@ -79,8 +79,8 @@ fn export(
 ) -> Result<(Vec<u8>, &'static str), ReportError> {
     let mut last = ReportError::Pdf("no standard was tried".to_owned());
     for (name, standards) in STANDARDS {
-        let standards = PdfStandards::new(standards)
-            .map_err(|error| ReportError::Pdf(error.message().to_string()))?;
+        let standards =
+            PdfStandards::new(standards).map_err(|error| ReportError::Pdf(error.message().to_string()))?;
         let options = PdfOptions {
             ident: Smart::Custom(format!(
                 "plimsoll\n{}\n{}\n{}",
@@ -102,11 +102,7 @@ fn export(
 }
 
 /// The report's words as the template reads them.
-fn data(
-    input: &ReportInput<'_>,
-    view: &View,
-    families: &[String],
-) -> Result<Value, ReportError> {
+fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Value, ReportError> {
     let failed = |error: serde_json::Error| ReportError::Json(error.to_string());
     let as_of = input.assessment.as_of;
     #[derive(Serialize)]
@@ -122,9 +118,8 @@ fn data(
         drift_caption: &'static str,
         exhibits_intro: [&'static str; 2],
     }
-    let family = |first: &'static str| {
-        std::iter::once(first).chain(families.iter().map(String::as_str)).collect()
-    };
+    let family =
+        |first: &'static str| std::iter::once(first).chain(families.iter().map(String::as_str)).collect();
     serde_json::to_value(Data {
         view,
         date: json!({ "year": as_of.year(), "month": as_of.month(), "day": as_of.day() }),

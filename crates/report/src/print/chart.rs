@@ -148,9 +148,7 @@ pub(crate) fn drift_chart(drift: &Drift) -> Option<Figure> {
 
     let told: Vec<_> = points
         .iter()
-        .map(|(number, on, amount)| {
-            format!("{number}: {}, {}", words::date(*on), words::amount(*amount))
-        })
+        .map(|(number, on, amount)| format!("{number}: {}, {}", words::date(*on), words::amount(*amount)))
         .collect();
     let alt = format!(
         "Chart of the figures stated for {} ({}), by day. {}.",
@@ -284,11 +282,7 @@ fn in_words(basis: &LedgerBasis, percent: Amount) -> String {
 /// Leaves out what cannot be drawn.
 fn known(amount: Amount) -> Amount {
     let drawable = |value: Option<f64>| value.filter(|value| value.is_finite() && *value >= 0.0);
-    Amount {
-        low: drawable(amount.low),
-        central: drawable(amount.central),
-        high: drawable(amount.high),
-    }
+    Amount { low: drawable(amount.low), central: drawable(amount.central), high: drawable(amount.high) }
 }
 
 fn greatest(amount: Amount) -> Option<f64> {

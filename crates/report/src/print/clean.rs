@@ -91,10 +91,7 @@ pub(crate) fn runs(text: &str) -> Vec<(&str, Option<&'static str>)> {
     if start < text.len() {
         runs.push((start, text.len()));
     }
-    runs.into_iter()
-        .filter_map(|(from, to)| text.get(from..to))
-        .map(|run| (run, language(run)))
-        .collect()
+    runs.into_iter().filter_map(|(from, to)| text.get(from..to)).map(|run| (run, language(run))).collect()
 }
 
 fn script(character: char) -> Option<usize> {

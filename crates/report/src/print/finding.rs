@@ -166,9 +166,10 @@ pub(crate) fn findings(
         if let Some(measure) = measures.last_mut() {
             let number = format!("{}.{}", measure.number, measure.findings.len() + 1);
             // Links to a finding outlive a report, so that its id names the place where it can.
-            let plain = finding.id.strip_prefix("F-").is_some_and(|hex| {
-                hex.len() == 8 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
-            });
+            let plain = finding
+                .id
+                .strip_prefix("F-")
+                .is_some_and(|hex| hex.len() == 8 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
             let anchor = match plain && anchors.insert(finding.id.clone()) {
                 true => finding.id.clone(),
                 false => format!("finding-{}", number.replace('.', "-")),
@@ -257,20 +258,13 @@ fn finding(
                     state: keyed(exemption.state),
                     reason: clean(&exemption.reason),
                     check: clean(&exemption.check),
-                    notes: book.cite("", &exemption.citations, &|| {
-                        format!("exemption {} of {at}", exemption.id)
-                    })?,
+                    notes: book
+                        .cite("", &exemption.citations, &|| format!("exemption {} of {at}", exemption.id))?,
                 })
             })
             .collect::<Result<_, ReportError>>()?,
         reply: ReplyView {
-            parties: finding
-                .reply
-                .parties
-                .iter()
-                .map(|party| clean(party))
-                .collect::<Vec<_>>()
-                .join(", "),
+            parties: finding.reply.parties.iter().map(|party| clean(party)).collect::<Vec<_>>().join(", "),
             text: match clean(&finding.reply.text) {
                 text if text.is_empty() => "No reply is recorded.".to_owned(),
                 text => text,
@@ -345,9 +339,8 @@ fn support(
         told_in: told.get(support.text.as_str()).copied(),
         quote: (!holds(&support.text, &support.citation.quote))
             .then(|| Quotation::new(&support.citation.quote)),
-        notes: book.cite(&support.text, std::slice::from_ref(&support.citation), &|| {
-            format!("a support of {at}")
-        })?,
+        notes: book
+            .cite(&support.text, std::slice::from_ref(&support.citation), &|| format!("a support of {at}"))?,
     })
 }
 
@@ -357,19 +350,14 @@ fn quantity(quantity: &StatedQuantity) -> String {
     format!("“{}”: {amount} {unit}", clean(&quantity.text)).trim_end().to_owned()
 }
 
-fn element(
-    element: &Element,
-    book: &mut NoteBook<'_>,
-    at: &str,
-) -> Result<StateRow, ReportError> {
+fn element(element: &Element, book: &mut NoteBook<'_>, at: &str) -> Result<StateRow, ReportError> {
     Ok(StateRow {
         name: clean(&element.name),
         id: String::new(),
         state: keyed(element.state),
         reason: clean(&element.reason),
         check: String::new(),
-        notes: book
-            .cite("", &element.citations, &|| format!("element {:?} of {at}", element.name))?,
+        notes: book.cite("", &element.citations, &|| format!("element {:?} of {at}", element.name))?,
     })
 }
 

@@ -251,9 +251,8 @@ impl<'a> NoteBook<'a> {
 /// Runs together what was printed before and follows one another; a first use is never hidden, since the
 /// note itself is printed with it.
 fn run_together(uses: &mut [NoteUse]) {
-    let follows = |one: &NoteUse, next: &NoteUse| {
-        one.nth > 1 && next.nth > 1 && next.number == one.number + 1
-    };
+    let follows =
+        |one: &NoteUse, next: &NoteUse| one.nth > 1 && next.nth > 1 && next.number == one.number + 1;
     for run in uses.chunk_by_mut(follows).filter(|run| run.len() >= RUN) {
         let last = run.len() - 1;
         for (at, used) in run.iter_mut().enumerate().skip(1) {
@@ -268,7 +267,8 @@ fn last_words(text: &str) -> String {
         None => (0, false),
     };
     let words = text.get(start..).unwrap_or_default();
-    let words = if cut { words.split_once(char::is_whitespace).map_or(words, |(_, rest)| rest) } else { words };
+    let words =
+        if cut { words.split_once(char::is_whitespace).map_or(words, |(_, rest)| rest) } else { words };
     let words = clean(words);
     if cut && !words.is_empty() { format!("… {words}") } else { words }
 }
@@ -289,10 +289,7 @@ mod tests {
     fn a_long_quotation_is_cut_and_says_so() {
         let quotation = Quotation::new(&"word ".repeat(200));
         assert_eq!(quotation.text.chars().count(), 399);
-        assert_eq!(
-            quotation.cut.as_deref(),
-            Some("cut here: 600 more characters, in full in report.json")
-        );
+        assert_eq!(quotation.cut.as_deref(), Some("cut here: 600 more characters, in full in report.json"));
         assert_eq!(Quotation::new("short").cut, None);
         let unbroken = Quotation::new(&"가".repeat(500));
         assert_eq!((unbroken.text.chars().count(), unbroken.lang), (400, Some("ko")));

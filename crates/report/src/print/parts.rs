@@ -178,18 +178,12 @@ pub(crate) struct ProblemView {
 }
 
 /// Resolves the ledgers.
-pub(crate) fn caps(
-    ledgers: &[CapLedger],
-    book: &mut NoteBook<'_>,
-) -> Result<Vec<CapView>, ReportError> {
+pub(crate) fn caps(ledgers: &[CapLedger], book: &mut NoteBook<'_>) -> Result<Vec<CapView>, ReportError> {
     ledgers.iter().map(|ledger| cap(ledger, book)).collect()
 }
 
 /// Resolves the figures that differ.
-pub(crate) fn drifts(
-    drifts: &[Drift],
-    book: &mut NoteBook<'_>,
-) -> Result<Vec<DriftView>, ReportError> {
+pub(crate) fn drifts(drifts: &[Drift], book: &mut NoteBook<'_>) -> Result<Vec<DriftView>, ReportError> {
     drifts
         .iter()
         .map(|drift| {
@@ -245,7 +239,8 @@ pub(crate) fn positions(
     for position in positions {
         if last != Some(&position.question) {
             last = Some(&position.question);
-            groups.push(PositionGroup { question: capitalised(&clean(&position.question)), rows: Vec::new() });
+            groups
+                .push(PositionGroup { question: capitalised(&clean(&position.question)), rows: Vec::new() });
         }
         let row = PositionRow {
             country: position.country.name().to_owned(),
@@ -298,17 +293,13 @@ pub(crate) fn exhibits(entries: &[ExhibitEntry], notes: &[Note]) -> Vec<ExhibitV
     for note in notes {
         cited.entry(&note.exhibit).or_default().push(note.number);
     }
-    let or_unknown =
-        |text: &Option<String>| text.as_deref().map_or_else(|| "not recorded".to_owned(), clean);
+    let or_unknown = |text: &Option<String>| text.as_deref().map_or_else(|| "not recorded".to_owned(), clean);
     let entry = |entry: &ExhibitEntry| ExhibitView {
         id: entry.id.clone(),
         title: clean(entry.title.as_deref().unwrap_or(&entry.name)),
         source: or_unknown(&entry.source),
         grade: entry.grade.as_deref().map_or_else(|| "not graded".to_owned(), clean),
-        published: entry
-            .published
-            .as_deref()
-            .map_or_else(|| "not known".to_owned(), words::instant),
+        published: entry.published.as_deref().map_or_else(|| "not known".to_owned(), words::instant),
         acquired: words::instant(&entry.acquired),
         name: clean(&entry.name),
         media_type: clean(&entry.media_type),
@@ -361,22 +352,13 @@ fn cap(ledger: &CapLedger, book: &mut NoteBook<'_>) -> Result<CapView, ReportErr
         bases,
         lines: lines(&ledger.sentences, book, &at)?,
         below: book.since(before),
-        missing: ledger
-            .missing_months
-            .iter()
-            .map(|month| clean(month))
-            .collect::<Vec<_>>()
-            .join(", "),
+        missing: ledger.missing_months.iter().map(|month| clean(month)).collect::<Vec<_>>().join(", "),
         conversion: ledger.conversion.as_deref().map(clean),
         unit,
     })
 }
 
-fn basis(
-    basis: &LedgerBasis,
-    book: &mut NoteBook<'_>,
-    at: &str,
-) -> Result<BasisView, ReportError> {
+fn basis(basis: &LedgerBasis, book: &mut NoteBook<'_>, at: &str) -> Result<BasisView, ReportError> {
     let rows = basis.lines.iter().map(|line| {
         Ok(LedgerRow {
             supplier: line
@@ -417,8 +399,7 @@ fn basis(
 
 fn hit(hit: &ScreeningHit, book: &mut NoteBook<'_>) -> Result<HitView, ReportError> {
     let (subject, name) = (clean(&hit.subject), clean(&hit.name));
-    let edition =
-        hit.edition.as_deref().map_or_else(String::new, |it| format!(", edition {}", clean(it)));
+    let edition = hit.edition.as_deref().map_or_else(String::new, |it| format!(", edition {}", clean(it)));
     let listed = match hit.designated_on {
         Some(on) => format!("listed on {}", words::date(on)),
         None => "day of listing not stated".to_owned(),
@@ -435,8 +416,7 @@ fn hit(hit: &ScreeningHit, book: &mut NoteBook<'_>) -> Result<HitView, ReportErr
         score: words::number(hit.score),
         reasons: hit.reasons.iter().map(|reason| clean(reason)).collect(),
         decision: words::plain(&hit.decision),
-        notes: book
-            .cite("", &hit.citations, &|| format!("the screening hit for {:?}", hit.subject))?,
+        notes: book.cite("", &hit.citations, &|| format!("the screening hit for {:?}", hit.subject))?,
     })
 }
 
@@ -454,8 +434,7 @@ fn screening_text(screening: &ScreeningSummary) -> Vec<String> {
         .iter()
         .map(|(kind, number)| words::count((*number).into(), &words::plain(kind)))
         .collect();
-    let subjects =
-        if subjects.is_empty() { "No subject".to_owned() } else { words::list(&subjects) };
+    let subjects = if subjects.is_empty() { "No subject".to_owned() } else { words::list(&subjects) };
     let screened = format!(
         "{subjects} of this case were compared with {} of {}.",
         words::count(entries, "entry").replace("entrys", "entries"),
@@ -483,7 +462,5 @@ fn bounds(amount: Amount) -> Bounds {
 
 fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -3,8 +3,8 @@ use super::finding::{FindingView, MeasureView, findings};
 use super::method::{MethodPart, method};
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::parts::{
-    CapView, DriftView, ExhibitView, PositionGroup, ProblemView, ScreeningView, TimelineView, caps,
-    drifts, exhibits, positions, problems, screening, timeline,
+    CapView, DriftView, ExhibitView, PositionGroup, ProblemView, ScreeningView, TimelineView, caps, drifts,
+    exhibits, positions, problems, screening, timeline,
 };
 use super::words;
 use crate::{ReportError, ReportInput, input::Exhibits};
@@ -127,9 +127,10 @@ pub(crate) const EXHIBITS_INTRO: [&str; 2] = [
      recomputes. Its inclusion proof leads from its leaf in the evidence log to the root printed at the head \
      of this report.",
     "To check a proof by hand (RFC 6962, section 2.1): the leaf's hash is SHA-256 over a byte of value 0 and \
-     the log entry, which bundle/ holds. Each hash of the proof, in the order printed, is joined to what \
-     was reached so far: SHA-256 over a byte of value 1, the left hash and the right hash. The last must be \
-     the root. The command plimsoll verify bundle/ does so for all of them.",
+     the log entry, which bundle/ holds. Each hash of the proof, in the order printed, is joined to what was \
+     reached so far by SHA-256 over a byte of value 1, the left hash and the right one; which of the two is \
+     left follows from the leaf's number. The last must be the root. The command plimsoll verify bundle/ \
+     does so for every exhibit.",
 ];
 
 /// A sentence and its footnotes.
@@ -215,10 +216,7 @@ impl View {
             positions,
             screening,
             exhibits: exhibits(&input.exhibits, &notes),
-            problems: problems(
-                input.problems.iter().chain(&assessment.problems).chain(&differing),
-                &table,
-            ),
+            problems: problems(input.problems.iter().chain(&assessment.problems).chain(&differing), &table),
             notes,
             differing,
         })
@@ -239,16 +237,9 @@ pub(crate) fn lines(
 }
 
 /// Resolves one sentence, without a number.
-pub(crate) fn line(
-    sentence: &Sentence,
-    book: &mut NoteBook<'_>,
-    at: &str,
-) -> Result<Line, ReportError> {
+pub(crate) fn line(sentence: &Sentence, book: &mut NoteBook<'_>, at: &str) -> Result<Line, ReportError> {
     if sentence.kind == SentenceKind::Fact && sentence.citations.is_empty() {
-        return Err(ReportError::FactWithoutCitation {
-            at: at.to_owned(),
-            text: sentence.text.clone(),
-        });
+        return Err(ReportError::FactWithoutCitation { at: at.to_owned(), text: sentence.text.clone() });
     }
     Ok(Line {
         number: None,

@@ -5,8 +5,18 @@ use claims::model::Modality;
 use values::{Amount, Date, Marking, Period, TrafficLight};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// "18 December 2024".
@@ -26,9 +36,7 @@ pub(crate) fn period(period: Period) -> String {
             let (same_year, same_month) =
                 (from.year() == to.year(), from.year() == to.year() && from.month() == to.month());
             match () {
-                () if months && same_year && from.month() == 1 && to.month() == 12 => {
-                    from.year().to_string()
-                }
+                () if months && same_year && from.month() == 1 && to.month() == 12 => from.year().to_string(),
                 () if months && same_month => format!("{} {}", month(from), from.year()),
                 () if months && same_year => {
                     format!("{} to {} {}", month(from), month(to), to.year())
@@ -232,8 +240,14 @@ mod tests {
     #[test]
     fn numbers_are_grouped_and_short() {
         for (value, expected) in [
-            (0.0, "0"), (999.0, "999"), (1_000.0, "1,000"), (1_250_000.0, "1,250,000"),
-            (21.219, "21.22"), (100.5, "100.5"), (-0.001, "0"), (-1_500.0, "−1,500"),
+            (0.0, "0"),
+            (999.0, "999"),
+            (1_000.0, "1,000"),
+            (1_250_000.0, "1,250,000"),
+            (21.219, "21.22"),
+            (100.5, "100.5"),
+            (-0.001, "0"),
+            (-1_500.0, "−1,500"),
         ] {
             assert_eq!(number(value), expected);
         }
