@@ -59,6 +59,23 @@ pub(crate) enum CountryForm {
 pub(crate) struct Organisation {
     pub(crate) name: String,
     pub(crate) country: Option<Country>,
+    /// Whether it speaks for its State.
+    pub(crate) speaks_for_state: bool,
+}
+
+/// Who holds an office or what speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RoleKind {
+    /// An office a person holds for a State.
+    Office,
+    /// Any other office or profession.
+    Post,
+    /// Persons by their office.
+    Group,
+    /// A common noun for an organisation.
+    Body,
+    /// A text that can speak.
+    Paper,
 }
 
 /// Goods of the gazetteer.
@@ -105,6 +122,8 @@ pub(crate) enum Frame {
     Plan,
     /// A rule a text lays down.
     Norm,
+    /// Somebody is forbidden or allowed something by a text.
+    Ban,
 }
 
 /// A word that shows an event.
@@ -118,13 +137,21 @@ pub(crate) struct Trigger {
 pub(crate) struct Lexicon {
     pub(crate) countries: Phrases<(Country, CountryForm)>,
     pub(crate) organisations: Phrases<Organisation>,
-    pub(crate) roles: Phrases<bool>,
+    pub(crate) roles: Phrases<RoleKind>,
     pub(crate) titles: Phrases<()>,
-    pub(crate) places: Phrases<Country>,
+    pub(crate) places: Phrases<Option<Country>>,
     pub(crate) goods: Phrases<Goods>,
     pub(crate) units: Phrases<String>,
     pub(crate) cues: Phrases<CueWord>,
     pub(crate) triggers: Phrases<Trigger>,
+    country_words: HashMap<String, Country>,
+}
+
+impl Lexicon {
+    /// Finds the State that one word names, as in "UK-based" without its ending.
+    pub(crate) fn country_of_word(&self, word: &str) -> Option<Country> {
+        self.country_words.get(word).copied()
+    }
 }
 
 /// Gives the word lists, read at the first call.
@@ -147,6 +174,7 @@ fn forms<'a>(row: &[&'a str], column: usize) -> impl Iterator<Item = &'a str> + 
 
 fn read() -> Lexicon {
     let mut countries = Phrases::new();
+    let mut country_words = HashMap::new();
     for country in Country::all() {
         countries.add(country.name(), (country, CountryForm::Name));
     }
@@ -156,6 +184,9 @@ fn read() -> Lexicon {
         for (column, form) in columns {
             for words in forms(&row, column) {
                 countries.add(words, (country, form));
+                if !words.contains(' ') {
+                    country_words.insert(words.to_lowercase(), country);
+                }
             }
         }
     }
@@ -163,14 +194,22 @@ fn read() -> Lexicon {
     for row in rows(include_str!("../data/organisations.tsv")) {
         let name = row.first().copied().unwrap_or_default().to_owned();
         let country = row.get(1).and_then(|code| code.parse().ok());
+        let speaks_for_state = matches!(row.get(2), Some(&"government" | &"party"));
         for words in forms(&row, 3) {
-            organisations.add(words, Organisation { name: name.clone(), country });
+            organisations.add(words, Organisation { name: name.clone(), country, speaks_for_state });
         }
     }
     let mut roles = Phrases::new();
     for row in rows(include_str!("../data/roles.tsv")) {
+        let kind = match row.first().copied().unwrap_or_default() {
+            "office" => RoleKind::Office,
+            "group" => RoleKind::Group,
+            "body" => RoleKind::Body,
+            "paper" => RoleKind::Paper,
+            _ => RoleKind::Post,
+        };
         for words in forms(&row, 1) {
-            roles.add(words, row.first() == Some(&"state"));
+            roles.add(words, kind);
         }
     }
     let mut titles = Phrases::new();
@@ -181,7 +220,7 @@ fn read() -> Lexicon {
     }
     let mut places = Phrases::new();
     for row in rows(include_str!("../data/places.tsv")) {
-        let Some(country) = row.first().and_then(|code| code.parse().ok()) else { continue };
+        let country: Option<Country> = row.first().and_then(|code| code.parse().ok());
         for words in forms(&row, 1) {
             places.add(words, country);
         }
@@ -220,6 +259,7 @@ fn read() -> Lexicon {
                 "urge" => Frame::Urge,
                 "plan" => Frame::Plan,
                 "norm" => Frame::Norm,
+                "ban" => Frame::Ban,
                 _ => Frame::Say,
             },
             modality: match cell(2) {
@@ -253,5 +293,6 @@ fn read() -> Lexicon {
         units: units.ready(),
         cues: cues.ready(),
         triggers: triggers.ready(),
+        country_words,
     }
 }

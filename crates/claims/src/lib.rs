@@ -9,15 +9,34 @@
 //! assert_eq!(document.text, text);
 //! ```
 
+mod attribution;
+mod blocks;
+mod calendar;
+mod complement;
+mod dates;
+mod documents;
+mod entities;
+mod events;
+mod language;
 mod lexicon;
 pub mod model;
+mod names;
+mod narrative;
+mod people;
+mod phrases;
+mod quantities;
+mod quotations;
+mod reader;
 mod request;
+mod scene;
+mod speakers;
+mod tags;
 mod tokens;
+mod words;
 
 pub use request::{Request, TextBlock, TextKind};
 
 use model::Document;
-use tokens::Text;
 
 /// Reads a text: entities, dates, quantities and claims, each in the order of the text.
 ///
@@ -25,19 +44,5 @@ use tokens::Text;
 /// could not be read is said in [`Document::notes`]. Time and memory grow linearly with the text.
 #[must_use]
 pub fn read(request: &Request<'_>) -> Document {
-    let text = Text::new(request.text, request.blocks);
-    let _ = (text.sentences.len(), lexicon::lexicon().countries.at(&text, 0, text.tokens.len()));
-    Document {
-        file: request.file.to_owned(),
-        sha256: request.sha256,
-        title: request.title.map(str::to_owned),
-        dated: request.dated,
-        language: None,
-        text: request.text.to_owned(),
-        claims: Vec::new(),
-        entities: Vec::new(),
-        dates: Vec::new(),
-        quantities: Vec::new(),
-        notes: Vec::new(),
-    }
+    reader::read(request)
 }

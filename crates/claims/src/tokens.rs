@@ -397,6 +397,13 @@ fn end_of_word(letters: &[(usize, char)], start: usize) -> usize {
         let next = letter(index + 1);
         let joins = match current {
             _ if current.is_alphanumeric() || is_combining(current) => true,
+            // "KN-23" and "2024-10-01" are one word, "8-9 million" is two numbers.
+            '-' | '‐' | '‑' if before.is_ascii_digit() && next.is_some_and(|l| l.is_ascii_digit()) => {
+                index - start == 4
+                    || letters[start..index]
+                        .iter()
+                        .any(|(_, letter)| !letter.is_ascii_digit() && !matches!(letter, ',' | '.'))
+            }
             '-' | '‐' | '‑' => next.is_some_and(char::is_alphanumeric),
             ',' => before.is_ascii_digit() && next.is_some_and(|l| l.is_ascii_digit()),
             '.' => {

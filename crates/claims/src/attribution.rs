@@ -1,0 +1,749 @@
+//! Attribution: which words of a sentence somebody says, by the grammar of reporting.
+//!
+//! For each reporting verb the subject is looked for on its left, the content on its right ("said that …", "said: “…”",
+//! "condemned …", "urged … to …"), and where nothing stands on the right, before the subject ("…, he said", "“…,” said
+//! the minister"). A verb joined by "and" or in -ing shares the subject of the one before it. What stands inside the
+//! content of another claim is nested in it.
+
+use crate::complement::{self, Complement};
+use crate::lexicon::{CueWord, Frame, lexicon};
+use crate::model::Modality;
+use crate::phrases::{VerbGroup, has_verb, phrase_at, phrase_before, verb_group};
+use crate::quotations::Quotations;
+use crate::scene::Scene;
+use crate::tags::Tag;
+use crate::tokens::TokenKind;
+use crate::words::Class;
+use std::ops::Range;
+
+/// A claim while it is put together, in tokens.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) content: Vec<Range<usize>>,
+    pub(crate) speaker: Option<Range<usize>>,
+    pub(crate) cue: Option<Range<usize>>,
+    pub(crate) lemma: String,
+    pub(crate) modality: Modality,
+    /// Tokens of hedges outside the content.
+    pub(crate) hedges: Vec<usize>,
+    pub(crate) addressee: Option<Range<usize>>,
+    /// A token of the date on which it was said.
+    pub(crate) said_on: Option<usize>,
+    /// A word such as "cannot verify": the claim states nothing but that.
+    pub(crate) unverified: bool,
+    pub(crate) block: bool,
+    pub(crate) sentence: usize,
+    /// Tokens of the attribution itself.
+    pub(crate) attribution: Range<usize>,
+}
+
+/// A reporting word in a sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct CueAt {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) word: CueWord,
+}
+
+/// Finds the attributed claims of one sentence, in the order of their cues.
+pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize) -> Vec<Draft> {
+    let Some(sentence) = scene.text.sentences.get(number) else { return Vec::new() };
+    let whole = sentence.tokens.clone();
+    let floor = after_dateline(scene, whole.clone());
+    let cues = cues(scene, floor..whole.end);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (index, cue) in cues.iter().enumerate() {
+        let quotation = quotations
+            .inside(cue.tokens.start)
+            .filter(|q| q.start >= whole.start || q.end <= whole.end || q.start < whole.start);
+        let (low, high) = match &quotation {
+            Some(quotation) => (floor.max(quotation.start + 1), whole.end.min(quotation.end - 1)),
+            None => (floor, whole.end),
+        };
+        let room = Room { low, high, cues: &cues[index + 1..], quotations, number };
+        if let Some(draft) = of_cue(scene, cue, &room, &drafts) {
+            drafts.push(draft);
+        }
+    }
+    drafts.extend(according(scene, quotations, number, floor..whole.end));
+    let hearsay = hearsay(scene, number, floor..whole.end, &drafts);
+    drafts.extend(hearsay);
+    drafts.retain(|draft| draft.content.iter().any(|range| range.start < range.end));
+    drafts.sort_by_key(|draft| {
+        (draft.cue.as_ref().map_or(usize::MAX, |cue| cue.start), draft.content[0].start)
+    });
+    drafts
+}
+
+/// Where a cue may look: its sentence or the quotation it stands in.
+pub(crate) struct Room<'r> {
+    pub(crate) low: usize,
+    pub(crate) high: usize,
+    /// The cues after this one.
+    pub(crate) cues: &'r [CueAt],
+    pub(crate) quotations: &'r Quotations,
+    pub(crate) number: usize,
+}
+
+fn cues(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<CueAt> {
+    let lexicon = lexicon();
+    let mut found = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        match lexicon.cues.at(&scene.text, at, tokens.end) {
+            Some((word, length)) if matches!(scene.tag(at), Tag::Verb | Tag::Ing) => {
+                found.push(CueAt { tokens: at..at + length, word });
+                at += length;
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+/// Skips "SEOUL, 14 June 2024 –" and "Pyongyang, October 20 (KCNA) --" at the head of a paragraph.
+pub(crate) fn after_dateline(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
+    const LENGTH_MAX: usize = 14;
+    for at in tokens.start..tokens.end.min(tokens.start + LENGTH_MAX) {
+        let word = scene.text.word(at);
+        let dash = matches!(word, "–" | "—")
+            || (word == "-" && !scene.text.touches(at + 1) | (scene.text.word(at + 1) == "-"));
+        if dash {
+            let mut next = at + 1;
+            while scene.text.word(next) == "-" {
+                next += 1;
+            }
+            let named = scene.mention(tokens.start).is_some()
+                || scene.text.word(tokens.start).chars().all(char::is_uppercase);
+            return if named && at > tokens.start { next } else { tokens.start };
+        }
+        let part = matches!(scene.tag(at), Tag::Noun | Tag::Comma | Tag::Date | Tag::Number | Tag::Mark);
+        if !part {
+            return tokens.start;
+        }
+    }
+    tokens.start
+}
+
+fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> Option<Draft> {
+    let frame = cue.word.frame;
+    let group = verb_group(scene, cue.tokens.start, room.low);
+    let ing = scene.tag(cue.tokens.start) == Tag::Ing;
+    if group.passive {
+        return passive(scene, cue, room, &group);
+    }
+    if let Some(draft) = inverted(scene, cue, room, &group) {
+        return Some(draft);
+    }
+    if group.infinitive && scene.tag(group.start) == Tag::To {
+        return None;
+    }
+    let subject = subject(scene, cue, room, &group, ing, before)?;
+    if frame == Frame::Ban || frame == Frame::Norm {
+        let paper = subject.speaker.clone().is_some_and(|tokens| can_lay_down(scene, tokens));
+        if !paper {
+            return None;
+        }
+    }
+    let mut draft = Draft {
+        content: Vec::new(),
+        speaker: subject.speaker.clone(),
+        cue: Some(cue.tokens.clone()),
+        lemma: cue.word.lemma.clone(),
+        modality: cue.word.modality,
+        hedges: group.hedge.into_iter().collect(),
+        addressee: None,
+        said_on: group.date.or(subject.date),
+        unverified: false,
+        block: false,
+        sentence: room.number,
+        attribution: subject.left..cue.tokens.end,
+    };
+    adjust(scene, cue, &group, &mut draft)?;
+    let after = complement::after(scene, cue, room, ing);
+    let before = (!ing || subject.speaker.is_some()).then(|| preposed(scene, subject.left, room)).flatten();
+    // "which Moscow says risk …": the relative pronoun belongs to the content.
+    let relative = subject.left > room.low && scene.tag(subject.left - 1) == Tag::Relative && !subject.shared;
+    match (after, before) {
+        (Some(after), _) if relative => {
+            draft.content = vec![subject.left - 1..subject.left, after.content.clone()];
+            finish(&mut draft, after);
+        }
+        (Some(after), Some(before)) if after.parenthetical => {
+            draft.content = vec![before, after.content.clone()];
+            finish(&mut draft, after);
+        }
+        (Some(after), _) if !after.parenthetical => {
+            draft.content = vec![after.content.clone()];
+            finish(&mut draft, after);
+        }
+        (_, Some(before)) if !subject.shared => {
+            let tail = complement::tail(scene, cue, room);
+            draft.addressee = tail.addressee;
+            draft.said_on = draft.said_on.or(tail.date);
+            draft.attribution.end = tail.end;
+            draft.content = vec![before];
+        }
+        (None, None) if relative => {
+            let end = complement::clause_end(scene, cue.tokens.end, room, true);
+            draft.content = vec![subject.left - 1..subject.left, cue.tokens.end..end];
+        }
+        _ => return None,
+    }
+    // A bare noun phrase is said by nobody: "added a second line", "found the ship".
+    if matches!(frame, Frame::Say | Frame::Tell)
+        && draft
+            .content
+            .iter()
+            .all(|range| !has_verb(scene, range.clone()) && !holds_quotation(scene, range.clone()))
+    {
+        let speaks = cue.word.lemma == "deny"
+            || matches!(
+                cue.word.lemma.as_str(),
+                "confirm"
+                    | "announce"
+                    | "report"
+                    | "claim"
+                    | "reveal"
+                    | "recall"
+                    | "reiterate"
+                    | "reaffirm"
+                    | "stress"
+                    | "suggest"
+                    | "clarify"
+                    | "explain"
+                    | "warn"
+                    | "verify"
+                    | "corroborate"
+            );
+        if !speaks {
+            return None;
+        }
+    }
+    Some(draft)
+}
+
+fn holds_quotation(scene: &Scene<'_>, mut tokens: Range<usize>) -> bool {
+    tokens.any(|at| scene.tag(at) == Tag::Open)
+}
+
+fn finish(draft: &mut Draft, after: Complement) {
+    draft.addressee = after.addressee;
+    draft.said_on = draft.said_on.or(after.date);
+    draft.attribution.end = after.content.start.max(draft.attribution.end);
+    if after.demanded {
+        draft.modality = Modality::Demanded;
+    }
+}
+
+/// Sets the modality by the verb's group; `None` if the sentence attributes nothing.
+fn adjust(scene: &Scene<'_>, cue: &CueAt, group: &VerbGroup, draft: &mut Draft) -> Option<()> {
+    let verifies = matches!(
+        cue.word.lemma.as_str(),
+        "verify" | "confirm" | "corroborate" | "establish" | "determine" | "document"
+    );
+    if group.negated {
+        // "cannot verify", "did not confirm": told by the author or by an outer claim. "did not rule out" says nothing.
+        let _ = verifies;
+        return None;
+    }
+    if group.intended && cue.word.modality == Modality::Asserted {
+        draft.modality = Modality::Anticipated;
+    } else if group.anticipated {
+        let first_person =
+            draft.speaker.clone().is_some_and(|tokens| matches!(scene.text.low(tokens.start), "i" | "we"));
+        if !first_person {
+            draft.modality = Modality::Anticipated;
+        }
+    }
+    if let Some(hedge) = group.hedge
+        && scene.class(hedge).is(Class::HEDGE)
+        && draft.modality != Modality::Anticipated
+    {
+        draft.modality = Modality::Reported;
+    }
+    Some(())
+}
+
+/// The subject of a reporting verb.
+struct Subject {
+    speaker: Option<Range<usize>>,
+    /// Where the attribution begins on the left.
+    left: usize,
+    /// Taken over from the verb before.
+    shared: bool,
+    date: Option<usize>,
+}
+
+fn subject(
+    scene: &Scene<'_>,
+    cue: &CueAt,
+    room: &Room<'_>,
+    group: &VerbGroup,
+    ing: bool,
+    before: &[Draft],
+) -> Option<Subject> {
+    let start = group.start;
+    let shared = |left: usize| -> Option<Subject> {
+        // The nearest claim before, unless its content has swallowed this verb's own clause.
+        let speaker = before
+            .iter()
+            .rev()
+            .find(|draft| {
+                draft.cue.as_ref().is_some_and(|c| c.start < cue.tokens.start && c.start >= room.low)
+                    && !draft.content.iter().any(|range| range.contains(&cue.tokens.start))
+            })
+            .and_then(|draft| draft.speaker.clone())
+            .or_else(|| main_subject(scene, room.low, start));
+        Some(Subject { speaker: Some(speaker?), left, shared: true, date: None })
+    };
+    if start <= room.low {
+        return None;
+    }
+    let previous = start - 1;
+    match scene.tag(previous) {
+        Tag::And | Tag::But => shared(previous),
+        Tag::Comma if ing => shared(previous),
+        Tag::Comma if start > room.low + 1 => match scene.tag(previous - 1) {
+            // "…, and also urged": a comma before "and".
+            Tag::And => shared(previous - 1),
+            _ => parenthetical(scene, previous, room.low).or_else(|| {
+                // "condemned …, urged … and demanded …": a list of verbs.
+                before.last().filter(|draft| draft.sentence == room.number).and_then(|_| shared(previous))
+            }),
+        },
+        Tag::Preposition | Tag::Subordinator if ing => {
+            if !matches!(scene.text.low(previous), "by" | "while" | "after" | "in" | "before" | "when") {
+                return None;
+            }
+            shared(previous)
+        }
+        _ if ing && !matches!(scene.tag(previous), Tag::Auxiliary) && group.start == cue.tokens.start => {
+            // "a report saying that …": the noun before speaks.
+            let speaker = phrase_before(scene, start, room.low, true)?;
+            (scene.mention(speaker.end - 1).is_some()).then(|| Subject {
+                left: speaker.start,
+                speaker: Some(speaker),
+                shared: false,
+                date: None,
+            })
+        }
+        Tag::Relative if matches!(scene.text.low(previous), "who" | "which") => {
+            let mut end = previous;
+            if scene.tag(end - 1) == Tag::Comma && end > room.low + 1 {
+                end -= 1;
+            }
+            let speaker = phrase_before(scene, end, room.low, true)?;
+            Some(Subject { left: previous, speaker: Some(speaker), shared: true, date: None })
+        }
+        _ => {
+            let mut speaker = phrase_before(scene, start, room.low, false)?;
+            if !is_agent(scene, speaker.clone())
+                && cue.word.frame != Frame::Say
+                && cue.word.frame != Frame::Tell
+            {
+                return None;
+            }
+            // "The Kremlin's spokesman, Dmitry Peskov, on Thursday denied": only the name before the verb.
+            if speaker.start > room.low + 1
+                && scene.tag(speaker.start - 1) == Tag::Comma
+                && scene.mention(speaker.start).is_some_and(|m| m.what == crate::entities::What::Person)
+                && let Some(office) = phrase_before(scene, speaker.start - 1, room.low, false)
+                && is_office(scene, office.clone())
+                && group.date.is_some()
+            {
+                speaker.start = office.start;
+            }
+            let date = opening_date(scene, speaker.start, room.low);
+            Some(Subject { left: speaker.start, speaker: Some(speaker), shared: false, date })
+        }
+    }
+}
+
+/// The date that opens a sentence: "On 16 December, …", "Two days later …".
+fn opening_date(scene: &Scene<'_>, subject: usize, low: usize) -> Option<usize> {
+    let date = scene.date(low).filter(|date| date.places && date.tokens.start == low)?;
+    // Nothing but dates and commas may stand between.
+    let mut at = date.tokens.end;
+    while at < subject && matches!(scene.tag(at), Tag::Comma | Tag::Date | Tag::Preposition) {
+        at += 1;
+    }
+    (at == subject).then_some(low)
+}
+
+/// "Name, the office," or "Name, citing …," before a verb.
+fn parenthetical(scene: &Scene<'_>, comma: usize, low: usize) -> Option<Subject> {
+    const LENGTH_MAX: usize = 30;
+    let mut open = comma;
+    let floor = low.max(comma.saturating_sub(LENGTH_MAX));
+    while open > floor {
+        open -= 1;
+        if scene.tag(open) == Tag::Comma {
+            break;
+        }
+        if matches!(scene.tag(open), Tag::Stop | Tag::Open) {
+            return None;
+        }
+    }
+    if scene.tag(open) != Tag::Comma || open <= low {
+        return None;
+    }
+    let inside = open + 1..comma;
+    let aside = matches!(
+        scene.tag(inside.start),
+        Tag::Ing | Tag::Preposition | Tag::Relative | Tag::Date | Tag::Subordinator | Tag::Adverb
+    ) || scene.text.low(inside.start) == "speaking"
+        || (scene.tag(inside.start) == Tag::Verb);
+    if has_verb(scene, inside.clone()) && !aside {
+        return None;
+    }
+    let outer = phrase_before(scene, open, low, false);
+    if aside {
+        let speaker = outer.filter(|tokens| is_agent(scene, tokens.clone()))?;
+        return Some(Subject {
+            left: speaker.start,
+            speaker: Some(speaker),
+            shared: false,
+            date: scene.date(inside.start).map(|_| inside.start),
+        });
+    }
+    let apposed = is_agent(scene, inside.clone());
+    match outer.filter(|tokens| is_agent(scene, tokens.clone())) {
+        Some(outer) if apposed => {
+            Some(Subject { left: outer.start, speaker: Some(outer.start..comma), shared: false, date: None })
+        }
+        Some(outer) => Some(Subject { left: outer.start, speaker: Some(outer), shared: false, date: None }),
+        None if apposed => {
+            Some(Subject { left: inside.start, speaker: Some(inside), shared: false, date: None })
+        }
+        None => None,
+    }
+}
+
+/// Tells whether a phrase can speak: a person, an office, an organisation, a State, a text, a pronoun.
+pub(crate) fn is_agent(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    use crate::entities::What;
+    if tokens.len() == 1 && scene.tag(tokens.start) == Tag::Pronoun {
+        return !matches!(scene.text.low(tokens.start), "there" | "nothing" | "none");
+    }
+    let speaks = |mention: &crate::entities::Mention| {
+        matches!(
+            mention.what,
+            What::Person
+                | What::Role(_)
+                | What::Organisation
+                | What::Country
+                | What::Seat
+                | What::Demonym
+                | What::Document
+        )
+    };
+    scene.mentions_in(tokens.clone()).iter().any(speaks)
+        || tokens
+            .clone()
+            .any(|at| matches!(scene.text.low(at), "others" | "some" | "critics" | "supporters" | "voters"))
+}
+
+fn is_office(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    scene.mentions_in(tokens).iter().any(|mention| matches!(mention.what, crate::entities::What::Role(_)))
+}
+
+fn can_lay_down(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    use crate::entities::What;
+    use crate::lexicon::RoleKind;
+    scene
+        .mentions_in(tokens)
+        .iter()
+        .any(|mention| matches!(mention.what, What::Document | What::Role(RoleKind::Paper)))
+}
+
+/// The first noun phrase of a clause that no preposition governs, if a verb follows it.
+pub(crate) fn main_subject(scene: &Scene<'_>, low: usize, end: usize) -> Option<Range<usize>> {
+    let verb = (low..end).find(|at| matches!(scene.tag(*at), Tag::Verb | Tag::Auxiliary))?;
+    let group = verb_group(scene, verb, low);
+    let mut last = group.start;
+    // Over "…, Dmitry Peskov, ".
+    if last > low && scene.tag(last - 1) == Tag::Comma {
+        return parenthetical(scene, last - 1, low).and_then(|subject| subject.speaker);
+    }
+    if last > low && scene.tag(last - 1) == Tag::Relative {
+        last -= 1;
+    }
+    phrase_before(scene, last, low, false).filter(|tokens| is_agent(scene, tokens.clone()))
+}
+
+/// What stands before the attribution: a clause up to a comma, or a quotation.
+fn preposed(scene: &Scene<'_>, left: usize, room: &Room<'_>) -> Option<Range<usize>> {
+    let mut end = left;
+    if end <= room.low {
+        return None;
+    }
+    match scene.tag(end - 1) {
+        Tag::Close => {
+            let quotation = room.quotations.around(end - 1)?;
+            let sentence = room.low;
+            let mixed = quotation.start > sentence
+                && has_verb(scene, sentence..quotation.start)
+                && !matches!(scene.tag(quotation.start - 1), Tag::Stop | Tag::Comma);
+            return Some(if mixed { sentence..quotation.end } else { quotation });
+        }
+        Tag::Comma | Tag::Stop if matches!(scene.text.word(end - 1), "," | "–" | "—" | "?" | "!") => {
+            end -= 1
+        }
+        _ => return None,
+    }
+    let mut start = room.low;
+    while start < end && matches!(scene.tag(start), Tag::And | Tag::But | Tag::Comma) {
+        start += 1;
+    }
+    if start < end
+        && scene.tag(end - 1) == Tag::Close
+        && let Some(quotation) = room.quotations.around(end - 1)
+        && quotation.start <= start
+    {
+        return Some(quotation);
+    }
+    let clause = start..end;
+    (has_verb(scene, clause.clone()) || clause.clone().any(|at| scene.tag(at) == Tag::Open)).then_some(clause)
+}
+
+/// "“…,” said the minister", "…, reported Yonhap".
+fn inverted(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) -> Option<Draft> {
+    let start = cue.tokens.start;
+    if cue.word.frame != Frame::Say || group.start != start || start <= room.low {
+        return None;
+    }
+    if !matches!(scene.tag(start - 1), Tag::Comma | Tag::Close)
+        || !scene.class(start).is(Class::PAST.or(Class::THIRD))
+    {
+        return None;
+    }
+    let mut speaker = phrase_at(scene, cue.tokens.end, room.high);
+    if speaker.is_empty() || !is_agent(scene, speaker.clone()) {
+        return None;
+    }
+    // A verb after the phrase makes it the subject of what is said.
+    if matches!(scene.tag(speaker.end), Tag::Verb | Tag::Auxiliary | Tag::Adverb) {
+        return None;
+    }
+    let content = preposed(scene, start, room)?;
+    // "…, said Jonah Leff, a researcher of Conflict Armament Research,"
+    if scene.tag(speaker.end) == Tag::Comma {
+        let apposition = phrase_at(scene, speaker.end + 1, room.high);
+        if !apposition.is_empty()
+            && is_agent(scene, apposition.clone())
+            && !matches!(scene.tag(apposition.end), Tag::Verb | Tag::Auxiliary)
+        {
+            speaker.end = apposition.end;
+        }
+    }
+    let mut contents = vec![content];
+    let mut at = speaker.end;
+    if scene.tag(at) == Tag::Comma && scene.tag(at + 1) == Tag::Open {
+        at += 1;
+        contents.extend(room.quotations.around(at));
+    }
+    let date =
+        scene.dates_in(speaker.end..room.high.min(speaker.end + 3)).first().map(|date| date.tokens.start);
+    Some(Draft {
+        content: contents,
+        cue: Some(cue.tokens.clone()),
+        lemma: cue.word.lemma.clone(),
+        modality: cue.word.modality,
+        hedges: Vec::new(),
+        addressee: None,
+        said_on: date,
+        unverified: false,
+        block: false,
+        sentence: room.number,
+        attribution: start..room.high.min(date.map_or(speaker.end, |date| date + 1)),
+        speaker: Some(speaker),
+    })
+}
+
+/// "… was condemned by the EU", "it was reported that …", "as clarified by the president".
+fn passive(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) -> Option<Draft> {
+    let next = cue.tokens.end;
+    let draft = |content: Range<usize>, speaker: Option<Range<usize>>, modality: Modality| Draft {
+        content: vec![content],
+        cue: Some(cue.tokens.clone()),
+        lemma: cue.word.lemma.clone(),
+        modality,
+        hedges: group.hedge.into_iter().collect(),
+        addressee: None,
+        said_on: None,
+        unverified: false,
+        block: false,
+        sentence: room.number,
+        attribution: group.start..speaker.as_ref().map_or(next, |s| s.end),
+        speaker,
+    };
+    if group.negated || matches!(cue.word.frame, Frame::Ban | Frame::Norm | Frame::Plan) {
+        return None;
+    }
+    let subject = phrase_before(scene, group.start, room.low, false)?;
+    if scene.text.low(next) == "by" {
+        let speaker = phrase_at(scene, next + 1, room.high);
+        if !speaker.is_empty() && is_agent(scene, speaker.clone()) && subject.len() > 1 {
+            return Some(draft(subject, Some(speaker), cue.word.modality));
+        }
+        return None;
+    }
+    let says_that = scene.tag(next) == Tag::That && scene.text.low(subject.start) == "it";
+    says_that.then(|| {
+        let end = complement::clause_end(scene, next + 1, room, false);
+        draft(next + 1..end, None, Modality::Reported)
+    })
+}
+
+/// "according to the service", "as clarified by the president".
+fn according(scene: &Scene<'_>, quotations: &Quotations, number: usize, tokens: Range<usize>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    let mut at = tokens.start;
+    while at + 1 < tokens.end {
+        let according = scene.text.low(at) == "according" && scene.text.low(at + 1) == "to";
+        let clarified = scene.text.low(at) == "as"
+            && scene.text.low(at + 2) == "by"
+            && lexicon().cues.at(&scene.text, at + 1, tokens.end).is_some();
+        if !(according || clarified) {
+            at += 1;
+            continue;
+        }
+        let cue = if according { at..at + 2 } else { at + 1..at + 2 };
+        let from = if according { at + 2 } else { at + 3 };
+        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations, number };
+        let speaker = complement::long_phrase(scene, from, tokens.end);
+        if speaker.is_empty() {
+            at += 2;
+            continue;
+        }
+        let mut contents = Vec::new();
+        let comma_before = at > tokens.start && scene.tag(at - 1) == Tag::Comma;
+        let before_end = if comma_before { at - 1 } else { at };
+        if before_end > tokens.start {
+            let mut start = tokens.start;
+            while start < before_end && matches!(scene.tag(start), Tag::And | Tag::But | Tag::Comma) {
+                start += 1;
+            }
+            if has_verb(scene, start..before_end) {
+                contents.push(start..before_end);
+            }
+        }
+        let mut after = speaker.end;
+        if scene.tag(after) == Tag::Comma {
+            after += 1;
+            let end = complement::clause_end(scene, after, &room, false);
+            let participle = matches!(scene.tag(after), Tag::Ing);
+            if after < end
+                && has_verb(scene, after..end)
+                && !participle
+                && (contents.is_empty() || comma_before)
+                && scene.tag(after) != Tag::Relative
+            {
+                contents.push(after..end);
+            }
+        }
+        if !contents.is_empty() {
+            found.push(Draft {
+                content: contents,
+                speaker: Some(speaker.clone()),
+                cue: Some(cue),
+                lemma: if according { "according to".into() } else { lemma_at(scene, at + 1) },
+                modality: Modality::Asserted,
+                hedges: Vec::new(),
+                addressee: None,
+                said_on: None,
+                unverified: false,
+                block: false,
+                sentence: number,
+                attribution: before_end..speaker.end,
+            });
+        }
+        at = speaker.end.max(at + 2);
+    }
+    found
+}
+
+fn lemma_at(scene: &Scene<'_>, at: usize) -> String {
+    lexicon()
+        .cues
+        .at(&scene.text, at, at + 1)
+        .map_or_else(|| scene.text.low(at).to_owned(), |(cue, _)| cue.lemma)
+}
+
+/// "reports that …", "reports of …", "rumours that …": said by nobody who is named.
+fn hearsay(scene: &Scene<'_>, number: usize, tokens: Range<usize>, before: &[Draft]) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for at in tokens.clone() {
+        let word = scene.text.low(at);
+        let reports = matches!(
+            word,
+            "reports"
+                | "report"
+                | "allegations"
+                | "rumours"
+                | "rumors"
+                | "claims"
+                | "suggestions"
+                | "speculation"
+        );
+        if !reports || matches!(scene.tag(at), Tag::Verb | Tag::Ing) {
+            continue;
+        }
+        let that = scene.tag(at + 1) == Tag::That;
+        let of = scene.text.low(at + 1) == "of" && word != "report";
+        if !(that || of) || at + 2 >= tokens.end {
+            continue;
+        }
+        // What a claim denies, or what cannot be verified, is told by the claim itself.
+        let owned = before.iter().any(|draft| {
+            draft.modality == Modality::Denied && draft.content.iter().any(|range| range.contains(&at))
+        });
+        let doubted = (tokens.start.max(at.saturating_sub(12))..at).any(|back| {
+            matches!(
+                scene.text.low(back),
+                "verify"
+                    | "confirm"
+                    | "corroborate"
+                    | "denied"
+                    | "dismissed"
+                    | "rejected"
+                    | "deny"
+                    | "refuted"
+            )
+        });
+        if owned || doubted {
+            continue;
+        }
+        let nothing = Quotations::default();
+        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations: &nothing, number };
+        let end = complement::clause_end(scene, at + 2, &room, false);
+        if of && !has_event_shape(scene, at + 2..end) {
+            continue;
+        }
+        found.push(Draft {
+            content: vec![at + 2..end],
+            speaker: None,
+            cue: Some(at..at + 1),
+            lemma: "report".into(),
+            modality: Modality::Reported,
+            hedges: Vec::new(),
+            addressee: None,
+            said_on: None,
+            unverified: false,
+            block: false,
+            sentence: number,
+            attribution: at..at + 2,
+        });
+    }
+    found
+}
+
+fn has_event_shape(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    tokens.clone().any(|at| scene.tag(at) == Tag::Ing) || !scene.mentions_in(tokens).is_empty()
+}
+
+/// Tells whether a token is the end of a sentence or stands before its full stop.
+pub(crate) fn at_end(scene: &Scene<'_>, at: usize, high: usize) -> bool {
+    at >= high
+        || (scene.text.kind(at) == TokenKind::Mark && matches!(scene.text.word(at), "." | "!" | "?" | ";"))
+}

@@ -1,0 +1,131 @@
+//! Statements quoted whole: "… released the following press statement:" and what follows.
+
+use crate::attribution::{Draft, is_agent, main_subject};
+use crate::model::Modality;
+use crate::quotations::Quotations;
+use crate::request::Request;
+use crate::scene::Scene;
+use crate::tags::Tag;
+use crate::tokens::ParagraphKind;
+use std::ops::Range;
+
+/// Somebody's own text of a paragraph or more.
+pub(crate) struct Block {
+    pub(crate) first_sentence: usize,
+    /// Tokens of the block, from its first to behind its last.
+    start: usize,
+    pub(crate) end: usize,
+    pub(crate) speaker: Option<Range<usize>>,
+    cue: Option<Range<usize>>,
+    said_on: Option<usize>,
+}
+
+impl Block {
+    /// Makes the claim that holds the block.
+    pub(crate) fn draft(&self, sentence: usize) -> Draft {
+        Draft {
+            content: vec![self.start..self.end],
+            speaker: self.speaker.clone(),
+            cue: self.cue.clone(),
+            lemma: "state".into(),
+            modality: Modality::Asserted,
+            hedges: Vec::new(),
+            addressee: None,
+            said_on: self.said_on,
+            unverified: false,
+            block: true,
+            sentence,
+            attribution: self.start..self.start,
+        }
+    }
+}
+
+/// Finds the blocks: what follows a sentence that announces a statement and ends in a colon, up to the next heading.
+pub(crate) fn find(scene: &Scene<'_>, _quotations: &Quotations, _request: &Request<'_>) -> Vec<Block> {
+    let sentences = &scene.text.sentences;
+    let mut found = Vec::new();
+    let mut number = 0;
+    while number + 1 < sentences.len() {
+        let sentence = &sentences[number];
+        let next = &sentences[number + 1];
+        let announced = sentence.kind != ParagraphKind::Heading
+            && next.paragraph > sentence.paragraph
+            && next.kind != ParagraphKind::Heading
+            && scene.text.word(sentence.tokens.end.saturating_sub(1)) == ":";
+        let cue = announced.then(|| announcement(scene, sentence.tokens.clone())).flatten();
+        let Some(cue) = cue else {
+            number += 1;
+            continue;
+        };
+        let mut last = number + 1;
+        while last + 1 < sentences.len() && sentences[last + 1].kind != ParagraphKind::Heading {
+            last += 1;
+        }
+        let low = crate::attribution::after_dateline(scene, sentence.tokens.clone());
+        let speaker =
+            main_subject(scene, low, sentence.tokens.end).filter(|tokens| is_agent(scene, tokens.clone()));
+        let said_on = scene
+            .dates_in(low..sentence.tokens.end)
+            .iter()
+            .find(|date| date.places)
+            .map(|date| date.tokens.start);
+        let mut end = sentences[last].tokens.end;
+        // "-0-", the mark at the end of an agency's text.
+        while end > next.tokens.start
+            && (matches!(scene.tag(end - 1), Tag::Mark | Tag::Number) || scene.text.word(end - 1) == "-0")
+        {
+            end -= 1;
+        }
+        found.push(Block {
+            first_sentence: number + 1,
+            start: next.tokens.start,
+            end,
+            speaker,
+            cue: Some(cue),
+            said_on,
+        });
+        number = last + 1;
+    }
+    found
+}
+
+/// "released the following press statement", "said in a statement", "remarks as follows".
+fn announcement(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Range<usize>> {
+    let paper = tokens.clone().any(|at| {
+        matches!(
+            scene.text.low(at),
+            "statement"
+                | "following"
+                | "follows"
+                | "remarks"
+                | "commentary"
+                | "message"
+                | "letter"
+                | "article"
+                | "communique"
+                | "speech"
+        )
+    });
+    if !paper {
+        return None;
+    }
+    tokens
+        .clone()
+        .find(|at| {
+            matches!(
+                scene.text.low(*at),
+                "released"
+                    | "issued"
+                    | "made"
+                    | "published"
+                    | "said"
+                    | "gave"
+                    | "stated"
+                    | "declared"
+                    | "read"
+                    | "sent"
+                    | "wrote"
+            )
+        })
+        .map(|at| at..at + 1)
+}

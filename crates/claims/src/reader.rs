@@ -1,0 +1,340 @@
+//! From a text to a document: the order of the steps.
+
+use crate::attribution::{self, Draft};
+use crate::blocks;
+use crate::entities::What;
+use crate::events;
+use crate::language;
+use crate::model::{Claim, Cue, DateMention, Document, Entity, Modality, QuoteKind, Speaker, Tier, Words};
+use crate::narrative;
+use crate::quotations::Quotations;
+use crate::request::Request;
+use crate::scene::Scene;
+use crate::speakers::{self, Memory};
+use crate::tags::Tag;
+use crate::tokens::{ParagraphKind, Text};
+use std::ops::Range;
+use values::Span;
+
+/// Reads a text.
+pub(crate) fn read(request: &Request<'_>) -> Document {
+    let text = Text::new(request.text, request.blocks);
+    let scene = Scene::new(text, request.dated);
+    let language = language::of(request.text);
+    let mut notes = Vec::new();
+    let english = language.is_none_or(|code| code == "en");
+    if !english {
+        notes.push(format!(
+            "The text is in another language than English ({}): names were looked up, claims were not read.",
+            language.unwrap_or_default()
+        ));
+    }
+    let claims = if english { claims(&scene, request, &mut notes) } else { Vec::new() };
+    Document {
+        file: request.file.to_owned(),
+        sha256: request.sha256,
+        title: request.title.map(str::to_owned).or_else(|| title(&scene)),
+        dated: request.dated,
+        language: language.map(str::to_owned),
+        text: request.text.to_owned(),
+        claims,
+        entities: entities(&scene),
+        dates: scene.dates.iter().map(|date| date.mention(&scene.text)).collect(),
+        quantities: scene.quantities.iter().map(|quantity| quantity.quantity(&scene.text)).collect(),
+        notes,
+    }
+}
+
+/// The first heading that is no line about the text.
+fn title(scene: &Scene<'_>) -> Option<String> {
+    let heading = scene.text.sentences.iter().find(|sentence| {
+        sentence.kind == ParagraphKind::Heading && !scene.text.words(sentence.tokens.clone()).contains(": ")
+    })?;
+    let words = scene.text.words(heading.tokens.clone()).trim_start_matches('#').trim();
+    (!words.is_empty() && heading.paragraph <= 1).then(|| words.to_owned())
+}
+
+fn entities(scene: &Scene<'_>) -> Vec<Entity> {
+    scene
+        .mentions
+        .iter()
+        .filter(|mention| {
+            // "official", "leader", "states" alone name nobody.
+            match mention.what {
+                What::Role(_) => is_office_by_name(scene, mention.tokens.clone()),
+                _ => true,
+            }
+        })
+        .filter_map(|mention| {
+            Some(Entity {
+                span: scene.text.span(mention.tokens.clone()),
+                text: scene.text.words(mention.tokens.clone()).to_owned(),
+                kind: mention.entity_type()?,
+                name: mention.name.clone(),
+            })
+        })
+        .collect()
+}
+
+fn is_office_by_name(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    let before_person = scene.mention(tokens.end).is_some_and(|mention| mention.what == What::Person);
+    let plain = tokens.len() == 1 && !scene.text.is_capital(tokens.start);
+    let leader = matches!(
+        scene.text.low(tokens.start),
+        "leader" | "leaders" | "member" | "members" | "states" | "countries" | "head" | "fellow"
+    );
+    if leader {
+        return false;
+    }
+    before_person || !plain
+}
+
+/// A claim and what of it is still needed to nest it.
+struct Made {
+    claim: Claim,
+    content: Vec<Range<usize>>,
+    extent: Range<usize>,
+    sentence: usize,
+}
+
+fn claims(scene: &Scene<'_>, request: &Request<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
+    let quotations = Quotations::new(scene);
+    let blocks = blocks::find(scene, &quotations, request);
+    let mut memory = Memory::new(scene);
+    let mut made: Vec<Made> = Vec::new();
+    let mut foreign = 0_usize;
+    let mut block_iterator = blocks.iter().peekable();
+    let mut inside_block: Option<(usize, Speaker, Option<DateMention>)> = None;
+    let mut state = events::State::new(scene);
+    for number in 0..scene.text.sentences.len() {
+        let sentence = scene.text.sentences[number].clone();
+        if sentence.kind == ParagraphKind::Heading {
+            continue;
+        }
+        if language::is_foreign(scene.text.words(sentence.tokens.clone())) {
+            foreign += 1;
+            continue;
+        }
+        if let Some(block) = block_iterator.next_if(|block| block.first_sentence == number) {
+            let (speaker, kind) = block.speaker.clone().map_or_else(
+                || (None, speakers::Kind::Unknown),
+                |tokens| {
+                    let (speaker, kind) = speakers::resolve(scene, tokens, &memory);
+                    (Some(speaker), kind)
+                },
+            );
+            if let Some(speaker) = &speaker {
+                memory.spoke(speaker, kind);
+            }
+            let draft = block.draft(number);
+            let claim = claim(scene, &draft, speaker.clone(), &quotations);
+            inside_block = speaker.map(|speaker| (block.end, speaker, claim.said_on.clone()));
+            made.push(Made {
+                claim,
+                content: draft.content.clone(),
+                extent: sentence.tokens.start..block.end,
+                sentence: number,
+            });
+        }
+        if inside_block.as_ref().is_some_and(|(end, _, _)| sentence.tokens.start >= *end) {
+            inside_block = None;
+        }
+        if inside_block.is_none() {
+            memory.read(scene, sentence.tokens.clone());
+        }
+        let mut drafts = attribution::sentence(scene, &quotations, number);
+        narrative::floating(scene, &quotations, number, &made_drafts(&made), &mut drafts);
+        for draft in &drafts {
+            let said_by = draft.speaker.clone().map(|tokens| match &inside_block {
+                Some((_, block_speaker, _)) if is_first_person(scene, &tokens) => {
+                    let (own, _) = speakers::describe(scene, tokens);
+                    (
+                        Speaker { span: own.span, text: own.text, ..block_speaker.clone() },
+                        speakers::Kind::Unknown,
+                    )
+                }
+                _ => speakers::resolve(scene, tokens, &memory),
+            });
+            let speaker = said_by.map(|(speaker, kind)| {
+                memory.spoke(&speaker, kind);
+                speaker
+            });
+            let claim = claim(scene, draft, speaker, &quotations);
+            let extent = draft.content.iter().fold(draft.attribution.clone(), |all, range| {
+                all.start.min(range.start)..all.end.max(range.end)
+            });
+            made.push(Made { claim, content: draft.content.clone(), extent, sentence: number });
+        }
+        let own = narrative::remainders(scene, number, &drafts);
+        for content in own {
+            let draft = narrative::draft(number, content.clone());
+            let mut claim = claim(scene, &draft, None, &quotations);
+            claim.tier = Tier::Author;
+            claim.quote = QuoteKind::Narrative;
+            if let Some((_, speaker, said_on)) = &inside_block {
+                claim.tier = Tier::Attributed;
+                claim.quote = QuoteKind::Block;
+                claim.speaker = Some(speaker.clone());
+                claim.said_on.clone_from(said_on);
+            }
+            made.push(Made { claim, content: vec![content.clone()], extent: content, sentence: number });
+        }
+        let from = made.iter().rposition(|one| one.sentence != number).map_or(0, |last| last + 1);
+        attach_events(scene, &mut state, &mut made[from..], sentence.tokens.clone());
+    }
+    if foreign > 0 {
+        notes.push(format!(
+            "{foreign} sentences are not in English: names were looked up, claims were not read."
+        ));
+    }
+    // What the author says without an event is no claim.
+    made.retain(|one| {
+        one.claim.tier == Tier::Attributed && one.claim.quote != QuoteKind::Block
+            || !one.claim.events.is_empty()
+            || one.claim.cue.is_some()
+    });
+    finish(made)
+}
+
+fn made_drafts(made: &[Made]) -> Option<(usize, Option<Span>)> {
+    made.last().map(|one| (one.sentence, one.claim.speaker.as_ref().map(|speaker| speaker.span)))
+}
+
+fn is_first_person(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    tokens.len() == 1 && matches!(scene.text.low(tokens.start), "i" | "we")
+}
+
+/// Gives each event of a sentence to the innermost claim that holds its trigger.
+fn attach_events(scene: &Scene<'_>, state: &mut events::State, made: &mut [Made], sentence: Range<usize>) {
+    for found in events::find(scene, state, sentence) {
+        let owner = made
+            .iter_mut()
+            .filter(|one| one.content.iter().any(|range| range.contains(&found.trigger)))
+            .min_by_key(|one| one.content.iter().map(Range::len).sum::<usize>());
+        if let Some(owner) = owner {
+            events::attach(scene, &found, &owner.content.clone(), &mut owner.claim);
+        }
+    }
+}
+
+fn claim(scene: &Scene<'_>, draft: &Draft, speaker: Option<Speaker>, quotations: &Quotations) -> Claim {
+    let text = &scene.text;
+    let content: Vec<Span> = draft.content.iter().map(|range| text.span(range.clone())).collect();
+    let words =
+        |tokens: Range<usize>| Words { span: text.span(tokens.clone()), text: text.words(tokens).to_owned() };
+    let mut hedges: Vec<usize> = draft.hedges.clone();
+    hedges.extend(narrative::hedges(scene, &draft.content));
+    hedges.sort_unstable();
+    hedges.dedup();
+    let mut hedge_words: Vec<String> = Vec::new();
+    for hedge in hedges {
+        let word = narrative::hedge_words(scene, hedge);
+        if !hedge_words.contains(&word) {
+            hedge_words.push(word);
+        }
+    }
+    Claim {
+        id: String::new(),
+        tier: Tier::Attributed,
+        quote: if draft.block { QuoteKind::Block } else { quote_kind(scene, &draft.content, quotations) },
+        content,
+        speaker,
+        cue: draft.cue.clone().map(|cue| Cue {
+            span: text.span(cue.clone()),
+            text: text.words(cue).to_owned(),
+            lemma: draft.lemma.replace('_', " "),
+        }),
+        modality: modality(scene, draft),
+        hedges: hedge_words,
+        addressee: draft.addressee.clone().map(words),
+        said_on: draft.said_on.and_then(|at| scene.date(at)).map(|date| date.mention(text)),
+        reported_by: None,
+        nested_in: None,
+        events: Vec::new(),
+    }
+}
+
+/// What is said decides with how it is said: "said they would release" announces a plan.
+fn modality(scene: &Scene<'_>, draft: &Draft) -> Modality {
+    if draft.modality != Modality::Asserted {
+        return draft.modality;
+    }
+    let Some(content) = draft.content.first().filter(|_| draft.content.len() == 1) else {
+        return draft.modality;
+    };
+    let at = content.start;
+    let own = scene.tag(at) == Tag::Pronoun && matches!(scene.text.low(at), "they" | "it" | "we" | "i");
+    let next = scene.text.low(at + 1);
+    let after = scene.text.low(at + 2);
+    let plans = matches!(next, "will" | "would" | "intend" | "intends" | "plan" | "plans" | "planned")
+        || (matches!(next, "is" | "are" | "was" | "were" | "am")
+            && matches!(after, "preparing" | "planning" | "going" | "ready"));
+    let other_speaker = draft.speaker.as_ref().is_some_and(|speaker| {
+        scene.text.low(speaker.start) == scene.text.low(at) && next != "will" && next != "would"
+    });
+    if own && plans && !other_speaker { Modality::Intention } else { draft.modality }
+}
+
+fn quote_kind(scene: &Scene<'_>, content: &[Range<usize>], quotations: &Quotations) -> QuoteKind {
+    let quoted = |range: &Range<usize>| {
+        quotations
+            .around(range.start)
+            .is_some_and(|quotation| quotation.start <= range.start && range.end <= quotation.end)
+    };
+    if !content.is_empty() && content.iter().all(quoted) {
+        return QuoteKind::Direct;
+    }
+    let any = content.iter().any(|range| range.clone().any(|at| scene.tag(at) == Tag::Open));
+    if any { QuoteKind::Mixed } else { QuoteKind::Indirect }
+}
+
+/// Orders the claims, numbers them, and nests those that stand inside others.
+fn finish(mut made: Vec<Made>) -> Vec<Claim> {
+    made.sort_by_key(|one| {
+        let first = one.content.first().map_or(0, |range| range.start);
+        (first, std::cmp::Reverse(one.content.last().map_or(0, |range| range.end)), one.extent.start)
+    });
+    let mut parents: Vec<Option<usize>> = vec![None; made.len()];
+    // A sweep: claims that are still open, outermost first.
+    let mut open: Vec<usize> = Vec::new();
+    for index in 0..made.len() {
+        let extent = made[index].extent.clone();
+        open.retain(|outer| made[*outer].content.last().is_some_and(|range| range.end > extent.start));
+        let parent = open.iter().rev().find(|outer| {
+            let outer = &made[**outer];
+            let holds =
+                outer.content.iter().any(|range| range.start <= extent.start && extent.end <= range.end);
+            let larger = outer.content.iter().map(Range::len).sum::<usize>()
+                > made[index].content.iter().map(Range::len).sum::<usize>();
+            holds && larger
+        });
+        parents[index] = parent.copied();
+        if open.len() < OPEN_MAX {
+            open.push(index);
+        }
+    }
+    let passed_on: Vec<Option<Speaker>> = parents
+        .iter()
+        .enumerate()
+        .map(|(index, parent)| {
+            let outer = made[(*parent)?].claim.speaker.clone()?;
+            let inner = made[index].claim.speaker.as_ref();
+            let same = inner.is_none_or(|inner| {
+                inner.name == outer.name && inner.country == outer.country && inner.role == outer.role
+            });
+            (!same).then_some(outer)
+        })
+        .collect();
+    let mut claims: Vec<Claim> = Vec::with_capacity(made.len());
+    for (index, one) in made.into_iter().enumerate() {
+        let mut claim = one.claim;
+        claim.id = format!("c{}", index + 1);
+        claim.nested_in = parents[index].map(|parent| format!("c{}", parent + 1));
+        claim.reported_by = passed_on[index].clone();
+        claims.push(claim);
+    }
+    claims
+}
+
+/// No claim stands inside more others than this.
+const OPEN_MAX: usize = 64;

@@ -1,0 +1,374 @@
+//! Who speaks: from the words of a noun phrase, and from what the text said before.
+
+use crate::entities::{Mention, What};
+use crate::lexicon::RoleKind;
+use crate::model::Speaker;
+use crate::scene::Scene;
+use crate::tags::Tag;
+use crate::words::Class;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use values::Country;
+
+/// Whom "he", "the service", "they" may stand for, kept up as the text is read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Memory {
+    person: Option<Speaker>,
+    organisation: Option<Speaker>,
+    several: Option<Speaker>,
+    /// Organisations named so far by the last word of their name: the number of the mention.
+    named: HashMap<String, Range<usize>>,
+    /// Persons by the last word of their office.
+    holders: HashMap<String, usize>,
+}
+
+impl Memory {
+    /// Starts with the offices of the persons the text names.
+    pub(crate) fn new(scene: &Scene<'_>) -> Self {
+        let mut holders = HashMap::new();
+        for (number, person) in scene.people.iter().enumerate() {
+            if let Some(role) = &person.role {
+                holders.entry(last_word(role)).or_insert(number);
+            }
+        }
+        Self { holders, ..Self::default() }
+    }
+
+    /// Remembers who spoke.
+    pub(crate) fn spoke(&mut self, speaker: &Speaker, kind: Kind) {
+        match kind {
+            Kind::Person => self.person = Some(speaker.clone()),
+            Kind::Organisation => self.organisation = Some(speaker.clone()),
+            Kind::Several => self.several = Some(speaker.clone()),
+            Kind::Unknown => {}
+        }
+    }
+
+    /// Remembers the persons that a sentence names, for "he" in the next; the first is the likeliest.
+    pub(crate) fn read(&mut self, scene: &Scene<'_>, sentence: Range<usize>) {
+        let person = scene
+            .mentions_in(sentence.clone())
+            .iter()
+            .find(|mention| mention.what == What::Person && !governed(scene, mention));
+        if let Some(person) = person {
+            let (speaker, _) = describe(scene, person.tokens.clone());
+            self.person = Some(speaker);
+        }
+        for mention in scene.mentions_in(sentence.clone()) {
+            if mention.what == What::Organisation
+                && let Some(name) = &mention.name
+            {
+                self.named.insert(last_word(name), mention.tokens.clone());
+            }
+        }
+        if let Some(states) = list_of_states(scene, sentence.clone()) {
+            self.several = Some(states);
+        }
+        let body = scene
+            .mentions_in(sentence)
+            .iter()
+            .find(|mention| mention.what == What::Organisation && !governed(scene, mention));
+        if let Some(body) = body
+            && self.organisation.is_none()
+        {
+            self.organisation = Some(describe(scene, body.tokens.clone()).0);
+        }
+    }
+}
+
+fn governed(scene: &Scene<'_>, mention: &Mention) -> bool {
+    mention.tokens.start > 0
+        && matches!(scene.tag(mention.tokens.start - 1), Tag::Preposition | Tag::To | Tag::Possessive)
+}
+
+/// What kind of speaker it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Person,
+    Organisation,
+    Several,
+    Unknown,
+}
+
+/// Reads the words of a noun phrase as a speaker.
+pub(crate) fn describe(scene: &Scene<'_>, tokens: Range<usize>) -> (Speaker, Kind) {
+    let text = &scene.text;
+    let mut speaker = Speaker {
+        span: text.span(tokens.clone()),
+        text: text.words(tokens.clone()).to_owned(),
+        name: None,
+        role: None,
+        organisation: None,
+        country: None,
+        countries: Vec::new(),
+    };
+    let mentions = scene.mentions_in(tokens.clone());
+    let mut kind = Kind::Unknown;
+    let mut listed: BTreeSet<Country> = BTreeSet::new();
+    let mut body: Option<&Mention> = None;
+    let mut place: Option<Country> = None;
+    for mention in mentions {
+        let from = governor(scene, mention, tokens.start);
+        let outside =
+            matches!(from, "to" | "with" | "for" | "on" | "against" | "about" | "at" | "from" | "citing");
+        match mention.what {
+            What::Person if kind != Kind::Person => {
+                let person = mention.person.and_then(|person| scene.people.get(person));
+                speaker.name = person.map(|person| person.name.clone()).or_else(|| mention.name.clone());
+                if let Some(person) = person {
+                    speaker.role = speaker.role.take().or_else(|| person.role.clone());
+                    speaker.organisation =
+                        speaker.organisation.take().or_else(|| person.organisation.clone());
+                    speaker.country = person.country.or(speaker.country);
+                }
+                kind = Kind::Person;
+            }
+            What::Role(RoleKind::Body | RoleKind::Paper) if !outside => body = body.or(Some(mention)),
+            What::Role(role) if !outside => {
+                speaker.role = speaker.role.take().or_else(|| mention.name.clone());
+                if kind == Kind::Unknown {
+                    kind = if role == RoleKind::Group { Kind::Several } else { Kind::Person };
+                }
+            }
+            What::Organisation if !outside => {
+                if speaker.organisation.is_none() {
+                    speaker.organisation = mention.name.clone();
+                }
+                if mention.speaks_for_state {
+                    speaker.country = speaker.country.or(mention.country);
+                }
+                if kind == Kind::Unknown {
+                    kind = Kind::Organisation;
+                }
+            }
+            What::Country | What::Demonym | What::Seat if !outside => {
+                if from == "in" {
+                    place = place.or(mention.country);
+                } else {
+                    speaker.country = speaker.country.or(mention.country);
+                }
+                listed.extend(mention.country);
+            }
+            What::Document => body = body.or(Some(mention)),
+            _ => {}
+        }
+    }
+    for at in tokens.clone() {
+        if text.low(at).ends_with("-based") {
+            place = place.or_else(|| scene.countries_of_word(at).first().copied());
+        }
+    }
+    let private = is_private(&speaker.text);
+    if speaker.country.is_none() && (kind != Kind::Organisation || body.is_some()) {
+        speaker.country = place;
+    }
+    // A list of States speaks together.
+    let together = listed.len() > 1 && is_list(scene, tokens.clone());
+    if together {
+        speaker.countries = listed.into_iter().collect();
+        speaker.country = None;
+        kind = Kind::Several;
+    }
+    if let Some(body) = body {
+        if speaker.organisation.is_none() && body.what != What::Document {
+            let paper = body.what == What::Role(RoleKind::Paper);
+            if !paper {
+                speaker.organisation = Some(without_article(scene, tokens.clone(), body));
+            }
+        }
+        if kind == Kind::Unknown {
+            kind = Kind::Organisation;
+        }
+        if body.what == What::Document && speaker.name.is_none() {
+            speaker.name = body.name.clone();
+        }
+    }
+    if speaker.name.is_none() {
+        speaker.name = match kind {
+            Kind::Organisation => speaker.organisation.clone(),
+            Kind::Person | Kind::Several if speaker.role.is_some() && !together => None,
+            _ => speaker.country.filter(|_| !private && mentions.len() == 1).map(country_name),
+        };
+        if kind == Kind::Unknown && speaker.country.is_some() {
+            kind = Kind::Organisation;
+            if speaker.name.is_none() {
+                speaker.name = speaker.country.map(country_name);
+            }
+        }
+    }
+    (speaker, kind)
+}
+
+/// The preposition before a mention, over its article and adjectives of the phrase.
+fn governor<'s>(scene: &'s Scene<'_>, mention: &Mention, floor: usize) -> &'s str {
+    let mut at = mention.tokens.start;
+    let mut steps = 0;
+    while at > floor && steps < 5 {
+        at -= 1;
+        steps += 1;
+        match scene.tag(at) {
+            Tag::Preposition | Tag::To => return scene.text.low(at),
+            Tag::Det | Tag::Noun | Tag::Possessive => {}
+            _ => return "",
+        }
+    }
+    ""
+}
+
+fn is_list(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    tokens.clone().any(|at| scene.tag(at) == Tag::And)
+}
+
+fn is_private(words: &str) -> bool {
+    let words = words.to_lowercase();
+    [
+        "think tank",
+        "think-tank",
+        "non-profit",
+        "nonprofit",
+        "non-governmental",
+        "newspaper",
+        "news agency",
+        "university",
+        "research",
+    ]
+    .iter()
+    .any(|word| words.contains(word))
+}
+
+fn without_article(scene: &Scene<'_>, tokens: Range<usize>, body: &Mention) -> String {
+    // From the start of the base phrase to the end of the body's words.
+    let mut start = body.tokens.start;
+    while start > tokens.start && matches!(scene.tag(start - 1), Tag::Noun) {
+        start -= 1;
+    }
+    scene.text.words(start..body.tokens.end).to_owned()
+}
+
+/// The name of a State as a speaker.
+pub(crate) fn country_name(country: Country) -> String {
+    let name = country.in_prose();
+    name.strip_prefix("the ").map_or(name.clone(), str::to_owned)
+}
+
+/// Resolves "he", "they", "the service", "the spokesman" by what was said before.
+pub(crate) fn resolve(scene: &Scene<'_>, tokens: Range<usize>, memory: &Memory) -> (Speaker, Kind) {
+    let (own, kind) = describe(scene, tokens.clone());
+    let text = &scene.text;
+    let last = text.low(tokens.end.saturating_sub(1));
+    let first = text.low(tokens.start);
+    let with = |other: &Option<Speaker>, kind: Kind| -> Option<(Speaker, Kind)> {
+        let other = other.as_ref()?;
+        Some((Speaker { span: own.span, text: own.text.clone(), ..other.clone() }, kind))
+    };
+    if tokens.len() == 1 && scene.class(tokens.start).is(Class::PRONOUN) {
+        let found = match first {
+            "he" | "she" | "i" => with(&memory.person, Kind::Person),
+            "it" => with(&memory.organisation, Kind::Organisation),
+            "they" | "we" => with(&memory.several, Kind::Several)
+                .or_else(|| with(&memory.organisation, Kind::Organisation)),
+            _ => None,
+        };
+        return found.unwrap_or((own, kind));
+    }
+    // "the service", "the ambassador", "the eleven States": a definite phrase that names nobody itself.
+    let definite = matches!(first, "the" | "this" | "both") && own.name.is_none()
+        || (kind == Kind::Organisation && first == "the" && own.country.is_none());
+    if !definite {
+        return (own, kind);
+    }
+    let ends_with =
+        |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase().ends_with(last));
+    // A person of the text who holds this office.
+    if kind == Kind::Person {
+        if let Some(person) = &memory.person
+            && (ends_with(&person.role)
+                || is_spokes(last) && person.role.as_deref().is_none_or(is_spokes_role))
+        {
+            return with(&memory.person, Kind::Person).unwrap_or((own, kind));
+        }
+        let person = memory.holders.get(last).and_then(|number| scene.people.get(*number));
+        if let Some(person) = person {
+            let mut speaker = own;
+            speaker.name = Some(person.name.clone());
+            speaker.organisation = speaker.organisation.or_else(|| person.organisation.clone());
+            speaker.country = speaker.country.or(person.country);
+            return (speaker, kind);
+        }
+        return (own, kind);
+    }
+    if kind == Kind::Organisation {
+        if let Some(organisation) = &memory.organisation
+            && (ends_with(&organisation.organisation) || ends_with(&organisation.name))
+        {
+            return with(&memory.organisation, Kind::Organisation).unwrap_or((own, kind));
+        }
+        // An organisation named anywhere before: "the service" after "National Intelligence Service".
+        if let Some(tokens) = memory.named.get(last) {
+            let (found, kind) = describe(scene, tokens.clone());
+            return (Speaker { span: own.span, text: own.text.clone(), ..found }, kind);
+        }
+        if last == "statement" || last == "signatories" {
+            return with(&memory.several, Kind::Several).unwrap_or((own, kind));
+        }
+        return (own, kind);
+    }
+    if kind == Kind::Several && own.countries.is_empty() && own.country.is_none() {
+        return with(&memory.several, Kind::Several).unwrap_or((own, kind));
+    }
+    (own, kind)
+}
+
+fn last_word(words: &str) -> String {
+    words.rsplit(' ').next().unwrap_or_default().to_lowercase()
+}
+
+/// Finds a list of three States or more, as at the head of a joint statement.
+fn list_of_states(scene: &Scene<'_>, sentence: Range<usize>) -> Option<Speaker> {
+    let mentions = scene.mentions_in(sentence);
+    let states = |mention: &&Mention| matches!(mention.what, What::Country);
+    let mut best: Vec<&Mention> = Vec::new();
+    let mut run: Vec<&Mention> = Vec::new();
+    for mention in mentions.iter().filter(states) {
+        let joined = run.last().is_some_and(|last| {
+            (last.tokens.end..mention.tokens.start).all(|at| {
+                matches!(scene.tag(at), Tag::Comma | Tag::And | Tag::Det)
+                    || matches!(scene.text.word(at), "(" | ")")
+                    || scene.mention(at).is_some_and(|m| m.what == What::Country)
+            })
+        });
+        if !joined {
+            if run.len() > best.len() {
+                best = std::mem::take(&mut run);
+            }
+            run.clear();
+        }
+        run.push(mention);
+    }
+    if run.len() > best.len() {
+        best = run;
+    }
+    let countries: BTreeSet<Country> = best.iter().filter_map(|mention| mention.country).collect();
+    let (first, last) = (best.first()?, best.last()?);
+    (countries.len() >= 3).then(|| {
+        let tokens = first.tokens.start..last.tokens.end;
+        Speaker {
+            span: scene.text.span(tokens.clone()),
+            text: scene.text.words(tokens).to_owned(),
+            name: None,
+            role: None,
+            organisation: None,
+            country: None,
+            countries: countries.into_iter().collect(),
+        }
+    })
+}
+
+fn is_spokes(word: &str) -> bool {
+    word.starts_with("spokes")
+}
+
+fn is_spokes_role(role: &str) -> bool {
+    let role = role.to_lowercase();
+    role.contains("spokes") || role.contains("press secretary")
+}
