@@ -21,6 +21,7 @@ use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion::sql::sqlparser::parser::ParserError;
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
@@ -44,8 +45,9 @@ impl Default for Limits {
     }
 }
 
-/// The longest query that is read, in bytes: nobody types more, and plans grow with it.
-const LONGEST_QUERY: usize = 100_000;
+/// The longest query that is read, in bytes. Making a plan cannot be stopped, and takes time with the square of
+/// some queries' length: a union of 1,000 queries took seconds.
+const LONGEST_QUERY: usize = 16_384;
 /// The stack of the thread a query runs on, in bytes; it is reserved, not used, until it is needed.
 const STACK: usize = 512 << 20;
 /// How much longer than its time a query is waited for, so that its own error comes first.
@@ -102,6 +104,7 @@ impl Engine {
     ///
     /// **Errors:** `engine/sql-read-only` for anything that would change, define or set something;
     /// `engine/sql-syntax` and `engine/sql` with line and column where the query says what cannot be;
+    /// `engine/sql-length` and `engine/sql-depth` for what is longer or deeper than anybody writes;
     /// `engine/time`, `engine/memory` and `engine/rows` where it takes more than it may.
     ///
     /// ```
@@ -220,10 +223,10 @@ impl Question {
             return out_of_memory(self.limits);
         }
         let (message, code) = match error.find_root() {
-            DataFusionError::SQL(error, _) => (error.to_string(), "engine/sql-syntax"),
-            root => (root.strip_backtrace(), "engine/sql"),
+            DataFusionError::SQL(error, _) => (syntax(error), "engine/sql-syntax"),
+            root => (root.message().into_owned(), "engine/sql"),
         };
-        let (message, written) = split_place(&message);
+        let (message, written) = split_place(&message.split_whitespace().collect::<Vec<_>>().join(" "));
         let mut ours = EngineError::new("run the query", "", message, code);
         let told = error.diagnostic().and_then(|it| it.span).map(|span| (span.start.line, span.start.column));
         if let Some((line, column)) = told.or(written) {
@@ -234,6 +237,14 @@ impl Question {
                 .hint(format!("`{name}` is left out: a query gives the same answer every time it is asked")),
             None => ours,
         }
+    }
+}
+
+/// Gives what the parser says, without what it says before it.
+fn syntax(error: &ParserError) -> String {
+    match error {
+        ParserError::TokenizerError(message) | ParserError::ParserError(message) => message.clone(),
+        ParserError::RecursionLimitExceeded => "it is nested too deeply".to_owned(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! How a field of a row becomes a column of SQLite and is read back.
 
-use sqlx::query_builder::Separated;
-use sqlx::sqlite::{Sqlite, SqliteRow};
-use sqlx::{Error, Row as _};
+use sqlx::error::BoxDynError;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Arguments, Error, Row as _};
 use std::cmp::Ordering;
 use values::Date;
 
@@ -10,7 +10,7 @@ use values::Date;
 pub(crate) trait Cell: Sized {
     /// The column's type in SQLite, with `NOT NULL` where it cannot be empty.
     const TYPE: &'static str;
-    fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>);
+    fn bind(&self, values: &mut SqliteArguments) -> Result<(), BoxDynError>;
     fn read(row: &SqliteRow, column: usize) -> Result<Self, Error>;
     fn compare(&self, other: &Self) -> Ordering;
 }
@@ -19,8 +19,8 @@ macro_rules! cell {
     ($type:ty, $sql:literal, $order:expr) => {
         impl Cell for $type {
             const TYPE: &'static str = concat!($sql, " NOT NULL");
-            fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>) {
-                values.push_bind(self.clone());
+            fn bind(&self, values: &mut SqliteArguments) -> Result<(), BoxDynError> {
+                Arguments::add(values, self.clone())
             }
             fn read(row: &SqliteRow, column: usize) -> Result<Self, Error> {
                 row.try_get(column)
@@ -33,8 +33,8 @@ macro_rules! cell {
 
         impl Cell for Option<$type> {
             const TYPE: &'static str = $sql;
-            fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>) {
-                values.push_bind(self.clone());
+            fn bind(&self, values: &mut SqliteArguments) -> Result<(), BoxDynError> {
+                Arguments::add(values, self.clone())
             }
             fn read(row: &SqliteRow, column: usize) -> Result<Self, Error> {
                 row.try_get(column)
@@ -54,8 +54,8 @@ cell!(bool, "INTEGER", Ord::cmp);
 /// A day is kept as ISO 8601 text, which sorts as days do.
 impl Cell for Date {
     const TYPE: &'static str = "TEXT NOT NULL";
-    fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>) {
-        values.push_bind(self.to_string());
+    fn bind(&self, values: &mut SqliteArguments) -> Result<(), BoxDynError> {
+        Arguments::add(values, self.to_string())
     }
     fn read(row: &SqliteRow, column: usize) -> Result<Self, Error> {
         day(&row.try_get::<String, _>(column)?)
@@ -67,8 +67,8 @@ impl Cell for Date {
 
 impl Cell for Option<Date> {
     const TYPE: &'static str = "TEXT";
-    fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>) {
-        values.push_bind(self.map(|date| date.to_string()));
+    fn bind(&self, values: &mut SqliteArguments) -> Result<(), BoxDynError> {
+        Arguments::add(values, self.map(|date| date.to_string()))
     }
     fn read(row: &SqliteRow, column: usize) -> Result<Self, Error> {
         row.try_get::<Option<String>, _>(column)?.map(|text| day(&text)).transpose()

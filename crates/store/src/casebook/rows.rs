@@ -6,8 +6,8 @@
 
 use super::column::Cell;
 use serde::{Deserialize, Serialize};
-use sqlx::query_builder::Separated;
-use sqlx::sqlite::{Sqlite, SqliteRow};
+use sqlx::error::BoxDynError;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use std::cmp::Ordering;
 use values::Date;
 
@@ -24,7 +24,7 @@ pub trait Record: Sized + private::Sealed {
     #[doc(hidden)]
     const INDEXED: &'static [&'static str];
     #[doc(hidden)]
-    fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>);
+    fn bind(&self, values: &mut SqliteArguments) -> Result<(), BoxDynError>;
     #[doc(hidden)]
     fn read(row: &SqliteRow) -> Result<Self, sqlx::Error>;
     #[doc(hidden)]
@@ -65,8 +65,9 @@ macro_rules! records {
                 const UNIQUE: &'static [&'static str] = &$unique;
                 const INDEXED: &'static [&'static str] = &$indexed;
 
-                fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>) {
-                    $( Cell::bind(&self.$field, values); )+
+                fn bind(&self, values: &mut SqliteArguments) -> Result<(), BoxDynError> {
+                    $( Cell::bind(&self.$field, values)?; )+
+                    Ok(())
                 }
 
                 fn read(row: &SqliteRow) -> Result<Self, sqlx::Error> {

@@ -4,13 +4,15 @@ use super::rows::{Record, RecordVisitor};
 use super::{APPLICATION, Casebook, Rows, VERSION, runtime, sqlite};
 use crate::StoreError;
 use crate::place::{beside, make_parent, publish_file, remove};
-use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, QueryBuilder};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 use std::path::Path;
 use tokio::runtime::Runtime;
 
-/// Values bound in one statement: well under SQLite's limit of 32,766, and few statements.
-const VALUES_AT_A_TIME: usize = 8_000;
+/// Rows put in by one statement, which SQLite reads once and the connection keeps.
+const ROWS_AT_A_TIME: usize = 64;
 
 impl Casebook {
     /// Writes a casebook in place of whatever has the name, in one step.
@@ -46,8 +48,7 @@ impl Casebook {
             .create_if_missing(true)
             .page_size(4096)
             .journal_mode(SqliteJournalMode::Off)
-            .synchronous(SqliteSynchronous::Off)
-            .statement_cache_capacity(0);
+            .synchronous(SqliteSynchronous::Off);
         let runtime = runtime()?;
         let failed = |error: sqlx::Error| {
             let full = sqlite("write the casebook", path, &error);
@@ -99,17 +100,16 @@ impl RecordVisitor for Writer {
         let mut sorted: Vec<&T> = rows.iter().collect();
         sorted.sort_by(|one, other| one.compare(other));
         let names: Vec<&str> = T::COLUMNS.iter().map(|(name, _)| *name).collect();
-        let insert = format!("INSERT INTO {} ({}) ", T::TABLE, names.join(", "));
-        let at_a_time = (VALUES_AT_A_TIME / T::COLUMNS.len().max(1)).max(1);
-        for some in sorted.chunks(at_a_time) {
-            let mut query = QueryBuilder::<Sqlite>::new(&insert);
-            query.push("VALUES ");
-            for (at, row) in some.iter().enumerate() {
-                query.push(if at == 0 { "(" } else { ", (" });
-                row.bind(&mut query.separated(", "));
-                query.push(")");
+        let one = format!("({})", vec!["?"; names.len()].join(", "));
+        for some in sorted.chunks(ROWS_AT_A_TIME) {
+            let all = vec![one.as_str(); some.len()].join(", ");
+            let insert = format!("INSERT INTO {} ({}) VALUES {all}", T::TABLE, names.join(", "));
+            let mut values = SqliteArguments::default();
+            for row in some {
+                row.bind(&mut values).map_err(sqlx::Error::Encode)?;
             }
-            self.runtime.block_on(query.build().execute(&mut self.connection))?;
+            let query = sqlx::query_with(AssertSqlSafe(insert), values);
+            self.runtime.block_on(query.execute(&mut self.connection))?;
         }
         for (number, columns) in T::UNIQUE.iter().enumerate() {
             self.run(format!("CREATE UNIQUE INDEX {0}_key_{number} ON {0} ({columns})", T::TABLE))?;

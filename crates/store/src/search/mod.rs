@@ -9,6 +9,7 @@ mod tokens;
 
 use crate::StoreError;
 use crate::place::{beside, make_parent, publish_dir, remove};
+use question::{MOST_BEGINNINGS, Sought};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fs;
@@ -16,7 +17,9 @@ use std::path::{Path, PathBuf};
 use tantivy::collector::TopDocs;
 use tantivy::directory::MmapDirectory;
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _};
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, SingleSegmentIndexWriter, TantivyDocument};
+use tantivy::{
+    Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, SingleSegmentIndexWriter, TantivyDocument,
+};
 use values::{CharMap, Date, Span};
 
 /// Room the writer starts with, in bytes; it grows with the texts.
@@ -143,7 +146,8 @@ impl SearchIndex {
     /// **Shape:** best first; of equal score by exhibit and number; at most `limit`.
     ///
     /// **Errors:** `store/quotation-open` and `store/search-empty` for what cannot be sought, `store/search-length`
-    /// for more than 10,000 bytes, `store/index` where the index cannot be read.
+    /// for more than 10,000 bytes, `store/search-beginning` for a phrase whose last word is too short a beginning,
+    /// `store/index` where the index cannot be read.
     ///
     /// ```
     /// use store::{Paragraph, SearchIndex};
@@ -181,6 +185,13 @@ impl SearchIndex {
             return Ok(Vec::new());
         }
         let failed = |error: tantivy::TantivyError| failed("search the index", &self.place, &error);
+        for beginning in sought.iter().filter_map(Sought::phrase_beginning) {
+            if self.begin_so(&searcher, beginning).map_err(failed)? > MOST_BEGINNINGS {
+                let reason = format!("more than {MOST_BEGINNINGS} words begin so");
+                return Err(StoreError::new("search for", beginning, reason, "store/search-beginning")
+                    .hint("write more of the phrase's last word"));
+            }
+        }
         let query = question::query(&sought, &[self.fields.text, self.fields.title_sought]);
         // One segment: documents that score the same come in the order they were written.
         let found = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score()).map_err(failed)?;
@@ -193,6 +204,28 @@ impl SearchIndex {
             hits.push(hit);
         }
         Ok(hits)
+    }
+}
+
+impl SearchIndex {
+    /// Counts the words that begin so, up to one more than may.
+    fn begin_so(&self, searcher: &Searcher, beginning: &str) -> Result<u32, tantivy::TantivyError> {
+        let mut most = 0;
+        for field in [self.fields.text, self.fields.title_sought] {
+            for segment in searcher.segment_readers() {
+                let index = segment.inverted_index(field)?;
+                let mut words = index.terms().range().ge(beginning.as_bytes()).into_stream()?;
+                let mut count = 0;
+                while count <= MOST_BEGINNINGS
+                    && words.advance()
+                    && words.key().starts_with(beginning.as_bytes())
+                {
+                    count += 1;
+                }
+                most = most.max(count);
+            }
+        }
+        Ok(most)
     }
 }
 

@@ -10,6 +10,9 @@ use tantivy::tokenizer::{TextAnalyzer, Token};
 /// The longest question that is read, in bytes.
 const LONGEST: usize = 10_000;
 
+/// How many words may begin as the last one of a phrase does; the library takes room for that many at once.
+pub(super) const MOST_BEGINNINGS: u32 = 10_000;
+
 /// A word or phrase to be found: tokens at their distances from the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sought {
@@ -78,14 +81,21 @@ impl Sought {
         })
     }
 
+    /// Gives the beginning whose words are to be counted before a phrase that ends in it is sought.
+    pub(super) fn phrase_beginning(&self) -> Option<&str> {
+        let (_, last) = self.tokens.last()?;
+        (self.begins && self.tokens.len() > 1).then_some(last.as_str())
+    }
+
     /// Makes the query that finds it in a field.
     pub(super) fn query(&self, field: Field) -> Box<dyn Query> {
         let terms: Vec<(usize, Term)> =
             self.tokens.iter().map(|(at, text)| (*at, Term::from_field_text(field, text))).collect();
         match terms.as_slice() {
-            _ if self.begins => {
+            several if self.begins => {
+                let most = if several.len() > 1 { MOST_BEGINNINGS } else { u32::MAX };
                 let mut query = PhrasePrefixQuery::new_with_offset(terms);
-                query.set_max_expansions(u32::MAX);
+                query.set_max_expansions(most);
                 Box::new(query)
             }
             [(_, term)] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)),

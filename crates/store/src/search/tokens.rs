@@ -8,6 +8,7 @@
 //!
 //! The same cutting is done to what is asked, so that both always agree.
 
+use std::ops::Range;
 use tantivy::tokenizer::{AsciiFoldingFilter, LowerCaser, TextAnalyzer, Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -91,6 +92,8 @@ enum Kind {
 
 fn kind(character: char) -> Kind {
     match character {
+        _ if character.is_ascii_alphanumeric() => Kind::Word,
+        _ if character.is_ascii() => Kind::Between,
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => Kind::Unseen,
         '\u{ff9e}' | '\u{ff9f}' | '\u{1160}'..='\u{11ff}' => Kind::Mark,
         _ if is_combining_mark(character) => Kind::Mark,
@@ -109,65 +112,69 @@ fn runs_on(character: char) -> bool {
         )
 }
 
-/// A character as it is compared, and the bytes it comes from.
-struct Piece {
-    text: String,
-    from: usize,
-    to: usize,
-}
-
 /// Cuts a text in one pass; what it takes grows with the text's length only.
 fn cut(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut current = Kind::Between;
+    // Where the word or run begins and ends that is being read; marks after it belong to it.
+    let (mut current, mut from, mut to) = (Kind::Between, 0, 0);
     for (at, character) in text.char_indices() {
-        let to = at + character.len_utf8();
-        match kind(character) {
-            Kind::Unseen => {}
-            Kind::Mark => {
-                if let Some(piece) = pieces.last_mut() {
-                    piece.text.push(character);
-                    piece.to = to;
-                }
-            }
-            next => {
-                if next != current {
-                    finish(current, &mut pieces, &mut tokens);
-                    current = next;
-                }
-                if next != Kind::Between {
-                    pieces.push(Piece { text: character.to_string(), from: at, to });
-                }
+        let next = kind(character);
+        match next {
+            Kind::Unseen => continue,
+            Kind::Mark if current == Kind::Between => continue,
+            Kind::Mark => {}
+            _ if next == current => {}
+            _ => {
+                finish(current, text, from..to, &mut tokens);
+                (current, from) = (next, at);
             }
         }
+        to = at + character.len_utf8();
     }
-    finish(current, &mut pieces, &mut tokens);
+    finish(current, text, from..to, &mut tokens);
     for (position, token) in tokens.iter_mut().enumerate() {
         token.position = position;
     }
     tokens
 }
 
-fn finish(kind: Kind, pieces: &mut Vec<Piece>, tokens: &mut Vec<Token>) {
-    let pieces = std::mem::take(pieces);
-    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
-    if kind == Kind::Run {
-        let characters: Vec<(char, usize, usize)> = pieces
-            .iter()
-            .flat_map(|piece| piece.text.nfkc().map(|it| (it, piece.from, piece.to)).collect::<Vec<_>>())
-            .collect();
-        for (at, (character, from, to)) in characters.iter().enumerate() {
-            let next = characters.get(at + 1);
-            let text: String = [Some(*character), next.map(|it| it.0)].into_iter().flatten().collect();
-            tokens.push(token(text, *from, next.map_or(*to, |it| it.2)));
+fn finish(kind: Kind, text: &str, bytes: Range<usize>, tokens: &mut Vec<Token>) {
+    let part = text.get(bytes.clone()).unwrap_or_default();
+    match kind {
+        Kind::Run => pairs(part, bytes.start, tokens),
+        Kind::Word if part.is_ascii() => {
+            tokens.push(token(part.get(..LONGEST).unwrap_or(part).to_owned(), bytes.start, bytes.end));
         }
-    } else {
-        let word: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-        let text: String = without_marks(&word).nfc().take(LONGEST).collect();
-        if !text.is_empty() {
-            tokens.push(token(text, first.from, last.to));
+        Kind::Word => {
+            let word: String = without_marks(part).nfc().take(LONGEST).collect();
+            if !word.is_empty() {
+                tokens.push(token(word, bytes.start, bytes.end));
+            }
         }
+        Kind::Mark | Kind::Unseen | Kind::Between => {}
+    }
+}
+
+/// Gives the pairs of a run, and its last character.
+fn pairs(run: &str, start: usize, tokens: &mut Vec<Token>) {
+    // Characters in their one form, with the bytes each comes from: a letter and the marks after it are one.
+    let mut characters: Vec<(char, usize, usize)> = Vec::new();
+    let mut letters = run.char_indices().filter(|(_, it)| kind(*it) != Kind::Unseen).peekable();
+    let mut letter = String::new();
+    while let Some((from, character)) = letters.next() {
+        let mut to = from + character.len_utf8();
+        letter.clear();
+        letter.push(character);
+        while let Some((at, mark)) = letters.next_if(|(_, it)| kind(*it) == Kind::Mark) {
+            letter.push(mark);
+            to = at + mark.len_utf8();
+        }
+        characters.extend(letter.nfkc().map(|it| (it, start + from, start + to)));
+    }
+    for (at, (character, from, to)) in characters.iter().enumerate() {
+        let next = characters.get(at + 1);
+        let text: String = [Some(*character), next.map(|it| it.0)].into_iter().flatten().collect();
+        tokens.push(token(text, *from, next.map_or(*to, |it| it.2)));
     }
 }
 
@@ -178,7 +185,7 @@ fn token(text: String, offset_from: usize, offset_to: usize) -> Token {
 /// Takes the marks off Latin, Greek and Cyrillic letters (`é` → `e`, `й` → `и`); elsewhere they are part of the letter.
 fn without_marks(word: &str) -> impl Iterator<Item = char> + '_ {
     let mut bare = false;
-    word.nfkd().filter(move |character| {
+    word.chars().filter(|it| kind(*it) != Kind::Unseen).nfkd().filter(move |character| {
         if is_combining_mark(*character) {
             return !bare;
         }
