@@ -70,10 +70,8 @@ pub struct AnsweredElement {
 #[must_use]
 pub fn ask(regime: &Regime, conduct: &Conduct) -> Vec<Answer> {
     let asked = asked(regime, conduct);
-    let military = matches!(
-        conduct.matter.conduct,
-        ConductKind::Arms | ConductKind::Training | ConductKind::Technology
-    );
+    let military =
+        matches!(conduct.matter.conduct, ConductKind::Arms | ConductKind::Training | ConductKind::Technology);
     let mut found: Vec<Considered<'_>> = regime
         .provisions()
         .filter(|provision| military || !provision.conduct.any_item)
@@ -89,8 +87,7 @@ pub fn ask(regime: &Regime, conduct: &Conduct) -> Vec<Answer> {
 #[must_use]
 pub fn ask_one(regime: &Regime, provision: &str, conduct: &Conduct) -> Option<Answer> {
     let provision = regime.provision(provision)?;
-    let never = !provision.in_force.ever()
-        || !conduct.period.may_overlap(provision.in_force.period());
+    let never = !provision.in_force.ever() || !conduct.period.may_overlap(provision.in_force.period());
     let considered = consider(regime, provision, &asked(regime, conduct));
     (!never).then(|| answer(regime, considered))
 }
@@ -141,8 +138,7 @@ pub fn ceilings(
             matters
                 .iter()
                 .filter(|(matter, _)| {
-                    matter.conduct == ConductKind::Petroleum
-                        && matter.recipient == Some(regime.target())
+                    matter.conduct == ConductKind::Petroleum && matter.recipient == Some(regime.target())
                 })
                 .flat_map(|(_, found)| found.iter().map(|statement| statement.when())),
         )
@@ -165,10 +161,8 @@ pub fn ceilings(
                 law: law_note(regime, provision),
                 period,
                 barrels: rule.limit,
-                commodities: provision
-                    .goods
-                    .as_ref()
-                    .map_or_else(BTreeSet::new, |goods| goods.commodities.clone()),
+                commodities:
+                    provision.goods.as_ref().map_or_else(BTreeSet::new, |goods| goods.commodities.clone()),
                 factor: factor.clone(),
             }));
         }
@@ -195,11 +189,7 @@ fn asked(regime: &Regime, conduct: &Conduct) -> Asked {
         actors: [matter.supplier, matter.recipient].into_iter().flatten().collect(),
         actor_name: None,
         quantity: None,
-        signs: conduct
-            .exemptions
-            .iter()
-            .map(|(id, sign)| (id.clone(), sign.reason.clone()))
-            .collect(),
+        signs: conduct.exemptions.iter().map(|(id, sign)| (id.clone(), sign.reason.clone())).collect(),
     }
 }
 
@@ -251,11 +241,7 @@ fn law_note(regime: &Regime, provision: &Provision) -> LawNote {
         force: provision.force.clone(),
         verified: provision.verified,
         paragraph_verified: provision.paragraph_verified,
-        verified_by: provision
-            .sources
-            .iter()
-            .map(|source| regime.source_title(source).to_owned())
-            .collect(),
+        verified_by: provision.sources.iter().map(|source| regime.source_title(source).to_owned()).collect(),
         notes: provision.notes.clone(),
     }
 }

@@ -224,7 +224,10 @@ pub fn ask(regime: &Regime, question: &Question) -> Result<Answer, AskError> {
         if considered.speaks {
             let failing = answer.elements.iter().find(|element| element.state == State::NotMet);
             notes.extend(failing.map(|element| {
-                format!("{} speaks of it, but not met is “{}”: {}", answer.citation, element.name, element.reason)
+                format!(
+                    "{} speaks of it, but not met is “{}”: {}",
+                    answer.citation, element.name, element.reason
+                )
             }));
         }
         not_met.push(answer);
@@ -280,18 +283,12 @@ fn answer(regime: &Regime, considered: &Considered<'_>, period: Period) -> Provi
         measure_title: regime.measure_title(&provision.measure).to_owned(),
         direction: provision.direction.clone(),
         force: provision.force.clone(),
-        force_meaning: regime
-            .force(&provision.force)
-            .map_or_else(String::new, |force| force.meaning.clone()),
+        force_meaning: regime.force(&provision.force).map_or_else(String::new, |force| force.meaning.clone()),
         binding: considered.binding,
         in_force: provision.in_force.period(),
         verified: provision.verified,
         paragraph_verified: provision.paragraph_verified,
-        sources: provision
-            .sources
-            .iter()
-            .map(|source| regime.source_title(source).to_owned())
-            .collect(),
+        sources: provision.sources.iter().map(|source| regime.source_title(source).to_owned()).collect(),
         checked: provision.checked,
         extends: provision.extends.clone(),
         speaks: considered.speaks,

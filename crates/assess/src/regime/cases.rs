@@ -126,10 +126,8 @@ enum WrittenStanding {
 /// Reads the cases among the files (paths below `cases/`), in the order of paths, with what cannot be read.
 #[must_use]
 pub fn read(files: &[(String, String)]) -> (Vec<Case>, Vec<Fault>) {
-    let mut files: Vec<&(String, String)> = files
-        .iter()
-        .filter(|(path, _)| path.starts_with("cases/") && path.ends_with(".toml"))
-        .collect();
+    let mut files: Vec<&(String, String)> =
+        files.iter().filter(|(path, _)| path.starts_with("cases/") && path.ends_with(".toml")).collect();
     files.sort();
     let (mut cases, mut faults) = (Vec::new(), Vec::new());
     for (path, text) in files {
@@ -164,7 +162,10 @@ impl Case {
         let mut trial = Trial { case: self, faults: Vec::new() };
         let expected = &self.written;
         let Some(period) = self.period() else {
-            trial.fault(&["facts".into()], "facts have either a `date`, or a `from` and a `to` in this order".to_owned());
+            trial.fault(
+                &["facts".into()],
+                "facts have either a `date`, or a `from` and a `to` in this order".to_owned(),
+            );
             return trial.faults;
         };
         let facts = &expected.facts;

@@ -80,11 +80,7 @@ macro_rules! path {
 impl Checker<'_> {
     fn fault(&mut self, path: &[Step], reason: impl Into<String>) {
         let text = self.texts.get(self.file.as_str()).copied().unwrap_or_default();
-        self.faults.push(Fault {
-            file: self.file.clone(),
-            line: line_of(text, path),
-            reason: reason.into(),
-        });
+        self.faults.push(Fault { file: self.file.clone(), line: line_of(text, path), reason: reason.into() });
     }
 
     fn unless(&mut self, holds: bool, path: &[Step], reason: impl Into<String>) {
@@ -178,9 +174,9 @@ impl Checker<'_> {
                 self.fault(path!["total", at, "file"], format!("there is no file {file}"));
                 continue;
             };
-            let listed = toml::from_str::<toml::Table>(text).ok().and_then(|table| {
-                table.get("designation").and_then(toml::Value::as_array).map(Vec::len)
-            });
+            let listed = toml::from_str::<toml::Table>(text)
+                .ok()
+                .and_then(|table| table.get("designation").and_then(toml::Value::as_array).map(Vec::len));
             let reason = format!("{} are expected, {file} has {}", total.count, listed.unwrap_or(0));
             self.unless(listed == Some(total.count), path!["total", at, "count"], reason);
         }
@@ -238,9 +234,7 @@ impl Checker<'_> {
         self.days(provision);
         let reason = "a paragraph number cannot be verified where the conduct is not";
         self.unless(provision.verified || !provision.paragraph_verified, path!["paragraph_verified"], reason);
-        self.known(&provision.conduct.events, path!["conduct", "events"], "event", |id| {
-            is_event(regime, id)
-        });
+        self.known(&provision.conduct.events, path!["conduct", "events"], "event", |id| is_event(regime, id));
         if let Some(goods) = &provision.goods {
             for id in &goods.commodities {
                 let known = regime.commodity(id).is_some_and(|commodity| !commodity.unspecific);
@@ -257,12 +251,14 @@ impl Checker<'_> {
     /// What replaced a provision must say so too, and the other way round.
     fn succession(&mut self, provision: &Provision) {
         for (at, id) in provision.superseded_by.iter().enumerate() {
-            let answered = self.regime.provision(id).is_none_or(|other| other.supersedes.contains(&provision.id));
+            let answered =
+                self.regime.provision(id).is_none_or(|other| other.supersedes.contains(&provision.id));
             let reason = format!("`{id}` does not say that it supersedes this");
             self.unless(answered, path!["superseded_by", at], reason);
         }
         for (at, id) in provision.supersedes.iter().enumerate() {
-            let answered = self.regime.provision(id).is_none_or(|other| other.superseded_by.contains(&provision.id));
+            let answered =
+                self.regime.provision(id).is_none_or(|other| other.superseded_by.contains(&provision.id));
             let reason = format!("`{id}` does not say that it was superseded by this");
             self.unless(answered, path!["supersedes", at], reason);
         }
@@ -297,10 +293,8 @@ impl Checker<'_> {
             self.unless(is_unit(self.regime, unit), &place("unit"), reason);
         }
         let period = &ceiling.period;
-        let (anchored, fixed) = (
-            period.month.is_some() || period.day.is_some(),
-            period.from.is_some() || period.to.is_some(),
-        );
+        let (anchored, fixed) =
+            (period.month.is_some() || period.day.is_some(), period.from.is_some() || period.to.is_some());
         let (right, reason) = match period.kind {
             PeriodKind::CalendarYear => (!anchored && !fixed, "a calendar year has no days of its own"),
             PeriodKind::YearFrom => (
@@ -450,8 +444,8 @@ impl Checker<'_> {
         }
         let value = conversion.value;
         self.unless(value.is_finite() && value > 0.0, path!["value"], "a factor is above zero");
-        let ordered = conversion.low.is_none_or(|low| low <= value)
-            && conversion.high.is_none_or(|high| value <= high);
+        let ordered =
+            conversion.low.is_none_or(|low| low <= value) && conversion.high.is_none_or(|high| value <= high);
         self.unless(ordered, path!["value"], "the factor lies outside its own range");
         for id in &conversion.commodities {
             let reason = format!("`{id}` is no commodity of this regime");

@@ -3,11 +3,9 @@
 //! What is not known never counts as met. A provision *speaks of* a conduct if the day, the type of event,
 //! the direction and the goods do not exclude it.
 
-use super::goods::{Coverage, coverage};
 pub(crate) use super::goods::AskedGoods;
-use super::schema::{
-    Before, CeilingRule, ElementRule, Exemption, Flow, GoodsRule, Provision, Test, Who,
-};
+use super::goods::{Coverage, coverage};
+use super::schema::{Before, CeilingRule, ElementRule, Exemption, Flow, GoodsRule, Provision, Test, Who};
 use super::{Regime, lies_within};
 use crate::model::{ExemptionCheck, State};
 use crate::prose;
@@ -83,13 +81,12 @@ pub(crate) fn consider<'r>(regime: &'r Regime, provision: &'r Provision, asked: 
             Tested { name: rule.name.clone(), test: rule.test, state, reason }
         })
         .collect();
-    let excluded = |test: Test| {
-        elements.iter().any(|element| element.test == test && element.state == State::NotMet)
-    };
-    let event_excluded =
-        asked.event.as_ref().is_some_and(|event| !provision.conduct.events.contains(event));
-    let direction_excluded =
-        asked.event.is_none() && asked.direction.is_some() && direction(regime, provision, asked).0 == State::NotMet;
+    let excluded =
+        |test: Test| elements.iter().any(|element| element.test == test && element.state == State::NotMet);
+    let event_excluded = asked.event.as_ref().is_some_and(|event| !provision.conduct.events.contains(event));
+    let direction_excluded = asked.event.is_none()
+        && asked.direction.is_some()
+        && direction(regime, provision, asked).0 == State::NotMet;
     let speaks = provision.in_force.ever()
         && !event_excluded
         && !direction_excluded
@@ -129,9 +126,10 @@ fn test(
         },
         Test::Ceiling => ceiling(regime, provision, rule, asked),
         Test::AfterTerm => after_term(rule, asked.period),
-        Test::Fact => {
-            (State::Unknown, format!("To be answered by a person: {}", rule.question.as_deref().unwrap_or("")))
-        }
+        Test::Fact => (
+            State::Unknown,
+            format!("To be answered by a person: {}", rule.question.as_deref().unwrap_or("")),
+        ),
         Test::NoException => no_exception(regime, rule, asked),
         Test::NoExemption => no_exemption(exemptions),
     }
@@ -169,7 +167,11 @@ fn actor_bound(regime: &Regime, rule: &ElementRule, asked: &Asked) -> (State, St
         if let Some(member) = others.iter().find(|actor| regime.about.bound.members.contains(actor)) {
             return (
                 State::Met,
-                format!("{} is bound as one of the {}.", prose::capitalised(&member.in_prose()), regime.about.bound.title),
+                format!(
+                    "{} is bound as one of the {}.",
+                    prose::capitalised(&member.in_prose()),
+                    regime.about.bound.title
+                ),
             );
         }
         if let Some(other) = others.first() {
@@ -200,11 +202,12 @@ fn direction(regime: &Regime, provision: &Provision, asked: &Asked) -> (State, S
         return met();
     }
     let Some(flow) = asked.flow else {
-        return (State::Unknown, format!("Which way it goes is not known; the paragraph speaks of {}.", own.title));
+        return (
+            State::Unknown,
+            format!("Which way it goes is not known; the paragraph speaks of {}.", own.title),
+        );
     };
-    let open = || {
-        (State::Unknown, format!("It may go either way; the paragraph speaks of {}.", own.title))
-    };
+    let open = || (State::Unknown, format!("It may go either way; the paragraph speaks of {}.", own.title));
     let state = match (own.flow, flow) {
         (Flow::None, _) | (_, Flow::None) => return not_met(),
         (Flow::Inside, Flow::Inside | Flow::From) => met(),
@@ -251,10 +254,9 @@ fn ceiling(regime: &Regime, provision: &Provision, rule: &ElementRule, asked: &A
     };
     let mut reason = String::new();
     for ceiling in &provision.ceilings {
-        let limits = prose::list(
-            limits(ceiling).map(|(limit, unit)| prose::amount(Amount::exactly(limit), unit)),
-        )
-        .replace(" and ", " or ");
+        let limits =
+            prose::list(limits(ceiling).map(|(limit, unit)| prose::amount(Amount::exactly(limit), unit)))
+                .replace(" and ", " or ");
         let period = asked
             .period
             .from
@@ -263,7 +265,9 @@ fn ceiling(regime: &Regime, provision: &Provision, rule: &ElementRule, asked: &A
         let Some(period) = period else {
             return (
                 State::Unknown,
-                format!("In which period it counts is not known; the ceiling is {limits} a period.{conditions}"),
+                format!(
+                    "In which period it counts is not known; the ceiling is {limits} a period.{conditions}"
+                ),
             );
         };
         let title = CeilingRule::period_title(period);
@@ -314,8 +318,7 @@ impl Regime {
     #[must_use]
     pub fn factor(&self, ceiling: &CeilingRule) -> Option<ConversionFactor> {
         let rule = ceiling.conversion.as_ref()?;
-        let [low, central, high] =
-            [&rule.low, &rule.central, &rule.high].map(|id| self.conversion(id));
+        let [low, central, high] = [&rule.low, &rule.central, &rule.high].map(|id| self.conversion(id));
         let (low, central, high) = (low?, central?, high?);
         let mut named = BTreeSet::new();
         let source = [low, central, high]
@@ -339,7 +342,9 @@ fn after_term(rule: &ElementRule, period: Period) -> (State, String) {
             Some(Before::NotMet) => (State::NotMet, format!("{term}; the conduct does not lie after it.")),
             _ => (
                 State::Unknown,
-                format!("{term} for what existed before; what was new was covered at once. Which it was is not known."),
+                format!(
+                    "{term} for what existed before; what was new was covered at once. Which it was is not known."
+                ),
             ),
         },
         _ => (State::Unknown, format!("{term}; whether the conduct lies after it is not known.")),
@@ -373,7 +378,10 @@ fn no_exemption(exemptions: &[ExemptionCheck]) -> (State, String) {
     };
     let (signs, open) = (named(State::Met), named(State::Unknown));
     if !signs.is_empty() {
-        (State::Unknown, format!("The facts point to {}: its conditions have to be looked up.", prose::list(signs)))
+        (
+            State::Unknown,
+            format!("The facts point to {}: its conditions have to be looked up.", prose::list(signs)),
+        )
     } else if !open.is_empty() {
         (State::Unknown, format!("Not looked up yet: {}.", prose::list(open)))
     } else if exemptions.is_empty() {
@@ -433,8 +441,7 @@ fn exemption_state(
     }
     let mut by_goods = None;
     if !exemption.goods.is_empty() {
-        let rule =
-            GoodsRule { commodities: exemption.goods.clone(), hs_in_text: BTreeSet::new() };
+        let rule = GoodsRule { commodities: exemption.goods.clone(), hs_in_text: BTreeSet::new() };
         match coverage(regime, &rule, &asked.goods) {
             Coverage::Not(reason) => {
                 return (State::NotMet, format!("It is for other goods. {reason}"));

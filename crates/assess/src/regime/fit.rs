@@ -4,9 +4,9 @@ use super::{Asked, AskedGoods, Considered, Regime};
 use std::cmp::Reverse;
 
 /// How well a provision fits, the best first: nothing fails, it binds, the goods are those mostly meant, little
-/// is unknown, the event is the one it names first, it decides, it is verified, it names more kinds of goods;
+/// is unknown, it decides, the event is the one it names first, it is verified, it names more kinds of goods;
 /// then the order of ids.
-pub(crate) type Fit = (bool, bool, bool, usize, usize, u32, bool, bool, Reverse<usize>, String);
+pub(crate) type Fit = (bool, bool, bool, usize, u32, usize, bool, bool, Reverse<usize>, String);
 
 /// Measures how well a provision fits a conduct; smaller is better.
 pub(crate) fn fit(regime: &Regime, considered: &Considered<'_>, asked: &Asked) -> Fit {
@@ -24,8 +24,8 @@ pub(crate) fn fit(regime: &Regime, considered: &Considered<'_>, asked: &Asked) -
         !considered.binding,
         !mostly_meant,
         considered.unknown(),
-        asked.event.as_ref().and_then(place).unwrap_or(usize::MAX),
         regime.force(&provision.force).map_or(u32::MAX, |force| force.rank),
+        asked.event.as_ref().and_then(place).unwrap_or(usize::MAX),
         !provision.verified,
         !provision.paragraph_verified,
         Reverse(provision.goods.as_ref().map_or(0, |goods| goods.commodities.len())),

@@ -33,8 +33,7 @@ pub(crate) enum Coverage {
 pub(crate) fn coverage(regime: &Regime, rule: &GoodsRule, goods: &AskedGoods) -> Coverage {
     match goods {
         AskedGoods::Commodities(ids) if !ids.is_empty() => {
-            let found: Vec<Coverage> =
-                ids.iter().map(|id| of_commodity(regime, rule, id)).collect();
+            let found: Vec<Coverage> = ids.iter().map(|id| of_commodity(regime, rule, id)).collect();
             best(found)
         }
         AskedGoods::Code(code) => of_code(regime, rule, code),
@@ -53,9 +52,7 @@ fn best(found: Vec<Coverage>) -> Coverage {
             Coverage::Not(_) => not = not.or(Some(coverage)),
         }
     }
-    perhaps
-        .or(not)
-        .unwrap_or_else(|| Coverage::Perhaps("What goods it was about is not said.".to_owned()))
+    perhaps.or(not).unwrap_or_else(|| Coverage::Perhaps("What goods it was about is not said.".to_owned()))
 }
 
 fn of_commodity(regime: &Regime, rule: &GoodsRule, id: &str) -> Coverage {
@@ -80,8 +77,8 @@ fn of_commodity(regime: &Regime, rule: &GoodsRule, id: &str) -> Coverage {
             title_of(regime, named)
         ));
     }
-    let code = working_codes(commodity)
-        .find(|(code, _)| rule.hs_in_text.iter().any(|named| code.is_within(named)));
+    let code =
+        working_codes(commodity).find(|(code, _)| rule.hs_in_text.iter().any(|named| code.is_within(named)));
     match code {
         Some((code, _)) => Coverage::Perhaps(format!(
             "{title} may fall under HS chapter {}, which the paragraph names.",
@@ -97,15 +94,18 @@ fn of_code(regime: &Regime, rule: &GoodsRule, code: &HsCode) -> Coverage {
     }
     let mut found = Vec::new();
     if let Some(named) = rule.hs_in_text.iter().find(|named| named.is_within(code)) {
-        found.push(Coverage::Perhaps(format!("HS {code} is wider than HS {named}, which the paragraph names.")));
+        found.push(Coverage::Perhaps(format!(
+            "HS {code} is wider than HS {named}, which the paragraph names."
+        )));
     }
     for commodity in regime.commodities() {
         let of_the_rule =
             with_broader(regime, &commodity.id).iter().any(|wider| rule.commodities.contains(wider));
         if of_the_rule {
-            found.extend(working_codes(commodity).filter_map(|(working, fit)| {
-                by_working_code(commodity, code, working, fit)
-            }));
+            found.extend(
+                working_codes(commodity)
+                    .filter_map(|(working, fit)| by_working_code(commodity, code, working, fit)),
+            );
         }
     }
     if found.is_empty() {
@@ -120,7 +120,9 @@ fn by_working_code(commodity: &Commodity, code: &HsCode, working: &HsCode, fit: 
     let note = if checked { "a working code" } else { "a working code, unverified" };
     if code.is_within(working) {
         Some(match fit {
-            Fit::Whole => Coverage::Covered(format!("HS {code} stands for “{title}” (HS {working}, {note}).")),
+            Fit::Whole => {
+                Coverage::Covered(format!("HS {code} stands for “{title}” (HS {working}, {note})."))
+            }
             Fit::Part => Coverage::Perhaps(format!(
                 "HS {working} holds “{title}” and other goods ({note}): the goods have to be classified by their description."
             )),

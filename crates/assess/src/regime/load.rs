@@ -54,8 +54,7 @@ pub(super) fn load(files: &[(String, String)]) -> (Option<Regime>, Vec<Fault>) {
         found.sources.into_iter().map(|source| (source.id.clone(), source)).collect::<BTreeMap<_, _>>()
     });
     let faults = reader.faults;
-    let (Some(about), Some(vocabulary), Some(sources), Some(totals)) =
-        (about, vocabulary, sources, totals)
+    let (Some(about), Some(vocabulary), Some(sources), Some(totals)) = (about, vocabulary, sources, totals)
     else {
         return (None, faults);
     };
@@ -136,8 +135,7 @@ impl Reader<'_> {
     fn others(&mut self) {
         const SINGLE: [&str; 4] =
             ["regime.toml", "vocabulary.toml", "sources.toml", "designation_totals.toml"];
-        const FOLDERS: [&str; 5] =
-            ["resolutions", "provisions", "exemptions", "commodities", "conversions"];
+        const FOLDERS: [&str; 5] = ["resolutions", "provisions", "exemptions", "commodities", "conversions"];
         for (path, text) in self.files.iter().filter(|(path, _)| belongs(path)) {
             let folder = folder_of(path);
             if SINGLE.contains(&path.as_str()) || FOLDERS.contains(&folder) {

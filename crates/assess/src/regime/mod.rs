@@ -23,9 +23,9 @@ mod tests;
 
 pub use check::check;
 pub(crate) use elements::{Asked, AskedGoods, Considered, consider};
+pub use fault::{Fault, Faults};
 pub(crate) use fit::fit;
 pub use question::{AskError, Understood};
-pub use fault::{Fault, Faults};
 
 use include_dir::{Dir, include_dir};
 use schema::{

@@ -47,11 +47,7 @@ fn asked(answer: &Answer) -> String {
     parts.extend(question.event.clone());
     parts.extend(question.goods.as_ref().map(|goods| match &goods.hs {
         Some(code) => format!("HS {code}"),
-        None => format!(
-            "{} ({})",
-            goods.given,
-            prose::list(goods.commodities.iter().cloned())
-        ),
+        None => format!("{} ({})", goods.given, prose::list(goods.commodities.iter().cloned())),
     }));
     parts.extend(question.actor.as_ref().map(|actor| match actor.country {
         Some(country) => format!("by {}", country.in_prose()),
@@ -96,7 +92,9 @@ fn mark(f: &mut fmt::Formatter<'_>, verified: bool, paragraph_verified: bool) ->
     match (verified, paragraph_verified) {
         (true, true) => Ok(()),
         (true, false) => writeln!(f, "  PARAGRAPH NUMBER UNVERIFIED"),
-        (false, _) => writeln!(f, "  UNVERIFIED: content and paragraph number were not confirmed in a source"),
+        (false, _) => {
+            writeln!(f, "  UNVERIFIED: content and paragraph number were not confirmed in a source")
+        }
     }
 }
 

@@ -102,10 +102,7 @@ pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// Reads a question against what the regime knows.
-pub(super) fn understand(
-    regime: &Regime,
-    question: &Question,
-) -> Result<(Asked, Understood), AskError> {
+pub(super) fn understand(regime: &Regime, question: &Question) -> Result<(Asked, Understood), AskError> {
     let words = regime.vocabulary();
     let direction = question
         .direction
@@ -121,12 +118,11 @@ pub(super) fn understand(
         .map(|given| one_of("event", given, || words.events.iter().map(String::as_str)))
         .transpose()?;
     let goods = question.goods.as_deref().map(|given| goods(regime, given)).transpose()?;
-    let actor = question.actor.as_deref().map(|given| ActorUnderstood {
-        given: given.to_owned(),
-        country: country(regime, given),
-    });
-    let quantity =
-        question.quantity.as_deref().map(|given| quantity(regime, given)).transpose()?;
+    let actor = question
+        .actor
+        .as_deref()
+        .map(|given| ActorUnderstood { given: given.to_owned(), country: country(regime, given) });
+    let quantity = question.quantity.as_deref().map(|given| quantity(regime, given)).transpose()?;
     let asked = Asked {
         period: question.period,
         flow: direction.as_deref().and_then(|id| regime.direction(id)).map(|found| found.flow),
@@ -138,10 +134,7 @@ pub(super) fn understand(
             Some(goods) => AskedGoods::Commodities(goods.commodities.clone()),
         },
         actors: actor.iter().filter_map(|actor| actor.country).collect(),
-        actor_name: actor
-            .as_ref()
-            .filter(|actor| actor.country.is_none())
-            .map(|actor| actor.given.clone()),
+        actor_name: actor.as_ref().filter(|actor| actor.country.is_none()).map(|actor| actor.given.clone()),
         quantity: quantity.as_ref().map(|found| (found.amount, found.unit.clone())),
         signs: BTreeMap::new(),
     };
@@ -191,11 +184,7 @@ fn goods(regime: &Regime, given: &str) -> Result<GoodsUnderstood, AskError> {
         && code.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ' '))
     {
         let hs = code.parse().map_err(|_| unknown(Vec::new()))?;
-        return Ok(GoodsUnderstood {
-            given: given.to_owned(),
-            hs: Some(hs),
-            commodities: BTreeSet::new(),
-        });
+        return Ok(GoodsUnderstood { given: given.to_owned(), hs: Some(hs), commodities: BTreeSet::new() });
     }
     let names = || {
         regime.commodities().flat_map(|commodity| {
@@ -275,9 +264,8 @@ fn spaced_numbers(text: &str) -> String {
     let mut before: Option<char> = None;
     for letter in text.chars() {
         let number = |letter: char| letter.is_ascii_digit() || letter == '.';
-        let apart = before.is_some_and(|before| {
-            letter == '-' || before == '-' || number(before) != number(letter)
-        });
+        let apart =
+            before.is_some_and(|before| letter == '-' || before == '-' || number(before) != number(letter));
         if apart {
             spaced.push(' ');
         }

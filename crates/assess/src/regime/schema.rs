@@ -675,9 +675,7 @@ pub(crate) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D
     day(toml::value::Datetime::deserialize(deserializer)?)
 }
 
-pub(crate) fn optional_date<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Date>, D::Error> {
+pub(crate) fn optional_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     day(toml::value::Datetime::deserialize(deserializer)?).map(Some)
 }
 

@@ -399,9 +399,7 @@ fn shown_provision(regime: &Regime, provision: &Provision) -> ProvisionShown {
         notes: provision.notes.clone(),
         direction: provision.direction.clone(),
         force: provision.force.clone(),
-        force_meaning: regime
-            .force(&provision.force)
-            .map_or_else(String::new, |force| force.meaning.clone()),
+        force_meaning: regime.force(&provision.force).map_or_else(String::new, |force| force.meaning.clone()),
         events: provision.conduct.events.clone(),
         any_item: provision.conduct.any_item,
         commodities: goods
@@ -423,12 +421,18 @@ fn shown_provision(regime: &Regime, provision: &Provision) -> ProvisionShown {
                     .or_else(|| rule.date.map(|date| format!("The term ran until {date}.")))
                     .or_else(|| {
                         (!rule.conditions.is_empty()).then(|| {
-                            format!("Below the ceiling: {}.", crate::prose::list(rule.conditions.iter().cloned()))
+                            format!(
+                                "Below the ceiling: {}.",
+                                crate::prose::list(rule.conditions.iter().cloned())
+                            )
                         })
                     })
                     .or_else(|| {
                         (!rule.who.is_empty()).then(|| {
-                            format!("Bound: {}.", crate::prose::list(rule.who.iter().map(|who| who.in_prose())))
+                            format!(
+                                "Bound: {}.",
+                                crate::prose::list(rule.who.iter().map(|who| who.in_prose()))
+                            )
                         })
                     }),
             })
