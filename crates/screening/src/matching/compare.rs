@@ -27,6 +27,10 @@ pub(super) fn likeness(query: &Prepared, candidate: &Prepared, methods: &NameMet
     {
         return capped(1.0, query, &vec![true; query.parts.len()], true, methods);
     }
+    let as_written = written_together(query, candidate, methods);
+    if as_written > 0.0 {
+        return capped(as_written, query, &vec![true; query.parts.len()], true, methods);
+    }
     let mut pairs = pairs(&query.parts, &candidate.parts, methods);
     pairs.sort_by(|one, other| {
         let worth = |pair: &Pair| pair.likeness * pair.weight;
@@ -68,15 +72,43 @@ pub(super) fn likeness(query: &Prepared, candidate: &Prepared, methods: &NameMet
     capped(agreed / (agreed + against), query, &agreeing, complete, methods)
 }
 
+/// How alike two names are whose letters, in order and without spaces, are the same, or the same but for two
+/// neighbours that changed places (`SOK-WHA`, `JES-ON`); 0 for any other two.
+///
+/// One other letter is not enough: in a short Korean name it is another name.
+fn written_together(query: &Prepared, candidate: &Prepared, methods: &NameMethods) -> f64 {
+    let join = |name: &Prepared| -> String { name.parts.iter().map(|part| part.text.as_str()).collect() };
+    let (one, other) = (join(query), join(candidate));
+    let letters = one.chars().count();
+    if one.len() != other.len()
+        || letters < methods.letters_needed
+        || one.bytes().any(|byte| byte.is_ascii_digit())
+    {
+        return 0.0;
+    }
+    if one == other {
+        return 1.0;
+    }
+    let differing: Vec<usize> =
+        one.chars().zip(other.chars()).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect();
+    match differing.as_slice() {
+        [first, second] if *second == first + 1 && osa::distance(one.chars(), other.chars()) == 1 => {
+            1.0 - 1.0 / letters as f64
+        }
+        _ => 0.0,
+    }
+}
+
 /// Holds a score down where the parts that agree are common or short.
 fn capped(score: f64, query: &Prepared, agreeing: &[bool], complete: bool, methods: &NameMethods) -> f64 {
     let agreeing = || query.parts.iter().zip(agreeing).filter(|(_, agrees)| **agrees).map(|(part, _)| part);
     let letters: usize = agreeing().filter(|part| !part.common).map(weight_in_letters).sum();
-    // Three syllables are a whole Korean or Arabic name, however common each is; three words of trade are not,
-    // unless they are all there is.
-    let names = agreeing().filter(|part| !part.generic).count() >= PARTS_OF_A_NAME;
-    let whole = complete && agreeing().count() >= PARTS_OF_A_NAME;
-    if letters >= methods.letters_needed || names || whole {
+    // Three syllables are a whole Korean or Arabic name, however common each is, and so are two that are all there is
+    // on both sides (KIM KYU); words of trade are not, unless three of them are all there is.
+    let count = agreeing().count();
+    let names = agreeing().filter(|part| !part.generic).count();
+    let whole = complete && (count >= PARTS_OF_A_NAME || (count == 2 && names == 2));
+    if letters >= methods.letters_needed || names >= PARTS_OF_A_NAME || whole {
         score
     } else {
         score.min(methods.common_parts_only)
@@ -172,7 +204,12 @@ fn part_likeness(one: &Part, other: &Part, methods: &NameMethods) -> f64 {
     }
     let by_letters = spelled(&one.text, &other.text, long.letters);
     // By sound, vowels that romanisations disagree on are gone: the same distance says a little less.
-    let by_sound = 0.98 * spelled(&one.sound, &other.sound, one.sound.len().max(other.sound.len()).max(1));
+    let by_sound = 0.98
+        * spelled(
+            &one.sound,
+            &other.sound,
+            one.sound.chars().count().max(other.sound.chars().count()).max(1),
+        );
     let likeness = by_letters.max(by_sound);
     if likeness >= methods.part_floor { likeness } else { 0.0 }
 }

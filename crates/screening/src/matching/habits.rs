@@ -17,6 +17,7 @@ struct Habits {
     spellings: HashMap<&'static str, &'static str>,
     letters: Vec<(&'static str, &'static str)>,
     ship_prefixes: Vec<&'static str>,
+    looks: HashMap<char, char>,
 }
 
 static HABITS: LazyLock<Habits> = LazyLock::new(|| {
@@ -25,6 +26,7 @@ static HABITS: LazyLock<Habits> = LazyLock::new(|| {
         spellings: HashMap::new(),
         letters: Vec::new(),
         ship_prefixes: Vec::new(),
+        looks: HashMap::new(),
     };
     for (kind, left, right) in rows() {
         match kind {
@@ -41,6 +43,13 @@ static HABITS: LazyLock<Habits> = LazyLock::new(|| {
                 habits.spellings.insert(word, left);
             }),
             "letters" => habits.letters.push((left, right)),
+            "looks" => {
+                if let Some(latin) = right.chars().next() {
+                    habits
+                        .looks
+                        .extend(left.split(' ').filter_map(|word| Some((word.chars().next()?, latin))));
+                }
+            }
             "ship" => habits.ship_prefixes.extend(left.split(' ')),
             _ => {}
         }
@@ -72,6 +81,11 @@ pub(super) fn spelling(word: &str) -> &str {
 /// Tells whether a word before a ship's name says only that it is a ship.
 pub(super) fn is_ship_prefix(word: &str) -> bool {
     HABITS.ship_prefixes.contains(&word)
+}
+
+/// Gives the Latin letter that a letter of another script cannot be told from by eye.
+pub(super) fn looks_like(letter: char) -> Option<char> {
+    HABITS.looks.get(&letter).copied()
 }
 
 /// Writes a Latin word as it sounds, roughly: what different romanisations of one word have in common.
@@ -138,7 +152,10 @@ mod tests {
     #[test]
     fn every_row_has_a_known_kind() {
         for (kind, left, right) in rows() {
-            assert!(matches!(kind, "nothing" | "common" | "spelling" | "letters" | "ship"), "{kind}");
+            assert!(
+                matches!(kind, "nothing" | "common" | "spelling" | "letters" | "looks" | "ship"),
+                "{kind}"
+            );
             assert!(!left.is_empty());
             assert!(kind != "common" || right.parse::<u8>().is_ok_and(|worth| worth <= 100));
         }

@@ -40,16 +40,16 @@ impl Prepared {
     /// Prepares a name; `None` where it has neither letter nor digit.
     pub(super) fn new(name: &str, kind: Option<Kind>) -> Option<Self> {
         let script = script_of(name);
-        let folded = fold(name);
+        let mut folded = fold(name);
+        if script == "Latn" {
+            folded = undisguised(&folded);
+        }
+        let folded = if kind == Some(Kind::Person) { folded } else { initials_joined(&folded) };
         let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        if kind.is_none_or(|kind| kind == Kind::Vessel) {
-            let prefixed = words.len() - words.iter().skip_while(|word| habits::is_ship_prefix(word)).count();
-            let short: &[&str] = &["m", "v", "t", "s"];
-            // "M/V" and "S.S." come apart into single letters.
-            let letters = words.iter().take_while(|word| short.contains(word)).count();
-            let cut = if letters == 2 { 2 } else { prefixed };
-            if kind == Some(Kind::Vessel) && cut < words.len() {
-                words.drain(..cut);
+        if kind == Some(Kind::Vessel) {
+            let prefix = words.iter().take_while(|word| habits::is_ship_prefix(word)).count();
+            if prefix < words.len() {
+                words.drain(..prefix);
             }
         }
         if words.iter().any(|word| habits::worth(word) != Some(Worth::Nothing)) {
@@ -90,6 +90,46 @@ impl Part {
             text,
         }
     }
+}
+
+/// Writes letters of other scripts and digits that look like Latin ones as those, inside Latin words.
+///
+/// A Cyrillic О in a Latin name is not seen by a reader; `S0K` is a scanner's `SOK`. A word with more digits than
+/// letters is left alone.
+fn undisguised(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    for word in folded.split(' ') {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
+        for letter in word.chars() {
+            out.push(match letter {
+                '0' if digits < letters => 'o',
+                '1' if digits < letters => 'i',
+                '5' if digits < letters => 's',
+                other => super::habits::looks_like(other).unwrap_or(other),
+            });
+        }
+    }
+    out
+}
+
+/// Writes letters with points between them as one word: `L.X.C` and `LXC` are one.
+fn initials_joined(folded: &str) -> String {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let mut out: Vec<String> = Vec::new();
+    let single = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    let mut joining = false;
+    for word in words {
+        match out.last_mut() {
+            Some(last) if joining && single(word) => last.push_str(word),
+            _ => out.push(word.to_owned()),
+        }
+        joining = single(word);
+    }
+    out.join(" ")
 }
 
 /// Tells whether a script is written without spaces between the parts of a name, or with them at will.
@@ -165,6 +205,16 @@ mod tests {
         assert_eq!(texts("M/V Chon Ma San", Kind::Vessel), ["chon", "ma", "san"]);
         assert_eq!(texts("MT CHON MA SAN", Kind::Vessel), ["chon", "ma", "san"]);
         assert_eq!(texts("MV", Kind::Vessel), ["mv"]);
+        assert_eq!(texts("S.S. An San 1", Kind::Vessel), ["an", "san", "1"]);
+    }
+
+    #[test]
+    fn letters_that_only_look_latin_and_marks_that_are_not_seen_do_no_harm() {
+        assert_eq!(texts("RI JE-S\u{41e}N", Kind::Person), texts("RI JE-SON", Kind::Person));
+        assert_eq!(texts("HWANG S0K-HWA", Kind::Person), texts("HWANG SOK-HWA", Kind::Person));
+        assert_eq!(texts("RYU\u{200d} JIN", Kind::Person), ["ryu", "jin"]);
+        assert_eq!(texts("Storm 10", Kind::Vessel), ["storm", "10"]);
+        assert_eq!(texts("L.X.C Aviation", Kind::Organisation), texts("LXC Aviation", Kind::Organisation));
     }
 
     #[test]
