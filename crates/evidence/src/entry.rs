@@ -24,6 +24,8 @@ pub const VERSION: u32 = 1;
 /// # Ok::<(), evidence::EvidenceError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+// Most entries are captures, so that a box would only cost.
+#[allow(clippy::large_enum_variant)]
 pub enum Entry {
     /// An original was taken in.
     Capture(Capture),

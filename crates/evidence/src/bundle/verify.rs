@@ -65,12 +65,12 @@ impl Check<'_> {
                 read_note(key.open(bytes).ok()?)
             })
         });
-        if let (Some(note), Some(checkpoint)) = (&note, &checkpoint) {
-            if (note.log_size, note.log_root) != (checkpoint.size, checkpoint.root) {
-                let expected = format!("a log of {} entries with root {}", note.log_size, note.log_root);
-                let found = format!("one of {} entries with root {}", checkpoint.size, checkpoint.root);
-                self.faults.push(Fault::altered(CHECKPOINT, expected, found));
-            }
+        if let (Some(note), Some(checkpoint)) = (&note, &checkpoint)
+            && (note.log_size, note.log_root) != (checkpoint.size, checkpoint.root)
+        {
+            let expected = format!("a log of {} entries with root {}", note.log_size, note.log_root);
+            let found = format!("one of {} entries with root {}", checkpoint.size, checkpoint.root);
+            self.faults.push(Fault::altered(CHECKPOINT, expected, found));
         }
         if let Some(key) = key {
             self.good.origin = key.name().to_owned();

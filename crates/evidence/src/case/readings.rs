@@ -74,36 +74,38 @@ impl Case {
         let arguments = [subcommand];
         let reader = Reader { program: reader, arguments: &arguments, limits, child_limits };
         let cache = Cache::open(&self.cache_folder(), self.disk.clone(), limits, child_limits);
-        let mut done: BTreeMap<Digest, Reading> = BTreeMap::new();
-        let mut taken_out: BTreeMap<Digest, (u64, u64)> = BTreeMap::new();
+        let mut done: BTreeMap<Digest, CachedReading> = BTreeMap::new();
         loop {
-            let mut exhibits = self.exhibits();
-            exhibits.retain(|exhibit| !done.contains_key(&exhibit.sha256));
-            if exhibits.is_empty() {
-                break;
-            }
-            let read_before = done.len() as u64;
-            let of = read_before + exhibits.len() as u64;
-            let read = read_all(&self.vault, &cache, reader, &exhibits, &mut |read| {
-                progress(read_before + read, of);
-            })?;
-            self.sandbox = read.sandbox.or(self.sandbox);
-            let mut batch = Vec::new();
-            for (exhibit, mut cached) in exhibits.iter().zip(read.readings) {
-                self.take_parts(exhibit, &mut cached, &mut taken_out, &mut batch);
-                for problem in &mut cached.reading.problems {
-                    problem.exhibit = Some(exhibit.sha256);
-                }
-                done.insert(exhibit.sha256, cached.reading);
+            let exhibits = self.exhibits();
+            let unread: Vec<&Exhibit> = exhibits.iter().filter(|it| !done.contains_key(&it.sha256)).collect();
+            if !unread.is_empty() {
+                let (read_before, of) = (done.len() as u64, exhibits.len() as u64);
+                let read = read_all(&self.vault, &cache, reader, &unread, &mut |read| {
+                    progress(read_before + read, of);
+                })?;
+                self.sandbox = read.sandbox.or(self.sandbox);
+                done.extend(unread.iter().map(|exhibit| exhibit.sha256).zip(read.readings));
             }
             // One commit for each depth, so that a killed run leaves all of a depth or nothing of it.
-            self.enter_taken(batch, &mut TakenIn::default())?;
+            let parts = self.parts(&exhibits, &done);
+            if !parts.new.is_empty() {
+                self.enter_taken(parts.new, &mut TakenIn::default())?;
+                continue;
+            }
+            for (digest, problem) in parts.problems {
+                if let Some(cached) = done.get_mut(&digest) {
+                    cached.reading.problems.push(problem);
+                }
+            }
+            let readings = exhibits.iter().filter_map(|exhibit| {
+                let mut reading = done.remove(&exhibit.sha256)?.reading;
+                for problem in &mut reading.problems {
+                    problem.exhibit = Some(exhibit.sha256);
+                }
+                Some((exhibit.sha256, reading))
+            });
+            return Ok(readings.collect());
         }
-        let readings = self.exhibits().into_iter().filter_map(|exhibit| {
-            let reading = done.remove(&exhibit.sha256)?;
-            Some((exhibit.sha256, reading))
-        });
-        Ok(readings.collect())
     }
 
     /// Tells how the children of the last reading were confined; `None` where all came from the cache.
@@ -112,45 +114,55 @@ impl Case {
         self.sandbox
     }
 
-    /// Adds to the batch the parts of an original that are not in the log as they are, within the limits.
-    fn take_parts(
+    /// Gives the parts of all originals that are not in the log as they are, within the limits.
+    fn parts(&self, exhibits: &[Exhibit], readings: &BTreeMap<Digest, CachedReading>) -> Parts {
+        let mut found = Parts::default();
+        for exhibit in exhibits {
+            let parts =
+                readings.get(&exhibit.sha256).map(|cached| cached.parts.as_slice()).unwrap_or_default();
+            if parts.is_empty() {
+                continue;
+            }
+            if let Err(reason) = self.parts_of(exhibit, parts, &mut found) {
+                let (code, reason) = reason;
+                let problem = Problem::new(code, exhibit.name(), reason);
+                found.problems.push((exhibit.sha256, problem.hint("unpack it and add what matters")));
+            }
+        }
+        found
+    }
+
+    /// Adds the parts of one original; `Err` with code and reason where some are left out.
+    fn parts_of(
         &self,
         exhibit: &Exhibit,
-        cached: &mut CachedReading,
-        taken_out: &mut BTreeMap<Digest, (u64, u64)>,
-        batch: &mut Vec<Taken>,
-    ) {
-        if cached.parts.is_empty() {
-            return;
-        }
+        parts: &[CachedPart],
+        found: &mut Parts,
+    ) -> Result<(), (&'static str, String)> {
         let name = exhibit.name();
         let (root, depth) = self.register.root(exhibit.sha256);
         if depth >= PART_DEPTH_MAX {
             let reason = format!(
-                "it lies {depth} files deep inside another original: the {} files inside it were left out",
-                cached.parts.len()
+                "it lies {depth} files deep inside another original; of files inside it, {}, none was read",
+                parts.len()
             );
-            let problem = Problem::new("reading/parts-too-deep", name, reason);
-            cached.reading.problems.push(problem.hint("unpack it and add what matters"));
-            return;
+            return Err(("reading/parts-too-deep", reason));
         }
         let about = About { url: None, ..About::of(&exhibit.latest) };
-        let (files, bytes) = taken_out.entry(root).or_default();
+        let (files, bytes) = found.taken_out.entry(root).or_default();
         let mut seen = BTreeSet::new();
         let mut number = 2;
-        for part in std::mem::take(&mut cached.parts) {
+        for part in parts {
             *files += 1;
             *bytes = bytes.saturating_add(part.size);
             if *files > PARTS_MAX || *bytes > PART_BYTES_MAX {
                 let reason = format!(
                     "more than {PARTS_MAX} files or {PART_BYTES_MAX} bytes lie inside: the rest was left out"
                 );
-                let problem = Problem::new("reading/parts-too-many", name, reason);
-                cached.reading.problems.push(problem.hint("unpack it and add what matters"));
-                return;
+                return Err(("reading/parts-too-many", reason));
             }
             let mut part_name = format!("{name}/{}", clean_name(&part.name));
-            // Two attachments of one name are told apart by their number.
+            // Two attachments of one name are told apart by a number.
             while !seen.insert(part_name.clone()) {
                 part_name = format!("{name}/{number}/{}", clean_name(&part.name));
                 number += 1;
@@ -161,7 +173,7 @@ impl Case {
             }) {
                 continue;
             }
-            batch.push(Taken {
+            found.new.push(Taken {
                 name: part_name,
                 digest: part.sha256,
                 size: part.size,
@@ -172,7 +184,17 @@ impl Case {
                 fetched: Fetched::default(),
             });
         }
+        Ok(())
     }
+}
+
+/// The files inside originals, as far as the log does not have them, and what was left out.
+#[derive(Default)]
+struct Parts {
+    new: Vec<Taken>,
+    problems: Vec<(Digest, Problem)>,
+    /// Files and bytes taken out of each original that nothing holds.
+    taken_out: BTreeMap<Digest, (u64, u64)>,
 }
 
 /// Makes a name out of what an original calls a file inside it: whatever it is, it fits an entry.
@@ -192,7 +214,7 @@ fn read_all(
     vault: &Vault,
     cache: &Cache,
     reader: Reader<'_>,
-    exhibits: &[Exhibit],
+    exhibits: &[&Exhibit],
     progress: &mut dyn FnMut(u64),
 ) -> Result<ReadAll, EvidenceError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(exhibits.len());

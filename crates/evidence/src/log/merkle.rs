@@ -154,7 +154,7 @@ impl Tree {
     /// Hashes the leaves of a range that is a subtree of some tree: a complete one is looked up.
     fn range(&self, start: u64, end: u64) -> Option<Hash> {
         let length = end.checked_sub(start).filter(|length| *length > 0)?;
-        if length.is_power_of_two() && start % length == 0 {
+        if length.is_power_of_two() && start.is_multiple_of(length) {
             return self.subtree(length.trailing_zeros() as usize, start / length);
         }
         let middle = start + split(length);

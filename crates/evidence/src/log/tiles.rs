@@ -134,7 +134,7 @@ mod tests {
         let tiles = new_tiles(0, 70_000);
         let of = |level: u8| tiles.iter().filter(move |it| it.level == Some(level));
         assert_eq!(of(0).filter(|it| it.width == 256).count(), 273);
-        assert_eq!(of(0).last().unwrap().path(), "tile/0/273.p/112");
+        assert_eq!(of(0).next_back().unwrap().path(), "tile/0/273.p/112");
         assert_eq!(of(1).map(|it| it.path()).collect::<Vec<_>>(), ["tile/1/000", "tile/1/001.p/17"]);
         assert_eq!(of(2).map(|it| it.path()).collect::<Vec<_>>(), ["tile/2/000.p/1"]);
         assert_eq!(of(3).count(), 0);

@@ -82,7 +82,7 @@ fn delimiter_of(text: &str, name: &str) -> u8 {
     let end = text.char_indices().nth(64 << 10).map_or(text.len(), |(at, _)| at);
     let usual = if matches!(extension(name).as_str(), "tsv" | "tab") { b'\t' } else { b',' };
     let score = |delimiter: u8| {
-        let mut reader = builder(delimiter, true).from_reader(text[..end].as_bytes());
+        let mut reader = builder(delimiter, true).from_reader(&text.as_bytes()[..end]);
         let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
         for record in reader.byte_records().take(100).flatten() {
             *widths.entry(record.len()).or_default() += 1;

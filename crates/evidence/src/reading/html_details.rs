@@ -187,7 +187,7 @@ fn offer_json_ld(document: &Document, details: &mut Details) {
         }
     }
     // Where no node is an article, the page itself may still say when it was published.
-    for node in nodes.iter().filter(|node| types_of(node).iter().any(|kind| *kind == "WebPage")) {
+    for node in nodes.iter().filter(|node| types_of(node).contains(&"WebPage")) {
         let text = node.get("datePublished").and_then(Value::as_str).unwrap_or_default();
         details.offer(Detail::Published, text, "JSON-LD `datePublished`");
     }

@@ -68,6 +68,7 @@ pub(super) fn read_pdf(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
             }
         }
     }
+    reading.problems.extend(cut_off(bytes, name));
     push_page_problems(name, pages, limits, &silent, &rescued, &mut reading.problems);
     super::say_if_full(&layer, name, limits, &mut reading.problems);
     let information = document.as_ref().ok().and_then(|document| quietly(|| Information::of(document)));
@@ -75,6 +76,35 @@ pub(super) fn read_pdf(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
     (reading.text, reading.blocks) = layer.finish();
     details.fill(&mut reading);
     reading
+}
+
+/// Tells whether the file ends too early: readers make the best of what is there and say nothing.
+///
+/// A PDF made for the web says its own length near its start (`/Linearized … /L`); every PDF ends with `%%EOF`,
+/// though programs that pass files on leave some bytes after it.
+///
+/// **Source:** ISO 32000-1, 7.5.5 and annex F.
+fn cut_off(bytes: &[u8], name: &str) -> Option<Problem> {
+    const END: &[u8] = b"%%EOF";
+    const TAIL: usize = 2 << 10;
+    let head = String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes)).into_owned();
+    let length = head.split_once("/Linearized").and_then(|(_, rest)| {
+        let digits = rest.split_once("/L")?.1.trim_start().chars().take_while(char::is_ascii_digit);
+        digits.collect::<String>().parse::<usize>().ok()
+    });
+    let reason = match length {
+        Some(length) if bytes.len() < length => {
+            format!("the file says it has {length} bytes and has {}: pages may be missing", bytes.len())
+        }
+        _ => {
+            let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
+            if tail.windows(END.len()).any(|window| window == END) {
+                return None;
+            }
+            "the file has no end mark, it may be cut off: pages may be missing".to_owned()
+        }
+    };
+    Some(Problem::new("reading/pdf-cut", name, reason).hint("get the file again from its source"))
 }
 
 fn open(bytes: &[u8]) -> Result<PdfDocument, String> {

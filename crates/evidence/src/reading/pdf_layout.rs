@@ -335,9 +335,7 @@ impl Region {
         let ends_sentence = last.text.ends_with(['.', '!', '?', ':', ';', '”', '"', ')', '。', '」']);
         let indented = next.place.left > last.place.left + 0.8 * size;
         let starts_item = is_item(&next.text);
-        ends_early && ends_sentence
-            || indented && ends_sentence
-            || starts_item && (ends_early || ends_sentence)
+        ends_sentence && (ends_early || indented) || starts_item && (ends_early || ends_sentence)
     }
 }
 

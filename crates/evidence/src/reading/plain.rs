@@ -67,9 +67,11 @@ pub(super) fn header_end(text: &str, details: &mut Details) -> usize {
         at += line.len();
         let words = line.trim();
         let described = match words.strip_prefix("# ").filter(|rest| rest.contains(": ")) {
-            Some(comment) => comment
-                .split(" | ")
-                .fold(false, |known, part| details.offer_header_line(part, "comment line") || known),
+            Some(comment) => {
+                let offered =
+                    comment.split(" | ").map(|part| details.offer_header_line(part, "comment line"));
+                offered.filter(|is_known| *is_known).count() > 0
+            }
             None => details.offer_header_line(words, "header line"),
         };
         match (described, words.is_empty()) {
