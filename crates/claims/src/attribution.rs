@@ -64,6 +64,7 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
             drafts.push(draft);
         }
     }
+    cut_at_last_attribution(&mut drafts);
     drafts.extend(according(scene, quotations, number, floor..whole.end));
     let hearsay = hearsay(scene, number, floor..whole.end, &drafts);
     drafts.extend(hearsay);
@@ -82,6 +83,17 @@ pub(crate) struct Room<'r> {
     pub(crate) cues: &'r [CueAt],
     pub(crate) quotations: &'r Quotations,
     pub(crate) number: usize,
+}
+
+impl Room<'_> {
+    /// Tells whether nothing but the attribution, an addressee and a date stands from `left` on.
+    fn tail_is_short(&self, scene: &Scene<'_>, left: usize) -> bool {
+        let verbs = (left..self.high)
+            .take_while(|at| scene.tag(*at) != Tag::Comma || *at < left + 6)
+            .filter(|at| matches!(scene.tag(*at), Tag::Verb | Tag::Ing))
+            .count();
+        verbs <= 1
+    }
 }
 
 fn cues(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<CueAt> {
@@ -137,6 +149,16 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
     if group.infinitive && scene.tag(group.start) == Tag::To {
         return None;
     }
+    // "to monitor and report": a bare form that goes on an infinitive, unless that one is expected ("may blame … and refer").
+    let class = scene.class(cue.tokens.start);
+    let bare = !ing
+        && !class.is(Class::PAST.or(Class::THIRD).or(Class::PARTICIPLE))
+        && group.start == cue.tokens.start;
+    let goes_on = group.start > room.low && matches!(scene.tag(group.start - 1), Tag::And | Tag::Comma);
+    let expected = before.last().is_some_and(|draft| draft.modality == Modality::Anticipated);
+    if bare && goes_on && !expected {
+        return None;
+    }
     let subject = subject(scene, cue, room, &group, ing, before)?;
     if frame == Frame::Ban || frame == Frame::Norm {
         let paper = subject.speaker.clone().is_some_and(|tokens| can_lay_down(scene, tokens));
@@ -159,6 +181,9 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         attribution: subject.left..cue.tokens.end,
     };
     adjust(scene, cue, &group, &mut draft)?;
+    if (bare || ing) && subject.shared && expected {
+        draft.modality = Modality::Anticipated;
+    }
     let after = complement::after(scene, cue, room, ing);
     let before = (!ing || subject.speaker.is_some()).then(|| preposed(scene, subject.left, room)).flatten();
     // "which Moscow says risk …": the relative pronoun belongs to the content.
@@ -220,6 +245,29 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         }
     }
     Some(draft)
+}
+
+/// "The United States estimates that …, the press secretary told reporters": what the inner claim says ends where the
+/// content of the outer one does.
+fn cut_at_last_attribution(drafts: &mut [Draft]) {
+    let outer: Vec<(Range<usize>, usize)> = drafts
+        .iter()
+        .filter_map(|draft| {
+            let content = draft.content.first()?.clone();
+            let cue = draft.cue.clone()?;
+            (content.end <= cue.start).then_some((content, cue.start))
+        })
+        .collect();
+    for draft in drafts {
+        let Some(cue) = draft.cue.clone() else { continue };
+        for (content, _) in
+            outer.iter().filter(|(content, at)| content.contains(&cue.start) && *at != cue.start)
+        {
+            for range in &mut draft.content {
+                range.end = range.end.min(content.end).max(range.start);
+            }
+        }
+    }
 }
 
 fn holds_quotation(scene: &Scene<'_>, mut tokens: Range<usize>) -> bool {
@@ -503,6 +551,13 @@ fn preposed(scene: &Scene<'_>, left: usize, room: &Room<'_>) -> Option<Range<usi
         return Some(quotation);
     }
     let clause = start..end;
+    // "In remarks after the vote, the leader responded to …": an adverbial, unless nothing else is left to be said.
+    let adverbial =
+        matches!(scene.tag(start), Tag::Preposition | Tag::Subordinator | Tag::Date | Tag::Ing | Tag::Adverb)
+            && !clause.clone().any(|at| scene.tag(at) == Tag::Comma);
+    if adverbial && !room.tail_is_short(scene, left) {
+        return None;
+    }
     (has_verb(scene, clause.clone()) || clause.clone().any(|at| scene.tag(at) == Tag::Open)).then_some(clause)
 }
 

@@ -45,7 +45,30 @@ pub(crate) fn after(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, ing: bool) 
         }
     }
     let open_or_that = find_that(scene, at, high);
-    if let Some(that) = open_or_that {
+    // "a draft resolution … that would": a relative clause of the object, not what is said.
+    let said_that = open_or_that.filter(|that| {
+        *that == at
+            || match frame {
+                Frame::Say => !matches!(
+                    scene.tag(at),
+                    Tag::Det | Tag::Noun | Tag::Possessive | Tag::Pronoun | Tag::Number
+                ),
+                Frame::Tell => found.addressee.is_some(),
+                Frame::Plan => false,
+                _ => matches!(
+                    scene.text.low(that - 1),
+                    "reports"
+                        | "claims"
+                        | "allegations"
+                        | "rumours"
+                        | "rumors"
+                        | "suggestions"
+                        | "accusations"
+                        | "assertions"
+                ),
+            }
+    });
+    if let Some(that) = said_that {
         found.date = date_between(scene, at, that);
         if found.addressee.is_none() {
             found.addressee = addressee_between(scene, at, that);
@@ -114,6 +137,14 @@ pub(crate) fn after(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, ing: bool) 
                     .map_or(at, |addressee| addressee.start);
                 found.content = start..clause_end(scene, at, room, true);
                 return ready(scene, found);
+            }
+            if matches!(
+                cue.word.lemma.as_str(),
+                "offer" | "propose" | "plan" | "intend" | "expect" | "hope" | "agree"
+            ) && !matches!(scene.tag(at), Tag::Pronoun)
+                && !verb_inside(scene, at..clause_end(scene, at, room, false))
+            {
+                return None;
             }
             let end = clause_end(scene, at, room, false);
             let starts_clause = matches!(
@@ -199,7 +230,11 @@ pub(crate) fn after(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, ing: bool) 
             if !(quoted || second) {
                 return None;
             }
-            found.content = at..end;
+            // "called … “…” in a message": the occasion is no part of it.
+            let closed = (at..end).rev().find(|token| scene.tag(*token) == Tag::Close);
+            let occasion = closed
+                .filter(|close| matches!(scene.text.low(close + 1), "in" | "during" | "at" | "on" | "after"));
+            found.content = at..occasion.map_or(end, |close| close + 1);
             ready(scene, found)
         }
     }
@@ -450,6 +485,19 @@ fn trimmed(scene: &Scene<'_>, start: usize, mut end: usize) -> usize {
 fn goes_on(scene: &Scene<'_>, at: usize, high: usize, room: &Room<'_>, phrase: bool) -> Option<usize> {
     let comma = scene.tag(at) == Tag::Comma;
     let mut next = at + 1;
+    // ", which Moscow says …": a claim of its own.
+    if comma
+        && scene.tag(next) == Tag::Relative
+        && matches!(scene.tag(next + 1), Tag::Noun | Tag::Pronoun | Tag::Det)
+    {
+        let own = room.cues.iter().find(|cue| cue.tokens.start > next && cue.tokens.start <= next + 6);
+        let verb = (next + 1..high).find(|token| matches!(scene.tag(*token), Tag::Verb | Tag::Auxiliary));
+        if let (Some(own), Some(verb)) = (own, verb)
+            && verb <= own.tokens.start
+        {
+            return Some(at);
+        }
+    }
     if comma && matches!(scene.tag(next), Tag::And | Tag::But) {
         next += 1;
     }

@@ -55,16 +55,18 @@ struct Anchors {
     last: Option<(Date, Date)>,
 }
 
-/// Finds every date expression; gives them with the day each sentence is to be read against.
+/// Finds every date expression; gives them with the day of the dated entry that each sentence stands in.
 pub(crate) fn find(text: &Text<'_>, dated: Option<Date>) -> (Vec<DateFound>, Vec<Option<Date>>) {
     let mut found: Vec<DateFound> = Vec::new();
-    let mut references = Vec::with_capacity(text.sentences.len());
+    let mut entries = Vec::with_capacity(text.sentences.len());
+    let mut entry_day = None;
     let mut anchors = Anchors { reference: dated, last: None };
     let mut paragraph = usize::MAX;
     for sentence in &text.sentences {
         let heading = sentence.kind == ParagraphKind::Heading;
         if heading && let Some(entry) = entry_date(text, sentence.tokens.clone()) {
             anchors = Anchors { reference: Some(entry), last: None };
+            entry_day = Some(entry);
         }
         // A dateline dates a text of which nothing else is known.
         let first_of_paragraph = paragraph != sentence.paragraph;
@@ -88,9 +90,9 @@ pub(crate) fn find(text: &Text<'_>, dated: Option<Date>) -> (Vec<DateFound>, Vec
                 None => at += 1,
             }
         }
-        references.push(anchors.reference);
+        entries.push(entry_day);
     }
-    (found, references)
+    (found, entries)
 }
 
 /// Resolves a bare expression, for tests and measurements.
@@ -559,7 +561,12 @@ fn month_at(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
     if !text.is_capital(at) {
         return None;
     }
-    let dot = usize::from(text.word(at + 1) == "." && text.touches(at + 1) && text.low(at).len() <= 4);
+    let dot = usize::from(
+        text.word(at + 1) == "."
+            && text.touches(at + 1)
+            && text.low(at).len() <= 4
+            && !matches!(text.low(at), "june" | "july" | "may"),
+    );
     Some((month, at + 1 + dot))
 }
 

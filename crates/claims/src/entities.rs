@@ -104,7 +104,12 @@ fn mention(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize, before: &[
     // A name such as "Kim Chaek" or "Jordan Smith" may begin like a place.
     let person = person(text, lexicon, at, end, before);
     match (gazetteer, person) {
-        (Some(known), Some(person)) if person.tokens.len() > known.tokens.len() => Some(person),
+        (Some(known), Some(person))
+            if person.tokens.len() > known.tokens.len()
+                && !matches!(known.what, What::Role(_) | What::Title) =>
+        {
+            Some(person)
+        }
         (Some(known), _) => Some(known),
         (None, person) => person,
     }
@@ -219,6 +224,13 @@ fn weapon(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize) -> Option<M
         }) {
             stop += more;
         }
+    }
+    // "a missile strike", "the drone": the thing itself is not named.
+    if length == 1
+        && stop == at + 1
+        && matches!(text.low(at), "missile" | "drone" | "tanks" | "artillery" | "arms")
+    {
+        return None;
     }
     let mut mention = Mention::new(at..stop, What::Weapon);
     mention.name = Some(if is_designation(text.word(at)) {

@@ -127,10 +127,15 @@ pub(crate) enum Frame {
 }
 
 /// A word that shows an event.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Trigger {
-    pub(crate) frame: String,
-    pub(crate) event: String,
+    pub(crate) frame: &'static str,
+    /// The kind of event, or `transfer` where the goods decide.
+    pub(crate) event: &'static str,
+    /// The role of the subject and of the object.
+    pub(crate) subject: &'static str,
+    pub(crate) object: &'static str,
+    pub(crate) noun: bool,
 }
 
 /// All word lists.
@@ -143,7 +148,10 @@ pub(crate) struct Lexicon {
     pub(crate) goods: Phrases<Goods>,
     pub(crate) units: Phrases<String>,
     pub(crate) cues: Phrases<CueWord>,
+    /// Verbs that show an event.
     pub(crate) triggers: Phrases<Trigger>,
+    /// Nouns that show an event.
+    pub(crate) nouns: Phrases<Trigger>,
     country_words: HashMap<String, Country>,
 }
 
@@ -277,10 +285,15 @@ fn read() -> Lexicon {
         }
     }
     let mut triggers = Phrases::new();
+    let mut nouns = Phrases::new();
     for row in rows(include_str!("../data/events.tsv")) {
-        let cell = |column: usize| row.get(column).copied().unwrap_or_default().to_owned();
-        for words in forms(&row, 2) {
-            triggers.add(words, Trigger { frame: cell(0), event: cell(1) });
+        let cell = |column: usize| row.get(column).copied().unwrap_or_default();
+        for (column, list) in [(4, false), (5, true)] {
+            for words in forms(&row, column).filter(|words| *words != "-") {
+                let trigger =
+                    Trigger { frame: cell(0), event: cell(1), subject: cell(2), object: cell(3), noun: list };
+                if list { nouns.add(words, trigger) } else { triggers.add(words, trigger) }
+            }
         }
     }
     Lexicon {
@@ -293,6 +306,7 @@ fn read() -> Lexicon {
         units: units.ready(),
         cues: cues.ready(),
         triggers: triggers.ready(),
+        nouns: nouns.ready(),
         country_words,
     }
 }

@@ -9,9 +9,11 @@
 //! assert_eq!(document.text, text);
 //! ```
 
+mod arguments;
 mod attribution;
 mod blocks;
 mod calendar;
+mod clauses;
 mod complement;
 mod dates;
 mod documents;

@@ -210,7 +210,11 @@ fn context(text: &Text<'_>, mentions: &[Mention], index: usize) -> Context {
                         .or(Class::ADVERB))
                         && commas == 0)
             }
-            TokenKind::Mark => word == "," && commas == 0 && before + 1 == start,
+            TokenKind::Mark => {
+                word == ","
+                    && commas == 0
+                    && (before + 1 == start || found.role.as_deref().is_some_and(is_rank))
+            }
             _ => false,
         };
         if !passes {
@@ -255,10 +259,31 @@ fn context(text: &Text<'_>, mentions: &[Mention], index: usize) -> Context {
     found
 }
 
+/// A military rank says less than an office.
+fn is_rank(role: &str) -> bool {
+    matches!(
+        role.to_lowercase().as_str(),
+        "general"
+            | "major general"
+            | "lieutenant general"
+            | "brigadier general"
+            | "colonel general"
+            | "admiral"
+            | "vice admiral"
+            | "rear admiral"
+            | "colonel"
+            | "lieutenant colonel"
+            | "captain"
+            | "marshal"
+    )
+}
+
 fn take(found: &mut Context, mention: &Mention) {
     match mention.what {
         What::Role(RoleKind::Office | RoleKind::Post) => {
-            found.role = found.role.take().or_else(|| mention.name.clone());
+            let rank = found.role.as_deref().is_some_and(is_rank);
+            found.role =
+                if rank { mention.name.clone() } else { found.role.take().or_else(|| mention.name.clone()) };
         }
         What::Organisation => {
             found.organisation = found.organisation.take().or_else(|| mention.name.clone());

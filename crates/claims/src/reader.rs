@@ -180,7 +180,7 @@ fn claims(scene: &Scene<'_>, request: &Request<'_>, notes: &mut Vec<String>) -> 
             made.push(Made { claim, content: vec![content.clone()], extent: content, sentence: number });
         }
         let from = made.iter().rposition(|one| one.sentence != number).map_or(0, |last| last + 1);
-        attach_events(scene, &mut state, &mut made[from..], sentence.tokens.clone());
+        attach_events(scene, &mut state, &mut made[from..]);
     }
     if foreign > 0 {
         notes.push(format!(
@@ -204,15 +204,26 @@ fn is_first_person(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
     tokens.len() == 1 && matches!(scene.text.low(tokens.start), "i" | "we")
 }
 
-/// Gives each event of a sentence to the innermost claim that holds its trigger.
-fn attach_events(scene: &Scene<'_>, state: &mut events::State, made: &mut [Made], sentence: Range<usize>) {
-    for found in events::find(scene, state, sentence) {
-        let owner = made
-            .iter_mut()
-            .filter(|one| one.content.iter().any(|range| range.contains(&found.trigger)))
-            .min_by_key(|one| one.content.iter().map(Range::len).sum::<usize>());
-        if let Some(owner) = owner {
-            events::attach(scene, &found, &owner.content.clone(), &mut owner.claim);
+/// Reads the events of each claim; what stands inside another claim of the sentence belongs to that one.
+fn attach_events(scene: &Scene<'_>, state: &mut events::State, made: &mut [Made]) {
+    let contents: Vec<Vec<Range<usize>>> = made.iter().map(|one| one.content.clone()).collect();
+    for (index, one) in made.iter_mut().enumerate() {
+        // A block is read through the sentences in it.
+        if one.claim.quote == QuoteKind::Block && one.claim.cue.is_some() {
+            continue;
+        }
+        let own: usize = contents[index].iter().map(Range::len).sum();
+        let inner: Vec<Range<usize>> = contents
+            .iter()
+            .enumerate()
+            .filter(|(other, ranges)| {
+                let size: usize = ranges.iter().map(Range::len).sum();
+                *other != index && (size < own || (size == own && *other > index))
+            })
+            .flat_map(|(_, ranges)| ranges.iter().cloned())
+            .collect();
+        for range in contents[index].clone() {
+            events::read(scene, state, range, &inner, &mut one.claim);
         }
     }
 }
@@ -247,11 +258,28 @@ fn claim(scene: &Scene<'_>, draft: &Draft, speaker: Option<Speaker>, quotations:
         modality: modality(scene, draft),
         hedges: hedge_words,
         addressee: draft.addressee.clone().map(words),
-        said_on: draft.said_on.and_then(|at| scene.date(at)).map(|date| date.mention(text)),
+        said_on: draft
+            .said_on
+            .and_then(|at| scene.date(at))
+            .map(|date| date.mention(text))
+            .or_else(|| entry_day(scene, draft)),
         reported_by: None,
         nested_in: None,
         events: Vec::new(),
     }
+}
+
+/// What a dated entry reports was said on its day.
+fn entry_day(scene: &Scene<'_>, draft: &Draft) -> Option<DateMention> {
+    draft.cue.as_ref()?;
+    let day = scene.entries.get(draft.sentence).copied().flatten()?;
+    Some(DateMention {
+        text: None,
+        span: None,
+        from: Some(day),
+        to: Some(day),
+        rule: "entry-date".to_owned(),
+    })
 }
 
 /// What is said decides with how it is said: "said they would release" announces a plan.

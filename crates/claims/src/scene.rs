@@ -23,8 +23,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) dates: Vec<DateFound>,
     pub(crate) quantities: Vec<QuantityFound>,
     pub(crate) people: Vec<Person>,
-    /// The day each sentence is read against.
-    pub(crate) references: Vec<Option<Date>>,
+    /// For each sentence the day of the dated entry it stands in.
+    pub(crate) entries: Vec<Option<Date>>,
     /// For each token the number of its mention, date and quantity, each plus one.
     mention_at: Vec<u32>,
     date_at: Vec<u32>,
@@ -36,7 +36,7 @@ impl<'a> Scene<'a> {
         let count = text.tokens.len();
         let table = words();
         let class: Vec<Class> = (0..count).map(|at| table.class(text.low(at))).collect();
-        let (dates, references) = dates::find(&text, dated);
+        let (dates, entries) = dates::find(&text, dated);
         let date_at = index(count, dates.iter().map(|date| &date.tokens));
         let mut mentions = entities::find(&text);
         // "March" is a month, "May" no person.
@@ -65,7 +65,7 @@ impl<'a> Scene<'a> {
             dates,
             quantities,
             people,
-            references,
+            entries,
             mention_at,
             date_at,
             quantity_at,

@@ -112,7 +112,7 @@ pub(crate) fn describe(scene: &Scene<'_>, tokens: Range<usize>) -> (Speaker, Kin
         let outside =
             matches!(from, "to" | "with" | "for" | "on" | "against" | "about" | "at" | "from" | "citing");
         match mention.what {
-            What::Person if kind != Kind::Person => {
+            What::Person if speaker.name.is_none() => {
                 let person = mention.person.and_then(|person| scene.people.get(person));
                 speaker.name = person.map(|person| person.name.clone()).or_else(|| mention.name.clone());
                 if let Some(person) = person {

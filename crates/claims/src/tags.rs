@@ -1,6 +1,7 @@
 //! What each word is in its sentence: a shallow tagger that decides by the word before and after.
 
 use crate::entities::What;
+use crate::lexicon::RoleKind;
 use crate::scene::Scene;
 use crate::tokens::TokenKind;
 use crate::words::Class;
@@ -79,7 +80,11 @@ fn tag(scene: &Scene<'_>, before: &[Tag], at: usize, start: usize, end: usize) -
     }
     let class = scene.class(at);
     let named = scene.mention(at).is_some_and(|mention| !matches!(mention.what, What::Role(_)));
-    if named {
+    let office = scene.mention(at).is_some_and(|mention| match mention.what {
+        What::Role(kind) => mention.tokens.len() > 1 || matches!(kind, RoleKind::Office | RoleKind::Post),
+        _ => false,
+    });
+    if named || office && !matches!(text.low(at), "head" | "heads" | "leads") {
         return Tag::Noun;
     }
     let word = text.low(at);
@@ -192,7 +197,7 @@ fn is_verb(
         }
         Some(Tag::Subordinator) => ing || past,
         Some(Tag::Date) => past || ing || only_verb || object_follows,
-        Some(Tag::Verb) => ing || (class.is(Class::BASE) && only_verb && false),
+        Some(Tag::Verb) => ing || false,
         Some(Tag::Ing) => false,
         Some(Tag::Noun) => {
             let index =
@@ -217,7 +222,7 @@ fn is_verb(
                 return class.is(Class::THIRD)
                     && (object_follows || !at_end)
                     && next != "of"
-                    && !next_class.is(Class::AUXILIARY)
+                    && !next_class.is(Class::AUXILIARY.or(Class::VERB))
                     && mention.is_none_or(|m| {
                         matches!(
                             m.what,
@@ -226,6 +231,20 @@ fn is_verb(
                     });
             }
             let plural = index.is_some_and(|index| text.low(index).ends_with('s'));
+            // "corroborate press reports that": an object of the verb before, not a subject.
+            let mut left = index.unwrap_or(at);
+            while left > start && before[left] == Tag::Noun {
+                left -= 1;
+            }
+            if matches!(before[left], Tag::Verb | Tag::Ing | Tag::Preposition | Tag::To) {
+                return false;
+            }
+            if matches!(before[left], Tag::Noun | Tag::Comma)
+                && next_class.is(Class::VERB)
+                && !next_class.is(Class::NOUN)
+            {
+                return false;
+            }
             object_follows && (class.is(Class::THIRD) != plural) && next != "of"
         }
         _ => only_verb,

@@ -286,11 +286,13 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
     }
     found.extend(open);
     let count = found.len();
+    // The first paragraph that is no line about the text may be its headline.
+    let headline = found.iter().position(|range| !is_metadata(text[range.clone()].trim())).unwrap_or(0);
     found
         .into_iter()
         .enumerate()
         .map(|(number, range)| {
-            let heading = is_heading(text[range.clone()].trim(), number == 0, count);
+            let heading = is_heading(text[range.clone()].trim(), number == headline, count);
             Paragraph {
                 bytes: range,
                 kind: if heading { ParagraphKind::Heading } else { ParagraphKind::Plain },
@@ -304,7 +306,11 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
 fn is_heading(line: &str, first: bool, paragraphs: usize) -> bool {
     let ended = line.ends_with(['.', '!', '?', '”', '"', '…', ':', ')']);
     let short = line.chars().count() <= 160;
+    let bare = paragraphs > 3
+        && line.chars().count() <= 90
+        && !line.ends_with([',', ';', '.', '!', '?', '”', '"', '…', ':']);
     line.starts_with('#')
+        || bare
         || is_metadata(line)
         || (line.starts_with('[')
             && line.get(1..5).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()))

@@ -1,0 +1,502 @@
+//! Who and what stands in a stretch of words, by the preposition before it: goods, soldiers, States, places, ships.
+
+use crate::entities::{Mention, What};
+use crate::lexicon::{GoodsClass, lexicon};
+use crate::model::{Participant, Words};
+use crate::scene::Scene;
+use crate::speakers::country_name;
+use crate::tags::Tag;
+use std::ops::Range;
+use values::Country;
+
+/// Goods that take part.
+#[derive(Debug, Clone)]
+pub(crate) struct Goods {
+    pub(crate) class: GoodsClass,
+    pub(crate) commodity: String,
+    pub(crate) participant: Participant,
+    pub(crate) is_container: bool,
+    /// "coal of Russian origin", "Russian coal".
+    pub(crate) origin: Option<Participant>,
+}
+
+/// Soldiers that take part.
+#[derive(Debug, Clone)]
+pub(crate) struct Force {
+    pub(crate) participant: Participant,
+    pub(crate) country: Option<Country>,
+    /// The token of the determiner, if any.
+    pub(crate) definite_at: usize,
+}
+
+/// What stands in a stretch of words.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Arguments {
+    pub(crate) goods: Vec<Goods>,
+    pub(crate) forces: Vec<Force>,
+    pub(crate) vessels: Vec<Participant>,
+    /// States, persons and bodies that no preposition governs, as heads of their phrases.
+    pub(crate) actors: Vec<Participant>,
+    /// The same behind a verb: "sent Russia shells".
+    pub(crate) bare: Vec<Participant>,
+    /// "Russia's", "Russian" before a noun that is no goods and no soldiers.
+    pub(crate) owners: Vec<Participant>,
+    pub(crate) to: Vec<Participant>,
+    pub(crate) from: Vec<Participant>,
+    pub(crate) by: Vec<Participant>,
+    pub(crate) with: Vec<Participant>,
+    pub(crate) between: Vec<Participant>,
+    pub(crate) against: Vec<Participant>,
+    pub(crate) of: Vec<Participant>,
+    /// "through the port of Rajin".
+    pub(crate) through: Vec<Participant>,
+    /// "to DPRK soldiers".
+    pub(crate) to_forces: Vec<Participant>,
+    pub(crate) documents: Vec<Participant>,
+    pub(crate) places: Vec<Words>,
+}
+
+/// Collects what stands in a stretch; `governor` is the preposition before it.
+pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<&str>) -> Arguments {
+    let lexicon = lexicon();
+    let mut found = Arguments::default();
+    let mut preposition: String = governor.unwrap_or_default().to_owned();
+    // Where the present phrase begins.
+    let mut phrase_start = tokens.start;
+    let mut at = tokens.start;
+    while at < tokens.end {
+        match scene.tag(at) {
+            Tag::Preposition | Tag::To if scene.date(at).is_none() => {
+                let word = scene.text.low(at);
+                // "port of Rajin", "soldiers of the DPRK": "of" goes on the phrase it hangs on.
+                if word != "of" {
+                    preposition = word.to_owned();
+                    phrase_start = at + 1;
+                } else if preposition.is_empty() || !found.has_any() {
+                    phrase_start = at + 1;
+                    if preposition.is_empty() {
+                        preposition = "of".into();
+                    }
+                }
+                at += 1;
+                continue;
+            }
+            Tag::Comma => {
+                phrase_start = at + 1;
+                at += 1;
+                continue;
+            }
+            Tag::And => {
+                phrase_start = at + 1;
+                at += 1;
+                continue;
+            }
+            Tag::Det if phrase_start + 1 < at && scene.tag(at - 1) != Tag::Det => phrase_start = at,
+            _ => {}
+        }
+        if let Some(mention) = scene.mention(at).filter(|mention| mention.tokens.start == at) {
+            let end = mention.tokens.end;
+            let is_weapon = mention.what == What::Weapon;
+            if !is_weapon && !matches!(mention.what, What::Role(_)) {
+                take_mention(scene, mention, &tokens, &preposition, phrase_start, &mut found);
+                at = end.max(at + 1);
+                continue;
+            }
+        }
+        if let Some((goods, length)) = lexicon.goods.at(&scene.text, at, tokens.end) {
+            // "arms transfers": goods before the noun count as well; "technology companies" do not.
+            if goods.class == GoodsClass::Force {
+                let head = soldiers_head(scene, at + length, tokens.end);
+                found.take_force(scene, phrase_start..head, &preposition, at);
+                at = head;
+            } else {
+                found.take_goods(scene, at..at + length, phrase_start, &preposition, &goods, tokens.end);
+                at += length;
+            }
+            continue;
+        }
+        if is_ship(scene.text.low(at)) && preposition != "of" {
+            found.vessels.push(participant(
+                scene,
+                phrase_start.max(tokens.start)..at + 1,
+                "vessel",
+                phrase_country(scene, phrase_start..at + 1),
+            ));
+        }
+        at += 1;
+    }
+    found
+}
+
+impl Arguments {
+    fn has_any(&self) -> bool {
+        !(self.goods.is_empty() && self.forces.is_empty() && self.actors.is_empty() && self.bare.is_empty())
+    }
+
+    fn take_force(&mut self, scene: &Scene<'_>, phrase: Range<usize>, preposition: &str, noun: usize) {
+        let start = phrase.start.min(noun);
+        let phrase = start..phrase.end;
+        let country = phrase_country(scene, phrase.clone()).or_else(|| country_behind(scene, phrase.end));
+        let participant = participant(scene, phrase.clone(), "force", country);
+        match preposition {
+            "to" | "for" => self.to_forces.push(Participant { country, ..participant }),
+            "against" => self.against.push(participant),
+            "by" | "from" if preposition == "by" => {
+                self.by.push(participant);
+            }
+            "from" => self.from.push(participant),
+            "return" | "exchange" => {}
+            _ => self.forces.push(Force { participant, country, definite_at: start }),
+        }
+    }
+
+    fn take_goods(
+        &mut self,
+        scene: &Scene<'_>,
+        tokens: Range<usize>,
+        phrase_start: usize,
+        preposition: &str,
+        goods: &crate::lexicon::Goods,
+        end: usize,
+    ) {
+        // "in return for weapons", "for the missile programme": what they are given for.
+        if matches!(preposition, "for" | "against" | "on" | "after" | "about" | "over") {
+            return;
+        }
+        // Goods that only describe: "artillery brigade", "weapons factory", "oil terminal".
+        let next = scene.text.low(tokens.end);
+        let describes = tokens.end < end
+            && matches!(
+                next,
+                "terminal"
+                    | "terminals"
+                    | "tanker"
+                    | "tankers"
+                    | "programme"
+                    | "program"
+                    | "programmes"
+                    | "programs"
+                    | "factory"
+                    | "factories"
+                    | "plant"
+                    | "brigade"
+                    | "units"
+                    | "unit"
+                    | "test"
+                    | "tests"
+                    | "companies"
+                    | "company"
+                    | "industry"
+                    | "ban"
+                    | "embargo"
+                    | "experts"
+                    | "forces"
+                    | "strike"
+                    | "strikes"
+                    | "crews"
+                    | "ports"
+                    | "port"
+                    | "ship"
+                    | "ships"
+                    | "trade"
+            );
+        if describes {
+            return;
+        }
+        let is_container =
+            goods.commodity == "other_goods" && scene.text.low(tokens.end - 1).starts_with("container");
+        if preposition == "in" && !is_container {
+            return;
+        }
+        let mut part = participant(scene, tokens.clone(), "goods", None);
+        part.name = Some(goods.commodity.clone());
+        let before = phrase_country_participant(scene, phrase_start..tokens.start);
+        let origin = before.or_else(|| origin_behind(scene, tokens.end));
+        self.goods.push(Goods {
+            class: goods.class,
+            commodity: goods.commodity.clone(),
+            participant: part,
+            is_container,
+            origin,
+        });
+    }
+}
+
+fn take_mention(
+    scene: &Scene<'_>,
+    mention: &Mention,
+    tokens: &Range<usize>,
+    preposition: &str,
+    phrase_start: usize,
+    found: &mut Arguments,
+) {
+    let country = scene.country_of(mention);
+    let next = mention.tokens.end;
+    let possessive = scene.text.kind(next) == crate::tokens::TokenKind::Possessive;
+    // A demonym, a possessor, or a name before a noun describes what follows.
+    let describes = mention.what == What::Demonym && !scene.text.low(next - 1).ends_with('s')
+        || possessive
+        || (matches!(mention.what, What::Country | What::Seat)
+            && next < tokens.end
+            && scene.tag(next) == Tag::Noun
+            && scene.mention(next).is_none_or(|m| m.what != What::Country));
+    let start = if scene.tag(mention.tokens.start.saturating_sub(1)) == Tag::Det
+        && mention.tokens.start > phrase_start
+    {
+        mention.tokens.start
+    } else {
+        mention.tokens.start
+    };
+    let mut one = participant(scene, start..mention.tokens.end, "", country);
+    one.name = match mention.what {
+        What::Country | What::Demonym | What::Seat => country.map(country_name),
+        What::Person => mention
+            .person
+            .and_then(|p| scene.people.get(p))
+            .map(|p| p.name.clone())
+            .or_else(|| mention.name.clone()),
+        _ => mention.name.clone(),
+    };
+    let words = || Words { span: one.span, text: one.text.clone() };
+    match mention.what {
+        What::Document => found.documents.push(one),
+        What::Vessel => found.vessels.push(one),
+        What::Place | What::Seat | What::Country | What::Demonym | What::Person | What::Organisation => {
+            if describes {
+                let noun_is_thing = describes_thing(scene, next + usize::from(possessive), tokens.end);
+                if !noun_is_thing {
+                    match preposition {
+                        "by" => found.by.push(one),
+                        "from" => found.from.push(one),
+                        "to" => found.to.push(one),
+                        _ if preposition.is_empty() && mention.tokens.start <= tokens.start + 1 => {
+                            found.owners.push(one)
+                        }
+                        _ => {}
+                    }
+                } else if preposition.is_empty() {
+                    // "Moscow's training", "Russian shipments": the possessor acts.
+                }
+                return;
+            }
+            let place = matches!(mention.what, What::Place);
+            match preposition {
+                "to" | "into" | "toward" | "towards" | "onto" => {
+                    if place || mention.what == What::Country || mention.what == What::Seat {
+                        found.places.push(words());
+                    }
+                    found.to.push(one);
+                }
+                "for" if !place => found.to.push(one),
+                "from" => {
+                    if place {
+                        found.places.push(words());
+                    }
+                    found.from.push(one);
+                }
+                "by" => found.by.push(one),
+                "with" | "alongside" => found.with.push(one),
+                "between" | "among" => found.between.push(one),
+                "against" => found.against.push(one),
+                "through" | "via" => {
+                    found.places.push(words());
+                    found.through.push(one);
+                }
+                "of" => {
+                    if place {
+                        found.places.push(words());
+                    } else {
+                        found.of.push(one);
+                    }
+                }
+                "" => {
+                    if place {
+                        found.places.push(words());
+                    }
+                    found.actors.push(one.clone());
+                    found.bare.push(one);
+                }
+                "in" | "at" | "near" | "on" | "across" | "around" | "inside" | "outside" | "off"
+                | "along" => {
+                    if mention.what != What::Person {
+                        found.places.push(words());
+                    }
+                }
+                _ => {}
+            }
+        }
+        What::Weapon | What::Happening | What::Role(_) | What::Title => {}
+    }
+}
+
+/// Tells whether goods or soldiers follow in the phrase: "Russian coal", "DPRK soldiers", "North Korea's missiles".
+fn describes_thing(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let mut at = start;
+    while at < end && at < start + 5 && matches!(scene.tag(at), Tag::Noun | Tag::Number) {
+        if lexicon().goods.at(&scene.text, at, end).is_some() || is_ship(scene.text.low(at)) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+fn is_ship(word: &str) -> bool {
+    matches!(
+        word,
+        "ship"
+            | "ships"
+            | "vessel"
+            | "vessels"
+            | "tanker"
+            | "tankers"
+            | "freighter"
+            | "freighters"
+            | "barge"
+            | "barges"
+    )
+}
+
+fn participant(scene: &Scene<'_>, tokens: Range<usize>, role: &str, country: Option<Country>) -> Participant {
+    let mut start = tokens.start;
+    // Without the article.
+    while start + 1 < tokens.end
+        && matches!(scene.text.low(start), "the" | "a" | "an" | "some" | "its" | "their")
+    {
+        start += 1;
+    }
+    Participant {
+        role: role.to_owned(),
+        span: scene.text.span(start..tokens.end),
+        text: scene.text.words(start..tokens.end).to_owned(),
+        name: None,
+        country,
+    }
+}
+
+/// The State that the words of a phrase name.
+fn phrase_country(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Country> {
+    scene
+        .mentions_in(tokens.clone())
+        .iter()
+        .rev()
+        .find(|mention| matches!(mention.what, What::Country | What::Demonym | What::Seat))
+        .and_then(|mention| mention.country)
+        .or_else(|| tokens.clone().find_map(|at| scene.countries_of_word(at).first().copied()))
+}
+
+fn phrase_country_participant(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Participant> {
+    let mention = scene
+        .mentions_in(tokens)
+        .iter()
+        .rev()
+        .find(|mention| matches!(mention.what, What::Country | What::Demonym | What::Seat))?
+        .clone();
+    let mut one = participant(scene, mention.tokens.clone(), "origin", mention.country);
+    one.name = mention.country.map(country_name);
+    Some(one)
+}
+
+/// "soldiers of the DPRK", "troops from North Korea".
+fn country_behind(scene: &Scene<'_>, at: usize) -> Option<Country> {
+    if !matches!(scene.text.low(at), "of" | "from") {
+        return None;
+    }
+    let mut next = at + 1;
+    while matches!(scene.tag(next), Tag::Det) || matches!(scene.text.word(next), "[") {
+        next += 1;
+    }
+    scene
+        .mention(next)
+        .filter(|mention| matches!(mention.what, What::Country | What::Seat))
+        .and_then(|mention| mention.country)
+}
+
+/// "coal of Russian origin", "coal from Russia".
+fn origin_behind(scene: &Scene<'_>, at: usize) -> Option<Participant> {
+    if scene.text.low(at) != "of" || scene.text.low(at + 2) != "origin" {
+        return None;
+    }
+    phrase_country_participant(scene, at + 1..at + 2)
+}
+
+/// "special forces soldiers": the last of the words for soldiers.
+fn soldiers_head(scene: &Scene<'_>, mut at: usize, end: usize) -> usize {
+    while at < end
+        && let Some((goods, length)) = lexicon().goods.at(&scene.text, at, end)
+        && goods.class == GoodsClass::Force
+    {
+        at += length;
+    }
+    at
+}
+
+/// Finds what the text says its containers hold: "containers of ammunition", "the containers could hold … shells",
+/// "shells … in more than 13,000 containers". Nothing if it names goods of more than one class.
+pub(crate) fn contents_of_containers(scene: &Scene<'_>) -> Option<(GoodsClass, Participant)> {
+    const REACH: usize = 9;
+    let lexicon = lexicon();
+    let mut found: Option<(GoodsClass, Participant)> = None;
+    for sentence in &scene.text.sentences {
+        for at in sentence.tokens.clone() {
+            if !scene.text.low(at).starts_with("container") {
+                continue;
+            }
+            let end = sentence.tokens.end.min(at + 1 + REACH);
+            let holds = (at + 1..end.min(at + 6)).find(|token| {
+                matches!(
+                    scene.text.low(*token),
+                    "of" | "with"
+                        | "hold"
+                        | "holding"
+                        | "held"
+                        | "containing"
+                        | "contain"
+                        | "contained"
+                        | "carrying"
+                        | "suspected"
+                        | "filled"
+                )
+            });
+            let subject = holds.or_else(|| {
+                // "They could hold …" in the sentence after.
+                None
+            });
+            let behind = subject.and_then(|from| {
+                (from + 1..end).find_map(|token| {
+                    lexicon
+                        .goods
+                        .at(&scene.text, token, sentence.tokens.end)
+                        .map(|(goods, length)| (goods, token..token + length))
+                })
+            });
+            let low = sentence.tokens.start.max(at.saturating_sub(20));
+            let inside = (low..at).rev().take(6).any(|token| scene.text.low(token) == "in");
+            let before = inside
+                .then(|| {
+                    (low..at).find_map(|token| {
+                        lexicon
+                            .goods
+                            .at(&scene.text, token, at)
+                            .map(|(goods, length)| (goods, token..token + length))
+                    })
+                })
+                .flatten();
+            for (goods, tokens) in behind.into_iter().chain(before) {
+                if goods.commodity == "other_goods" || goods.class == GoodsClass::Force {
+                    continue;
+                }
+                match &found {
+                    Some((class, _)) if *class != goods.class => return None,
+                    Some(_) => {}
+                    None => {
+                        let mut part = participant(scene, tokens, "goods", None);
+                        part.name = Some(goods.commodity.clone());
+                        found = Some((goods.class, part));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
