@@ -15,7 +15,8 @@ pub struct EngineError {
     reason: String,
     code: &'static str,
     hint: Option<String>,
-    position: Option<Position>,
+    /// Boxed: an error is passed through every result, and most have no position.
+    position: Option<Box<Position>>,
 }
 
 /// Where in the text of a query something stands, both counted from 1.
@@ -50,7 +51,7 @@ impl EngineError {
     pub(crate) fn at(mut self, sql: &str, line: u64, column: u64) -> Self {
         let text = line.checked_sub(1).and_then(|above| sql.lines().nth(usize::try_from(above).ok()?));
         if let (Some(text), 1..) = (text, column) {
-            self.position = Some(Position { line, column, text: text.to_owned() });
+            self.position = Some(Box::new(Position { line, column, text: text.to_owned() }));
         }
         self
     }
@@ -84,10 +85,10 @@ impl fmt::Display for EngineError {
         if let Some(hint) = &self.hint {
             write!(f, "; {hint}")?;
         }
-        if let Some(Position { line, column, text }) = &self.position {
-            write!(f, "\n{}", extract(*line, *column, text))?;
+        match &self.position {
+            Some(it) => write!(f, "\n{}", extract(it.line, it.column, &it.text)),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -49,11 +49,13 @@ impl Default for Limits {
 /// some queries' length: a union of 1,000 queries took seconds.
 const LONGEST_QUERY: usize = 16_384;
 /// The stack of the thread a query runs on, in bytes; it is reserved, not used, until it is needed.
-const STACK: usize = 512 << 20;
+const STACK: usize = 64 << 20;
 /// How much longer than its time a query is waited for, so that its own error comes first.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// The tables of a case, open for questions.
+///
+/// It answers from the files as they were when it was opened: after another run, open it again.
 pub struct Engine {
     context: SessionContext,
     tables: Vec<TableInfo>,

@@ -1,5 +1,7 @@
 //! Facts written and read back: the same rows, the same bytes, whatever the texts hold.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use engine::{
     Cap, Claim, Delivery, Engine, Event, EventParticipant, Exhibit, Facts, Finding, Hit, Problem, Quantity,
     ShipEvent,

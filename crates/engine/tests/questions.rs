@@ -1,5 +1,7 @@
 //! What may be asked, what is refused, and how errors tell their place.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use engine::{Answer, Claim, Engine, EngineError, Facts, Limits};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! Casebooks written and read back: the same rows, the same bytes, whatever the texts hold.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 use store::rows::{
     CapLine, Capture, Claim, Decision, Element, EntityMention, Event, Exhibit, Finding, FindingSupport,

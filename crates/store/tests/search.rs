@@ -1,5 +1,7 @@
 //! The search index: what is found, in which order, and what a broken question says.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::PathBuf;
 use store::{Hit, Paragraph, SearchIndex};
 use values::Span;
