@@ -1,8 +1,8 @@
 //! What a message holds, by the names gpsd and pyais use.
 
 use aivdm::AisMessage;
-use aivdm::message::StaticDataReport;
 use aivdm::message::common::{EpfdType, Heading, Latitude, Longitude, NavigationStatus, Timestamp as Second};
+use aivdm::message::{ChannelManagementTarget, StaticDataReport};
 use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt::Write as _;
@@ -97,6 +97,13 @@ impl Fields {
             self.whole("to_stern", stern);
             self.whole("to_port", port);
             self.whole("to_starboard", starboard);
+        }
+    }
+
+    /// Adds the corners of an area, given in tenths of a minute: north-east, then south-west, longitude first.
+    fn corners(&mut self, tenths: [i32; 4]) {
+        for (name, tenths) in ["ne_lon", "ne_lat", "sw_lon", "sw_lat"].into_iter().zip(tenths) {
+            self.number(name, (tenths.abs() <= 108_000).then(|| f64::from(tenths) / 600.0), 4);
         }
     }
 
@@ -204,7 +211,8 @@ fn body(message: &AisMessage, payload: &[u8], out: &mut Fields) {
         M::BinaryAddressedMessage(m) => {
             out.whole("seqno", m.sequence_number);
             out.whole("dest_mmsi", m.destination_mmsi.raw());
-            out.flag("retransmit", m.retransmit);
+            // Bit 70, as the other decoders read it; the crate (0.3.0) gives the opposite here.
+            out.flag("retransmit", bits(payload, 70, 1) == 1);
             out.whole("dac", m.dac);
             out.whole("fid", m.fi);
             out.data(m.data.bit_len(), m.data.bytes());
@@ -334,7 +342,10 @@ fn body(message: &AisMessage, payload: &[u8], out: &mut Fields) {
         }
         M::AidToNavigationReport(m) => {
             out.whole("aid_type", m.aid_type);
-            out.text("name", m.name.as_str());
+            // Twenty letters, then an extension in a field of its own.
+            let name = m.name.as_str();
+            out.text("name", name.get(..20).unwrap_or(name));
+            out.text("name_ext", name.get(20..).unwrap_or(""));
             out.flag("accuracy", m.position_accuracy);
             out.position(m.longitude, m.latitude);
             out.size(m.dimension_to_bow, m.dimension_to_stern, m.dimension_to_port, m.dimension_to_starboard);
@@ -351,20 +362,30 @@ fn body(message: &AisMessage, payload: &[u8], out: &mut Fields) {
             out.whole("channel_b", m.channel_b);
             out.whole("txrx", m.tx_rx_mode);
             out.flag("power", m.low_power);
+            match m.target {
+                ChannelManagementTarget::Area {
+                    ne_longitude_raw,
+                    ne_latitude_raw,
+                    sw_longitude_raw,
+                    sw_latitude_raw,
+                } => {
+                    out.flag("addressed", false);
+                    out.corners([ne_longitude_raw, ne_latitude_raw, sw_longitude_raw, sw_latitude_raw]);
+                }
+                ChannelManagementTarget::Addressed { destination_mmsi_1, destination_mmsi_2 } => {
+                    out.flag("addressed", true);
+                    out.whole("dest1", destination_mmsi_1.raw());
+                    out.whole("dest2", destination_mmsi_2.raw());
+                }
+                // An area or two stations is all there is in the standard.
+                _ => {}
+            }
             out.flag("band_a", m.channel_a_bandwidth);
             out.flag("band_b", m.channel_b_bandwidth);
             out.whole("zonesize", m.zone_size);
         }
         M::GroupAssignmentCommand(m) => {
-            let corners = [
-                ("ne_lon", m.ne_longitude_raw),
-                ("ne_lat", m.ne_latitude_raw),
-                ("sw_lon", m.sw_longitude_raw),
-                ("sw_lat", m.sw_latitude_raw),
-            ];
-            for (name, tenths) in corners {
-                out.number(name, (tenths.abs() <= 108_000).then(|| f64::from(tenths) / 600.0), 4);
-            }
+            out.corners([m.ne_longitude_raw, m.ne_latitude_raw, m.sw_longitude_raw, m.sw_latitude_raw]);
             out.whole("station_type", m.station_type);
             out.whole("shiptype", m.ship_type);
             out.whole("txrx", m.tx_rx_mode);

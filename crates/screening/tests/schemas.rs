@@ -1,0 +1,58 @@
+//! What is printed, against its schema.
+
+mod support;
+
+use screening::designations;
+use screening::lists;
+use screening::matching::{Index, ListedEdition, Options, Query, read_jsonl};
+use serde_json::Value;
+use support::real_bytes;
+
+fn schema(text: &str) -> jsonschema::Validator {
+    let schema: Value = serde_json::from_str(text).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn check(validator: &jsonschema::Validator, value: &Value) {
+    let errors: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{value}: {errors:?}");
+}
+
+#[test]
+fn designations_are_as_their_schema_says() {
+    let validator = schema(include_str!("../../../docs/schema/designation.schema.json"));
+    for designation in designations::builtin().iter().flat_map(|list| &list.designations) {
+        check(&validator, &serde_json::to_value(designation).unwrap());
+    }
+    for name in ["lists/un/un_2026-02-27.xml", "lists/un/un_2017-07-03.xml", "lists/ofac/sdn_2024-04-10.csv"]
+    {
+        let Some(bytes) = real_bytes(name) else { return };
+        let reading = lists::read(&bytes, name, None);
+        assert!(reading.designations.len() > 500, "{name}");
+        for designation in reading.designations.iter().step_by(7) {
+            check(&validator, &serde_json::to_value(designation).unwrap());
+        }
+    }
+}
+
+#[test]
+fn answers_are_as_their_schema_says() {
+    let validator = schema(include_str!("../../../docs/schema/screen.schema.json"));
+    let index = Index::new(designations::builtin().into_iter().map(ListedEdition::from).collect());
+    let text = br#"{"id":"1","name":"Ri Je Son","born":"1938","country":["KP"],"kind":"person"}
+{"id":"2","schema":"Vessel","properties":{"name":["CHON MA SAN"],"imoNumber":["8660313"],"callSign":["HMAB"]}}
+{"id":"3","name":"nobody of this name"}"#;
+    let (queries, problems) = read_jsonl(text, "queries.jsonl");
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut matches = Vec::new();
+    for query in queries.iter().chain(&[Query::named("윤호진")]) {
+        let answer = index.screen(query, &Options::default());
+        let value = serde_json::to_value(&answer).unwrap();
+        check(&validator, &value);
+        assert_eq!(answer.searched.len(), 3, "an answer says what was searched, also when there is no hit");
+        matches.push(answer.hits.first().filter(|hit| hit.is_match).map(|hit| hit.reference.clone()));
+    }
+    let ship = index.screen(&queries[1], &Options::default()).hits.remove(0);
+    assert_eq!((ship.score, ship.reasons[0].feature.as_str()), (1.0, "imo"));
+    assert_eq!(matches, [Some("KPi.002".to_owned()), Some(ship.reference), None, Some("KPi.001".to_owned())]);
+}

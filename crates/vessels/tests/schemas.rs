@@ -1,0 +1,55 @@
+//! What is printed, against its schema.
+
+mod support;
+
+use serde_json::Value;
+use support::real_bytes;
+use vessels::{Methods, builtin_ports, decode, events};
+
+fn schema(text: &str) -> jsonschema::Validator {
+    let schema: Value = serde_json::from_str(text).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn check(validator: &jsonschema::Validator, value: &Value) {
+    let errors: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{value}: {errors:?}");
+}
+
+const RECORDING: &str =
+    include_str!("../../../examples/dprk-russia-2024/recordings/SYNTHETIC_no-real-voyage.nmea");
+
+#[test]
+fn events_are_as_their_schema_says() {
+    let validator = schema(include_str!("../../../docs/schema/vessel-event.schema.json"));
+    let decoded = decode(RECORDING, "x");
+    let found = events(&decoded.recording, &Methods::builtin(), &builtin_ports(), None);
+    assert!(!found.is_empty());
+    for event in &found {
+        let value = serde_json::to_value(event).unwrap();
+        check(&validator, &value);
+        let back: vessels::Event = serde_json::from_value(value).unwrap();
+        assert_eq!(&back, event);
+    }
+    assert!(!validator.is_valid(&serde_json::json!({"type": "gap"})));
+}
+
+#[test]
+fn messages_are_as_their_schema_says() {
+    let validator = schema(include_str!("../../../docs/schema/ais-message.schema.json"));
+    for message in &decode(RECORDING, "x").messages {
+        check(&validator, &serde_json::to_value(message.fields()).unwrap());
+    }
+    let Some(bytes) = real_bytes("ais/decode/messages.nmea") else { return };
+    let decoded = decode(&String::from_utf8_lossy(&bytes), "messages.nmea");
+    // One of each hundred of every type: the whole takes long to check and shows no more.
+    let mut seen = std::collections::BTreeMap::<u8, u32>::new();
+    for message in &decoded.messages {
+        let count = seen.entry(message.kind).or_default();
+        *count += 1;
+        if *count % 100 == 1 {
+            check(&validator, &serde_json::to_value(message.fields()).unwrap());
+        }
+    }
+    assert!(seen.len() >= 25, "{seen:?}");
+}
