@@ -37,12 +37,18 @@ pub enum Command {
     Lists(ListsCommand),
     /// Screen a name, a ship or a file of them against lists.
     Screen(ScreenArgs),
+    /// Decode recordings of ships' radio messages (AIS).
+    #[command(subcommand)]
+    Ais(AisCommand),
+    /// Find what ships did in recordings.
+    #[command(subcommand)]
+    Vessels(VesselsCommand),
     /// Show, ask and check the law.
     #[command(subcommand)]
     Regime(RegimeCommand),
     /// Read one original from standard input within limits; `run` starts this for each original.
     #[command(name = crate::child::SUBCOMMAND, hide = true)]
-    ReadOriginal(ReadOriginalArgs),
+    ReadOriginal,
 }
 
 /// Arguments of `run` and `rebuild`.
@@ -108,16 +114,24 @@ pub struct DecideArgs {
 
 /// What a person can decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs)]
 pub enum DecisionKind {
+    /// It is so.
     Confirm,
+    /// It is not so.
     Reject,
+    /// The two are one.
     Same,
+    /// The two are not one.
     Different,
+    /// It cannot be told whether the two are one.
     Unsure,
+    /// It was reviewed.
     Review,
+    /// The party named replied.
     Reply,
+    /// The party named was not asked, for the reason given.
     Waiver,
+    /// An earlier decision is taken back; its entry stays.
     Withdraw,
 }
 
@@ -237,6 +251,43 @@ pub struct ScreenArgs {
     pub json: bool,
 }
 
+/// What can be done with recordings.
+#[derive(Debug, Subcommand)]
+pub enum AisCommand {
+    /// Print a message a line; sentences that cannot be decoded are counted on standard error.
+    Decode {
+        /// Files of AIVDM sentences.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Print JSON Lines.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What can be asked of ships.
+#[derive(Debug, Subcommand)]
+pub enum VesselsCommand {
+    /// Print what ships did – gaps, encounters, port calls, identity changes – an event a line.
+    Events {
+        /// Recordings of AIVDM sentences, or CSV with the columns ts, mmsi, lat, lon, sog, cog.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Anchorages as CSV with the columns name, country, lat, lon [default: the DPRK's berths].
+        #[arg(long, value_name = "CSV")]
+        anchorages: Option<PathBuf>,
+        /// The thresholds of the detectors [default: methods/vessels.toml].
+        #[arg(long, value_name = "FILE")]
+        methods: Option<PathBuf>,
+        /// A ship silent from its last message up to this instant is an open gap [default: none is].
+        #[arg(long, value_name = "INSTANT")]
+        as_of: Option<jiff::Timestamp>,
+        /// Print JSON Lines.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// What can be done with the law.
 #[derive(Debug, Subcommand)]
 pub enum RegimeCommand {
@@ -287,13 +338,6 @@ pub struct AskArgs {
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
-}
-
-/// Arguments of the child that reads originals.
-#[derive(Debug, Args)]
-pub struct ReadOriginalArgs {
-    /// The original's name, which may tell what it is where its bytes do not.
-    pub name: String,
 }
 
 #[cfg(test)]

@@ -1,0 +1,4 @@
+//! The child that reads originals: this program, started again with a hidden command.
+
+/// The hidden command.
+pub const SUBCOMMAND: &str = "read-original";

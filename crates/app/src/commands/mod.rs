@@ -1,0 +1,9 @@
+//! One module a command or family of commands.
+
+pub mod ais;
+pub mod case;
+pub mod claims;
+pub mod lists;
+pub mod regime;
+pub mod screen;
+pub mod sql;

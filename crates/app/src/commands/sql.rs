@@ -1,0 +1,87 @@
+//! `plimsoll sql` and `plimsoll search`: asking what a run has found.
+
+use crate::cli::{SearchArgs, SqlArgs};
+use crate::error::{AppError, Result};
+use crate::{output, projections};
+use engine::Engine;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Cells of a table at the terminal are cut at this width.
+const WIDEST: usize = 80;
+
+/// Answers one query that only reads; without one, tells the tables.
+pub fn sql(args: &SqlArgs) -> Result<ExitCode> {
+    let engine = Engine::open(&projections::facts(&args.case)).map_err(|error| not_run(&args.case, error))?;
+    let Some(query) = &args.query else {
+        for table in engine.tables() {
+            if args.json {
+                output::json_line(table)?;
+                continue;
+            }
+            output::line(&format!("{}: {}", table.name, table.doc))?;
+            let rows: Vec<Vec<String>> = table
+                .columns
+                .iter()
+                .map(|column| {
+                    vec![format!("  {}", column.name), column.kind.name().to_owned(), column.doc.clone()]
+                })
+                .collect();
+            output::line(&output::columns(&rows))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    };
+    let answer = engine.query(query).map_err(|error| AppError::user("answer the query", error))?;
+    if args.json {
+        for row in 0..answer.rows.len() {
+            output::line(&answer.json_line(row).unwrap_or_default())?;
+        }
+    } else if args.csv {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let failed = |error: csv::Error| AppError::bug("write CSV", error);
+        writer.write_record(&answer.columns).map_err(failed)?;
+        for row in &answer.rows {
+            let cells = row.iter().map(|value| match value {
+                serde_json::Value::Null => String::new(),
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            });
+            writer.write_record(cells).map_err(failed)?;
+        }
+        let bytes = writer.into_inner().map_err(|error| AppError::bug("write CSV", error))?;
+        output::line(String::from_utf8_lossy(&bytes).trim_end_matches('\n'))?;
+    } else {
+        output::line(answer.aligned(WIDEST).trim_end())?;
+        let rows = answer.rows.len();
+        output::remark(&format!("{rows} row{}", if rows == 1 { "" } else { "s" }));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Finds words in the texts, the best paragraphs first.
+pub fn search(args: &SearchArgs) -> Result<ExitCode> {
+    let index = store::SearchIndex::open(&projections::search(&args.case))
+        .map_err(|error| not_run(&args.case, error))?;
+    let hits = index
+        .search(&args.words, args.limit)
+        .map_err(|error| AppError::user(format!("search for `{}`", args.words), error))?;
+    for hit in &hits {
+        if args.json {
+            output::json_line(hit)?;
+            continue;
+        }
+        let page = hit.page.map_or(String::new(), |page| format!("page {page}, "));
+        let title = hit.title.as_deref().unwrap_or("untitled");
+        output::line(&format!("{} {title}, {page}paragraph {}", hit.exhibit, hit.paragraph))?;
+        output::line(&format!("    {}", hit.text))?;
+    }
+    if hits.is_empty() {
+        output::remark("nothing was found");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn not_run(case: &Path, error: impl std::fmt::Display) -> AppError {
+    AppError::user(format!("ask the case `{}`", case.display()), error)
+        .hint("`plimsoll run` makes the tables; run it first, or again after an update")
+}

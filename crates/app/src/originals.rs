@@ -1,0 +1,58 @@
+//! Files named on the command line, read without a case: each in a child within limits.
+
+use crate::child::SUBCOMMAND;
+use crate::error::{AppError, Result};
+use evidence::reading::child::{ChildLimits, read_in_child};
+use evidence::reading::{Limits, Reading};
+use std::path::{Path, PathBuf};
+use values::CharMap;
+
+/// A file with its bytes and what reading it gave.
+pub struct ReadFile {
+    /// The file as the user named it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What reading it gave; with the problems of the child, if that gave none.
+    pub reading: Reading,
+}
+
+/// Reads a file; that it cannot be opened is the user's error, what is wrong inside is a problem.
+pub fn read_file(path: &Path) -> Result<ReadFile> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| AppError::user(format!("read `{name}`"), error))?;
+    let reading = read_bytes(&bytes, &name)?;
+    Ok(ReadFile { name, bytes, reading })
+}
+
+/// Reads bytes in a child.
+pub fn read_bytes(bytes: &[u8], name: &str) -> Result<Reading> {
+    let program = this_program()?;
+    let (limits, child_limits) = (Limits::default(), ChildLimits::default());
+    let outcome = read_in_child(&program, &[SUBCOMMAND], bytes, name, &limits, &child_limits);
+    let mut reading = outcome.reading.unwrap_or_default();
+    reading.problems.extend(outcome.problem);
+    Ok(reading)
+}
+
+/// The path of this program, which is started again to read an original.
+pub fn this_program() -> Result<PathBuf> {
+    std::env::current_exe().map_err(|error| AppError::bug("find this program's own file", error))
+}
+
+/// The text of each page of a reading, blocks a paragraph each; empty for what has no pages.
+pub fn pages(reading: &Reading) -> Vec<String> {
+    let count = reading.blocks.iter().filter_map(|block| block.page).max().unwrap_or(0);
+    let mut pages = vec![String::new(); count as usize];
+    let map = CharMap::new(&reading.text);
+    for block in &reading.blocks {
+        let page = block.page.and_then(|page| pages.get_mut(page.saturating_sub(1) as usize));
+        if let Some(page) = page {
+            if !page.is_empty() {
+                page.push('\n');
+            }
+            page.push_str(reading.text.get(map.bytes(block.span)).unwrap_or_default());
+        }
+    }
+    pages
+}

@@ -1,0 +1,227 @@
+//! Who and which ships a case names, screened against every list at hand.
+
+use crate::documents::imo_numbers;
+use crate::gather::{Gathered, Original};
+use crate::progress::Progress;
+use assess::facts::DocumentFacts;
+use assess::model::{ScreeningHit, SearchedList};
+use claims::model::EntityType;
+use evidence::{Decision, DecisionKind};
+use rayon::prelude::*;
+use screening::matching::{Index, ListedEdition, Options, Query};
+use screening::{Designation, Kind};
+use std::collections::BTreeMap;
+use values::{CharMap, Citation, ImoNumber, Mmsi, Span};
+
+/// How many places are cited for one subject.
+const CITATIONS: usize = 5;
+
+/// What screening a case gave.
+#[derive(Default)]
+pub struct Screened {
+    /// The lists searched.
+    pub searched: Vec<SearchedList>,
+    /// How many subjects, by kind.
+    pub screened: BTreeMap<String, u32>,
+    /// What was found.
+    pub hits: Vec<ScreeningHit>,
+}
+
+/// A party or ship of the case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    kind: &'static str,
+    name: String,
+    imo: Option<ImoNumber>,
+    mmsi: Option<Mmsi>,
+}
+
+/// Screens every person, organisation and ship of the case.
+pub fn screen(
+    originals: &[Original],
+    gathered: &Gathered,
+    decisions: &[Decision],
+    progress: &mut Progress,
+) -> Screened {
+    progress.step("screening");
+    let lists = Lists::of(originals, gathered);
+    let subjects: Vec<(Key, Vec<Citation>)> = subjects(gathered).into_iter().collect();
+    let mut screened = Screened { searched: lists.searched.clone(), ..Screened::default() };
+    for (key, _) in &subjects {
+        *screened.screened.entry(key.kind.to_owned()).or_default() += 1;
+    }
+    let options = Options::default();
+    let found: Vec<Vec<ScreeningHit>> = subjects
+        .par_iter()
+        .map(|(key, citations)| {
+            let query = Query {
+                name: (!key.name.is_empty()).then(|| key.name.clone()),
+                kind: Some(match key.kind {
+                    "person" => Kind::Person,
+                    "vessel" => Kind::Vessel,
+                    _ => Kind::Organisation,
+                }),
+                imo: key.imo.map(|imo| imo.to_string()),
+                mmsi: key.mmsi.map(|mmsi| mmsi.to_string()),
+                ..Query::default()
+            };
+            let answer = lists.index.screen(&query, &options);
+            let hits = answer.hits.into_iter().filter(|hit| hit.is_match);
+            hits.map(|hit| lists.hit(key, citations, hit, decisions)).collect()
+        })
+        .collect();
+    screened.hits = found.into_iter().flat_map(one_an_entry).collect();
+    screened
+}
+
+/// The same entry may stand in the case's own copy of a list and in the regime's data: the first is kept, which
+/// is the case's.
+fn one_an_entry(hits: Vec<ScreeningHit>) -> Vec<ScreeningHit> {
+    let mut kept: Vec<ScreeningHit> = Vec::new();
+    for hit in hits {
+        let is_known = kept.iter().any(|other| other.reference == hit.reference && other.name == hit.name);
+        if !is_known {
+            kept.push(hit);
+        }
+    }
+    kept
+}
+
+/// The lists with their index.
+struct Lists {
+    index: Index,
+    searched: Vec<SearchedList>,
+}
+
+impl Lists {
+    /// The lists of the case first, then the regime's own.
+    fn of(originals: &[Original], gathered: &Gathered) -> Self {
+        let own = screening::designations::builtin();
+        let mut editions = Vec::new();
+        let mut searched = Vec::new();
+        let case = gathered.lists.iter().map(|list| (Some(list.exhibit), &list.reading));
+        for (exhibit, reading) in case.chain(own.iter().map(|reading| (None, reading))) {
+            searched.push(SearchedList {
+                list: reading.list.clone(),
+                edition: reading.edition.clone(),
+                entries: reading.designations.len() as u64,
+                exhibit: exhibit.filter(|it| originals.iter().any(|one| one.exhibit.sha256 == *it)),
+            });
+            editions.push(ListedEdition {
+                list: reading.list.clone(),
+                edition: reading.edition.clone(),
+                designations: reading.designations.clone(),
+            });
+        }
+        Self { index: Index::new(editions), searched }
+    }
+
+    fn hit(
+        &self,
+        key: &Key,
+        citations: &[Citation],
+        hit: screening::matching::Hit,
+        decisions: &[Decision],
+    ) -> ScreeningHit {
+        let entry = self.index.designation(&hit.list, &hit.reference);
+        let subject = match (&key.name, key.imo, key.mmsi) {
+            (name, _, _) if !name.is_empty() => name.clone(),
+            (_, Some(imo), _) => format!("IMO {imo}"),
+            (_, _, Some(mmsi)) => format!("MMSI {mmsi}"),
+            _ => String::new(),
+        };
+        let object = decision_object(&subject, &hit.list, &hit.reference);
+        ScreeningHit {
+            kind: key.kind.to_owned(),
+            citations: citations.iter().take(CITATIONS).cloned().collect(),
+            edition: hit.edition.clone(),
+            designated_on: hit.designated_on,
+            measures: entry.map(measures).unwrap_or_default(),
+            reasons: hit.reasons.iter().map(screening::matching::Reason::in_words).collect(),
+            decision: decided(decisions, &object),
+            subject,
+            list: hit.list,
+            reference: hit.reference,
+            name: hit.name,
+            score: hit.score,
+        }
+    }
+}
+
+/// What a decision on a hit is about.
+pub fn decision_object(subject: &str, list: &str, reference: &str) -> String {
+    format!("{subject}={list}/{reference}")
+}
+
+/// The latest decision on a hit that was not taken back.
+fn decided(decisions: &[Decision], object: &str) -> String {
+    let mut state = "undecided";
+    for decision in decisions.iter().filter(|decision| decision.object == object) {
+        state = match decision.kind {
+            DecisionKind::Same | DecisionKind::Confirm => "same",
+            DecisionKind::Different | DecisionKind::Reject => "different",
+            DecisionKind::Unsure => "unsure",
+            DecisionKind::Withdraw => "undecided",
+            _ => state,
+        };
+    }
+    state.to_owned()
+}
+
+/// What follows from the listing, each with its paragraphs.
+fn measures(entry: &Designation) -> Vec<String> {
+    let measures = entry.measures.iter().map(|measure| match measure.paragraphs.is_empty() {
+        true => measure.measure.replace('_', " "),
+        false => format!("{} ({})", measure.measure.replace('_', " "), measure.paragraphs.join(", ")),
+    });
+    measures.collect()
+}
+
+/// Every subject with the places that name it.
+fn subjects(gathered: &Gathered) -> BTreeMap<Key, Vec<Citation>> {
+    let mut subjects: BTreeMap<Key, Vec<Citation>> = BTreeMap::new();
+    for facts in &gathered.documents {
+        of_document(facts, &mut subjects);
+    }
+    for recorded in &gathered.ships {
+        let key = Key {
+            kind: "vessel",
+            name: recorded.identity.name.clone().unwrap_or_default(),
+            imo: recorded.identity.imo,
+            mmsi: Some(recorded.mmsi),
+        };
+        subjects.entry(key).or_default().push(recorded.citation.clone());
+    }
+    subjects
+}
+
+fn of_document(facts: &DocumentFacts, subjects: &mut BTreeMap<Key, Vec<Citation>>) {
+    let text = &facts.document.text;
+    let map = CharMap::new(text);
+    let numbers: Vec<(Span, ImoNumber)> =
+        imo_numbers(text).into_iter().map(|(range, number)| (map.span(range), number)).collect();
+    let mut used = vec![false; numbers.len()];
+    for entity in &facts.document.entities {
+        let kind = match entity.kind {
+            EntityType::Person => "person",
+            EntityType::Org => "organisation",
+            EntityType::Vessel => "vessel",
+            _ => continue,
+        };
+        // A ship's number that stands right behind its name is that ship's.
+        let near = numbers.iter().position(|(span, _)| {
+            kind == "vessel" && span.start >= entity.span.start && span.start <= entity.span.end + 12
+        });
+        if let Some(slot) = near.and_then(|at| used.get_mut(at)) {
+            *slot = true;
+        }
+        let name = entity.name.clone().unwrap_or_else(|| entity.text.clone());
+        let imo = near.and_then(|at| numbers.get(at)).map(|(_, number)| *number);
+        let key = Key { kind, name, imo, mmsi: None };
+        subjects.entry(key).or_default().extend(facts.cite(&[entity.span]));
+    }
+    for ((span, number), _) in numbers.iter().zip(used).filter(|(_, used)| !used) {
+        let key = Key { kind: "vessel", name: String::new(), imo: Some(*number), mmsi: None };
+        subjects.entry(key).or_default().extend(facts.cite(&[*span]));
+    }
+}

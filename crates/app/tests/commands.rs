@@ -1,0 +1,126 @@
+//! The command line's contract: shapes of the JSON, exit codes, what goes to which stream.
+
+mod support;
+
+use serde_json::Value;
+use support::{example, expect, root, run};
+
+fn validate(schema: &str, documents: &[Value]) {
+    let path = root().join("docs/schema").join(schema);
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for document in documents {
+        let fault = validator.iter_errors(document).next();
+        assert!(fault.is_none(), "{}", fault.unwrap());
+    }
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn claims_are_a_document_a_line() {
+    let texts = example().join("texts");
+    let file = texts.join("2024-10-10_kremlin-denial.txt");
+    let docx = texts.join("2024-12-16_joint-statement.docx");
+    let arguments =
+        ["claims", file.to_str().unwrap(), docx.to_str().unwrap(), "--dated", "2024-12-16", "--json"];
+    let documents = lines(&expect(0, &arguments));
+    assert_eq!(documents.len(), 2);
+    validate("claims.schema.json", &documents);
+    let text: Vec<char> = documents[0]["text"].as_str().unwrap().chars().collect();
+    let denied = documents[0]["claims"].as_array().unwrap().iter().any(|claim| claim["modality"] == "denied");
+    assert!(denied, "{}", documents[0]["claims"]);
+    for entity in documents[0]["entities"].as_array().unwrap() {
+        let (start, end) = (entity["span"][0].as_u64().unwrap(), entity["span"][1].as_u64().unwrap());
+        let words: String = text[start as usize..end as usize].iter().collect();
+        assert_eq!(words, entity["text"].as_str().unwrap());
+    }
+}
+
+#[test]
+fn the_law_answers_with_its_elements() {
+    let ask = |arguments: &[&str]| -> Value {
+        let arguments: Vec<&str> = ["regime", "ask"].iter().chain(arguments).chain(&["--json"]).copied().collect();
+        serde_json::from_str(&expect(0, &arguments)).unwrap()
+    };
+    let answer = ask(&["--date", "2024-11-04", "--direction", "import_from_dprk", "--event", "arms_transfer"]);
+    validate("regime-ask.schema.json", std::slice::from_ref(&answer));
+    let text = answer.to_string();
+    assert!(text.contains("unsc-1718") || text.contains("1718 (2006)"), "{text}");
+    // No paragraph names it, and the answer says so.
+    let troops = ask(&["--date", "2024-11-04", "--event", "troop_deployment"]);
+    assert!(troops.to_string().to_lowercase().contains("no paragraph"), "{troops}");
+    assert_eq!(run(&["regime", "ask", "--date", "2024-11-04", "--goods", "no such thing"]).status.code(), Some(1));
+    assert_eq!(run(&["regime", "ask", "--date", "yesterday"]).status.code(), Some(2));
+    expect(0, &["regime", "check", root().join("regime/1718").to_str().unwrap()]);
+}
+
+#[test]
+fn a_fault_in_the_law_is_named_by_file_and_line() {
+    let work = tempfile::tempdir().unwrap();
+    let folder = work.path().join("1718");
+    copy_all(&root().join("regime/1718"), &folder);
+    let provisions = folder.join("provisions");
+    let mut files: Vec<_> = std::fs::read_dir(&provisions).unwrap().map(|it| it.unwrap().path()).collect();
+    files.sort();
+    let file = files.iter().find(|path| path.is_file()).unwrap();
+    let text = std::fs::read_to_string(file).unwrap();
+    std::fs::write(file, format!("{text}\nno_such_field = 1\n")).unwrap();
+    let output = run(&["regime", "check", folder.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains(file.file_name().unwrap().to_str().unwrap()), "{told}");
+    assert!(told.contains("no_such_field") || told.contains("unknown field"), "{told}");
+}
+
+fn copy_all(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy_all(&path, &target) } else { drop(std::fs::copy(&path, &target).unwrap()) }
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_exit_2_and_help_is_data() {
+    assert_eq!(run(&["runn"]).status.code(), Some(2));
+    assert_eq!(run(&[]).status.code(), Some(2));
+    let help = run(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(String::from_utf8(help.stdout).unwrap().contains("verify"));
+}
+
+#[test]
+fn a_recording_is_decoded_to_messages_and_events() {
+    let file = example().join("recordings/SYNTHETIC_no-real-voyage.nmea");
+    let messages = lines(&expect(0, &["ais", "decode", file.to_str().unwrap(), "--json"]));
+    assert!(messages.iter().any(|message| message["type"] == 5 && message["imo"] == 8_660_313));
+    assert!(messages.iter().any(|message| message["lat"].is_number() && message["received_at"].is_string()));
+    let events = lines(&expect(0, &["vessels", "events", file.to_str().unwrap(), "--json"]));
+    for kind in ["encounter", "gap"] {
+        assert!(events.iter().any(|event| event["type"] == kind), "{kind}: {events:?}");
+    }
+}
+
+#[test]
+fn sql_reads_and_never_writes() {
+    let work = tempfile::tempdir().unwrap();
+    let case = work.path().join("case");
+    support::copy_case(&example(), &case);
+    let folder = case.to_str().unwrap();
+    assert_eq!(run(&["sql", folder, "select 1"]).status.code(), Some(1), "there are no tables before a run");
+    expect(0, &["run", folder, "--as-of", "2024-12-31"]);
+    let rows = lines(&expect(0, &["sql", folder, "select count(*) as n from exhibits", "--json"]));
+    assert!(rows[0]["n"].as_u64().unwrap() >= 20, "{rows:?}");
+    let csv = expect(0, &["sql", folder, "select finding from findings order by finding", "--csv"]);
+    assert!(csv.starts_with("finding\nF-"), "{csv}");
+    assert!(!expect(0, &["sql", folder]).is_empty(), "without a query the tables are told");
+    for refused in ["drop table exhibits", "create table a as select 1", "copy exhibits to 'a.csv'", "selec 1"] {
+        assert_eq!(run(&["sql", folder, refused]).status.code(), Some(1), "{refused}");
+    }
+    let found = lines(&expect(0, &["search", folder, "containers", "--json"]));
+    assert!(found[0]["exhibit"].is_string() && found[0]["text"].is_string(), "{found:?}");
+}

@@ -1,0 +1,239 @@
+//! The example case from end to end: what it must show, and that every sentence leads to its original.
+
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use support::{copy_case, example, expect, run};
+
+const AS_OF: &str = "2024-12-31";
+
+fn ran() -> (tempfile::TempDir, PathBuf, Value) {
+    let work = tempfile::tempdir().unwrap();
+    let case = work.path().join("case");
+    copy_case(&example(), &case);
+    expect(0, &["run", case.to_str().unwrap(), "--as-of", AS_OF]);
+    let text = std::fs::read_to_string(case.join("report/report.json")).unwrap();
+    (work, case, serde_json::from_str(&text).unwrap())
+}
+
+fn findings(report: &Value) -> &Vec<Value> {
+    report["findings"].as_array().unwrap()
+}
+
+fn file_of<'a>(report: &'a Value, exhibit: &Value) -> &'a str {
+    let exhibits = report["exhibits"].as_array().unwrap();
+    exhibits.iter().find(|one| one["id"] == *exhibit).unwrap()["name"].as_str().unwrap()
+}
+
+fn support<'a>(report: &'a Value, file: &str, side: &str) -> Vec<&'a Value> {
+    findings(report)
+        .iter()
+        .flat_map(|finding| finding[side].as_array().unwrap())
+        .filter(|one| file_of(report, &one["citation"]["exhibit"]).contains(file))
+        .collect()
+}
+
+#[test]
+fn the_example_shows_what_it_was_written_to_show() {
+    let (_work, case, report) = ran();
+
+    // An estimate stays a range.
+    let has_range = |value: &Value| {
+        value.as_array().unwrap().iter().any(|quantity| {
+            matches!((quantity["low"].as_f64(), quantity["high"].as_f64()), (Some(low), Some(high)) if low < high)
+        })
+    };
+    let supports = findings(&report).iter().flat_map(|finding| finding["supporting"].as_array().unwrap());
+    assert!(
+        supports.clone().any(|one| has_range(&one["quantities"]))
+            || report["drifts"].to_string().contains("\"high\""),
+        "an estimate is printed as a range"
+    );
+
+    // Denials stand beside what they deny, and never support it.
+    let denials = support(&report, "kremlin-denial", "contradicting");
+    assert!(!denials.is_empty(), "the Kremlin's denial is printed");
+    assert!(denials.iter().all(|one| one["modality"] == "denied" || one["note"].is_string()));
+    for file in ["kremlin-denial", "dprk-denial"] {
+        for one in support(&report, file, "supporting") {
+            assert_ne!(one["modality"], "denied", "a denial does not support: {one}");
+        }
+    }
+
+    // A figure that drifts between sources is shown in its course.
+    let drifts = report["drifts"].as_array().unwrap();
+    let containers = drifts.iter().find(|drift| drift["unit"] == "containers").expect("containers drift");
+    let points = containers["points"].as_array().unwrap();
+    assert!(points.len() >= 3, "{points:?}");
+    let days: Vec<&str> = points.iter().filter_map(|point| point["on"].as_str()).collect();
+    assert!(days.windows(2).all(|pair| pair[0] <= pair[1]), "in the order of time: {days:?}");
+
+    // Two articles that carry one briefing are one origin.
+    let pentagon = |one: &Value| {
+        file_of(&report, &one["citation"]["exhibit"]).contains("pentagon")
+    };
+    for finding in findings(&report) {
+        let origins: BTreeSet<&str> = finding["supporting"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| pentagon(one) && one["modality"] != "reported")
+            .filter_map(|one| one["origin"].as_str().filter(|origin| !origin.is_empty()))
+            .collect();
+        assert!(origins.len() <= 1, "one briefing, one origin: {origins:?}");
+    }
+
+    // The joint statement stands under each of its signatories.
+    let positions = report["positions"].as_array().unwrap();
+    let signatories: BTreeSet<&str> = positions
+        .iter()
+        .filter(|one| {
+            let citations = one["sentence"]["citations"].as_array().unwrap();
+            citations.iter().any(|it| file_of(&report, &it["exhibit"]).contains("joint-statement"))
+        })
+        .filter_map(|one| one["country"].as_str())
+        .collect();
+    assert!(signatories.len() >= 10, "the signatories of the joint statement: {signatories:?}");
+
+    // The designated ship is found by its number, and what it did is no accusation.
+    let hits = report["screening"]["hits"].as_array().unwrap();
+    let ship = hits.iter().find(|hit| hit["name"].as_str().unwrap().contains("CHON MA SAN")).unwrap();
+    assert_eq!(ship["decision"], "undecided");
+    assert!(ship["score"].as_f64().unwrap() >= 0.99, "{ship}");
+    assert!(findings(&report).iter().any(|finding| {
+        let supporting = finding["supporting"].as_array().unwrap();
+        supporting.iter().any(|one| one["kind"] == "vessel_event")
+    }));
+
+    // The shipment of Russian coal through Rajin is not called a violation.
+    let coal: Vec<&Value> = findings(&report)
+        .iter()
+        .filter(|finding| {
+            let supporting = finding["supporting"].as_array().unwrap();
+            supporting.iter().all(|one| file_of(&report, &one["citation"]["exhibit"]).contains("rajin"))
+        })
+        .collect();
+    assert!(!coal.is_empty(), "the coal is a finding of its own");
+    assert!(coal.iter().all(|finding| finding["status"] != "possible_violation"), "{coal:?}");
+    assert!(coal.iter().any(|finding| finding["status"] == "exemption_may_apply"));
+
+    // The ledger of refined petroleum keeps reported, estimated and claimed apart.
+    let caps = report["caps"].as_array().unwrap();
+    let refined = caps.iter().find(|cap| {
+        cap["title"].as_str().unwrap().contains("2024") && cap["title"].as_str().unwrap().contains("efined")
+    });
+    let bases = refined.expect("a ledger of 2024")["bases"].as_array().unwrap();
+    let names: BTreeSet<&str> = bases.iter().filter_map(|basis| basis["basis"].as_str()).collect();
+    assert!(names.contains("reported") && names.len() >= 2, "{names:?}");
+
+    // Troops as such are in no paragraph: said, not guessed.
+    let limits = report["limits_of_the_law"].to_string();
+    assert!(limits.contains("no paragraph") || limits.contains("No paragraph"), "{limits}");
+
+    // What could not be read is told.
+    let problems = report["problems"].to_string();
+    for file in ["empty-on-purpose.txt", "unreadable-on-purpose.pdf"] {
+        assert!(problems.contains(file), "{file} is among the problems");
+    }
+    drop(case);
+}
+
+#[test]
+fn every_sentence_of_fact_leads_to_words_in_an_original() {
+    let (_work, case, report) = ran();
+    let texts = case.join("report/bundle/texts");
+    let mut checked = 0;
+    walk(&report, &mut |value| {
+        if value["kind"] == "fact" && value["text"].is_string() {
+            assert!(!value["citations"].as_array().unwrap().is_empty(), "{value}");
+        }
+        let (Some(quote), Some(span)) = (value["quote"].as_str(), value["span"].as_array()) else { return };
+        let exhibits = report["exhibits"].as_array().unwrap();
+        let exhibit = exhibits.iter().find(|one| one["id"] == value["exhibit"]).unwrap();
+        let digest = exhibit["sha256"].as_str().unwrap();
+        let name = digest.trim_start_matches("sha256:");
+        let text = std::fs::read_to_string(texts.join(format!("{name}.txt"))).unwrap();
+        let (start, end) = (span[0].as_u64().unwrap() as usize, span[1].as_u64().unwrap() as usize);
+        let found: String = text.chars().skip(start).take(end - start).collect();
+        assert_eq!(found, quote);
+        checked += 1;
+    });
+    assert!(checked > 100, "{checked} citations were checked");
+}
+
+#[test]
+fn the_report_follows_its_schema() {
+    let (_work, _case, report) = ran();
+    let path = support::root().join("docs/schema/report.schema.json");
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(&report).take(5).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn any_changed_byte_of_the_bundle_is_found() {
+    let (_work, case, _report) = ran();
+    let bundle = case.join("report/bundle");
+    expect(0, &["verify", bundle.to_str().unwrap()]);
+    expect(0, &["verify", case.to_str().unwrap()]);
+    // A bundle is checked where there is no case.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let moved = elsewhere.path().join("bundle");
+    copy_all(&bundle, &moved);
+    expect(0, &["verify", moved.to_str().unwrap()]);
+
+    let files = support::files(&moved, &[]);
+    assert!(files.len() > 20, "{}", files.len());
+    for (number, (name, bytes)) in files.iter().enumerate() {
+        let path = moved.join(name);
+        if bytes.is_empty() {
+            std::fs::write(&path, b"x").unwrap();
+        } else {
+            // A place of its own in each file, first and last ones included.
+            let at = match number % 3 {
+                0 => 0,
+                1 => bytes.len() - 1,
+                _ => (number * 7919) % bytes.len(),
+            };
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            std::fs::write(&path, changed).unwrap();
+        }
+        let code = run(&["verify", moved.to_str().unwrap()]).status.code();
+        assert_eq!(code, Some(1), "a changed byte in {name}");
+        std::fs::remove_file(&path).unwrap();
+        let code = run(&["verify", moved.to_str().unwrap()]).status.code();
+        assert_eq!(code, Some(3), "{name} missing");
+        std::fs::write(&path, bytes).unwrap();
+    }
+    std::fs::write(moved.join("slipped-in.txt"), b"more").unwrap();
+    assert_eq!(run(&["verify", moved.to_str().unwrap()]).status.code(), Some(1));
+    std::fs::remove_file(moved.join("slipped-in.txt")).unwrap();
+    expect(0, &["verify", moved.to_str().unwrap()]);
+}
+
+fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
+    visit(value);
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| walk(item, visit)),
+        Value::Object(fields) => fields.values().for_each(|field| walk(field, visit)),
+        _ => {}
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_all(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).unwrap();
+        }
+    }
+}
