@@ -4,6 +4,7 @@
 //! operation and look at what is left.
 
 use crate::error::{EvidenceError, InPlace as _};
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -11,6 +12,9 @@ use std::path::{Path, PathBuf};
 
 /// The end of the names of files that are not finished.
 pub(crate) const UNFINISHED: &str = ".unfinished";
+
+/// Up to so many files or folders are synced one by one.
+const SYNC_SINGLY_MAX: usize = 48;
 
 /// The file system as this crate changes it.
 #[derive(Debug, Clone, Default)]
@@ -85,6 +89,48 @@ impl Disk {
         #[cfg(test)]
         self.note(|fuse| fuse.dir_synced(dir));
         Ok(())
+    }
+
+    /// Makes the bytes of finished files below a folder last; they still have the names nobody reads.
+    ///
+    /// A few are synced one by one. Many are synced with one request for the whole file system: of 1,000 files
+    /// that took a tenth of the time, but it also waits for whatever else is being written there.
+    pub(crate) fn sync_files(&self, below: &Path, files: &[&Path]) -> Result<(), EvidenceError> {
+        let attempt = "sync";
+        if files.len() > SYNC_SINGLY_MAX {
+            self.step(attempt, below)?;
+            sync_file_system(below).in_place(attempt, below)?;
+            #[cfg(test)]
+            files.iter().for_each(|file| self.note(|fuse| fuse.file_synced(file)));
+            return Ok(());
+        }
+        for file in files {
+            self.step(attempt, file)?;
+            File::open(file).and_then(|file| file.sync_all()).in_place(attempt, file)?;
+            #[cfg(test)]
+            self.note(|fuse| fuse.file_synced(file));
+        }
+        Ok(())
+    }
+
+    /// Makes the names in some folders below one last; many as [`Disk::sync_files`] does.
+    pub(crate) fn sync_dirs(&self, below: &Path, dirs: &BTreeSet<PathBuf>) -> Result<(), EvidenceError> {
+        if dirs.len() <= SYNC_SINGLY_MAX {
+            return dirs.iter().try_for_each(|dir| self.sync_dir(dir));
+        }
+        self.step("sync the folders", below)?;
+        sync_file_system(below).in_place("sync the folders", below)?;
+        #[cfg(test)]
+        dirs.iter().for_each(|dir| self.note(|fuse| fuse.dir_synced(dir)));
+        Ok(())
+    }
+
+    /// Gives a finished file its name. The folder is not yet synced.
+    pub(crate) fn rename(&self, at: &Path, path: &Path) -> Result<(), EvidenceError> {
+        self.step("rename", path)?;
+        #[cfg(test)]
+        self.note(|fuse| fuse.renaming(at, path));
+        fs::rename(at, path).in_place("rename", path)
     }
 
     /// Takes a file away; that it is gone already is no error.
@@ -163,16 +209,23 @@ impl Unfinished {
     }
 
     fn rename(self, path: &Path) -> Result<(), EvidenceError> {
-        self.disk.step("rename", path)?;
-        #[cfg(test)]
-        self.disk.note(|fuse| fuse.renaming(&self.at, path));
-        fs::rename(&self.at, path).in_place("rename", path)
+        self.disk.rename(&self.at, path)
+    }
+
+    /// Closes the file without making it last and tells where it is.
+    pub(crate) fn close(self) -> PathBuf {
+        self.at
     }
 
     /// Takes the unfinished file away.
     pub(crate) fn discard(self) -> Result<(), EvidenceError> {
         self.disk.remove(&self.at)
     }
+}
+
+/// Makes all of the file system that holds a path last.
+pub(crate) fn sync_file_system(path: &Path) -> io::Result<()> {
+    rustix::fs::syncfs(File::open(path)?).map_err(io::Error::from)
 }
 
 fn beside(path: &Path) -> PathBuf {

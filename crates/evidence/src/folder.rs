@@ -1,6 +1,5 @@
 //! Looking through a folder of which every byte is to be accounted for.
 
-use crate::error::{EvidenceError, InPlace as _};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -50,11 +49,4 @@ pub(crate) fn hash_file(path: &Path) -> io::Result<Digest> {
         }
         hasher.update(&chunk);
     }
-}
-
-/// Makes everything below a folder last, with one request for all of it.
-pub(crate) fn sync_whole(folder: &Path) -> Result<(), EvidenceError> {
-    let attempt = "sync the folder";
-    let file = File::open(folder).in_place(attempt, folder)?;
-    rustix::fs::syncfs(&file).map_err(io::Error::from).in_place(attempt, folder)
 }

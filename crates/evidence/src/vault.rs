@@ -10,11 +10,11 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as StorePath;
 use object_store::{GetOptions, GetRange, ObjectStore, PutPayload, WriteMultipart};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Seek as _, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::runtime::{Builder, Handle, Runtime};
 use values::Digest;
 
@@ -61,8 +61,17 @@ pub enum Intake {
 struct Local {
     root: PathBuf,
     disk: Disk,
-    /// Folders with names that are not yet lasting.
-    unsynced: Mutex<BTreeSet<PathBuf>>,
+    /// Originals that are written but neither lasting nor under their name.
+    waiting: Mutex<Waiting>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    blobs: BTreeMap<Digest, (PathBuf, u64)>,
+    /// Folders with names that may not be lasting.
+    unsynced: BTreeSet<PathBuf>,
+    /// How many were ever begun, by which each has a name of its own.
+    begun: u64,
 }
 
 impl Vault {
@@ -79,8 +88,8 @@ impl Vault {
         disk.create_dir_all(&incoming)?;
         clean(&disk, &incoming)?;
         let mut vault = Self::open_local_read_only(root)?;
-        let unsynced = Mutex::default();
-        vault.local = Some(Local { root: root.to_owned(), disk, unsynced });
+        let waiting = Mutex::default();
+        vault.local = Some(Local { root: root.to_owned(), disk, waiting });
         Ok(vault)
     }
 
@@ -88,7 +97,7 @@ impl Vault {
     pub fn open_local_read_only(root: &Path) -> Result<Self, EvidenceError> {
         let store = LocalFileSystem::new_with_prefix(root)
             .map_err(|error| failed("open the vault", &root.display().to_string(), &error))?;
-        let read_only = Local { root: root.to_owned(), disk: Disk::default(), unsynced: Mutex::default() };
+        let read_only = Local { root: root.to_owned(), disk: Disk::default(), waiting: Mutex::default() };
         let mut vault = Self::over(Arc::new(store))?;
         vault.local = Some(read_only);
         Ok(vault)
@@ -111,13 +120,14 @@ impl Vault {
     /// Keeps bytes whose digest is known; tells whether they are new.
     fn put_as(&self, digest: &Digest, bytes: &[u8]) -> Result<bool, EvidenceError> {
         if self.size(digest)? == Some(bytes.len() as u64) {
+            self.local.iter().for_each(|local| local.found(digest));
             return Ok(false);
         }
         match &self.local {
             Some(local) => {
                 let mut unfinished = local.begin()?;
                 unfinished.write(bytes)?;
-                local.publish(unfinished, digest)?;
+                local.wait(unfinished, digest, bytes.len() as u64);
             }
             None => self.upload(digest, &mut &*bytes)?,
         }
@@ -168,8 +178,11 @@ impl Vault {
         let digest = Digest::from_bytes(hasher.finalize().into());
         let is_new = self.size(&digest)? != Some(size);
         match (sink, is_new) {
-            (sink, false) => sink.discard()?,
-            (Sink::Local(local, unfinished), true) => local.publish(unfinished, &digest)?,
+            (sink, false) => {
+                self.local.iter().for_each(|local| local.found(&digest));
+                sink.discard()?;
+            }
+            (Sink::Local(local, unfinished), true) => local.wait(unfinished, &digest, size),
             (Sink::Spool(mut file), true) => {
                 file.rewind().in_place("read", Path::new("a temporary file"))?;
                 self.upload(&digest, &mut file)?;
@@ -179,19 +192,18 @@ impl Vault {
     }
 
     /// Makes everything put so far last; call it before any log entry names a blob.
+    ///
+    /// The originals are synced under names nobody reads, then get their own, then the folders are synced.
     pub fn settle(&self) -> Result<(), EvidenceError> {
-        let Some(local) = &self.local else { return Ok(()) };
-        let mut unsynced = local.unsynced.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some(folder) = unsynced.first().cloned() {
-            local.disk.sync_dir(&folder)?;
-            unsynced.remove(&folder);
-        }
-        Ok(())
+        self.local.as_ref().map_or(Ok(()), Local::settle)
     }
 
     /// Gives the size of a blob in bytes, or `None` where the vault has it not. Its bytes are not read.
     pub fn size(&self, digest: &Digest) -> Result<Option<u64>, EvidenceError> {
         if let Some(local) = &self.local {
+            if let Some((_, size)) = local.waiting().blobs.get(digest) {
+                return Ok(Some(*size));
+            }
             return match local.path(digest).metadata() {
                 Ok(metadata) => Ok(Some(metadata.len())),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -220,6 +232,9 @@ impl Vault {
     /// That they have their digest is known only at the end: on `evidence/blob-altered` what was written
     /// must not be used.
     pub fn copy_to(&self, digest: &Digest, target: &mut dyn Write) -> Result<u64, EvidenceError> {
+        if self.local.as_ref().is_some_and(|local| local.waiting().blobs.contains_key(digest)) {
+            self.settle()?;
+        }
         let name = digest.to_string();
         let path = store_path(digest);
         let mut hasher = Sha256::new();
@@ -263,7 +278,7 @@ impl Vault {
         }
     }
 
-    /// Gives where a blob lies, in a local vault.
+    /// Gives where a blob lies in a local vault once it is settled.
     #[must_use]
     pub fn path(&self, digest: &Digest) -> Option<PathBuf> {
         self.local.as_ref().map(|local| local.path(digest))
@@ -332,25 +347,54 @@ impl Local {
     }
 
     fn begin(&self) -> Result<Unfinished, EvidenceError> {
-        // One writer at a time holds the case's lock, so one name is enough.
-        let at = self.root.join("incoming").join(format!("original{}", crate::disk::UNFINISHED));
-        let _ = std::fs::remove_file(&at);
-        self.disk.begin(&at, 0o444)
+        let mut waiting = self.waiting();
+        waiting.begun += 1;
+        let name = format!("original-{}{}", waiting.begun, crate::disk::UNFINISHED);
+        drop(waiting);
+        self.disk.begin(&self.root.join("incoming").join(name), 0o444)
     }
 
-    fn publish(&self, unfinished: Unfinished, digest: &Digest) -> Result<(), EvidenceError> {
-        let path = self.path(digest);
-        let folders: Vec<&Path> = path.ancestors().skip(1).take(3).collect();
-        for folder in folders.iter().rev() {
-            if !folder.is_dir() {
-                self.disk.create_dir(folder)?;
+    fn wait(&self, unfinished: Unfinished, digest: &Digest, size: u64) {
+        self.waiting().blobs.insert(*digest, (unfinished.close(), size));
+    }
+
+    fn settle(&self) -> Result<(), EvidenceError> {
+        let mut waiting = self.waiting();
+        let files: Vec<&Path> = waiting.blobs.values().map(|(at, _)| at.as_path()).collect();
+        self.disk.sync_files(&self.root, &files)?;
+        while let Some((digest, (at, _))) = waiting.blobs.first_key_value() {
+            let path = self.path(digest);
+            let folders = folders_of(&path);
+            for folder in folders.iter().rev() {
+                if !folder.is_dir() {
+                    self.disk.create_dir(folder)?;
+                }
             }
+            self.disk.rename(at, &path)?;
+            waiting.unsynced.extend(folders);
+            waiting.blobs.pop_first();
         }
-        unfinished.publish(&path)?;
-        let mut unsynced = self.unsynced.lock().unwrap_or_else(PoisonError::into_inner);
-        unsynced.extend(folders.into_iter().map(Path::to_owned));
+        self.disk.sync_dirs(&self.root, &waiting.unsynced)?;
+        waiting.unsynced.clear();
         Ok(())
     }
+
+    /// Notes that an original is there already: a killed run may have named it and not synced the folders.
+    fn found(&self, digest: &Digest) {
+        let mut waiting = self.waiting();
+        if !waiting.blobs.contains_key(digest) {
+            waiting.unsynced.extend(folders_of(&self.path(digest)));
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The folders of a blob that are the vault's, the innermost first.
+fn folders_of(path: &Path) -> Vec<PathBuf> {
+    path.ancestors().skip(1).take(3).map(Path::to_owned).collect()
 }
 
 enum Sink<'a> {
@@ -468,6 +512,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let vault = Vault::open_local(folder.path()).unwrap();
         let digest = vault.put(b"words").unwrap();
+        assert_eq!(vault.get(&digest).unwrap(), b"words");
         let path = vault.path(&digest).unwrap();
         fs::remove_file(&path).unwrap();
         fs::write(&path, b"sword").unwrap();

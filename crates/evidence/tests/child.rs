@@ -1,4 +1,5 @@
 //! What the child that reads originals is held to.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

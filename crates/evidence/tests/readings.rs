@@ -1,4 +1,5 @@
 //! Reading the originals of a case: the cache, files inside files, hostile files.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

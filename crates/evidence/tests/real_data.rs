@@ -1,4 +1,5 @@
 //! Every reader on real and hostile originals: words or a problem, never neither, and never a crash.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

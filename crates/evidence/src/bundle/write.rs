@@ -5,8 +5,9 @@ use super::{
     REPORT, SUMS, VERIFIER, entry_path, original_path, text_path, to_json,
 };
 use crate::case::Exhibit;
+use crate::disk::Disk;
 use crate::error::{EvidenceError, InPlace as _};
-use crate::folder::{hash_file, list_files, sync_whole};
+use crate::folder::{hash_file, list_files};
 use crate::log::{Checkpoint, SignerKey};
 use crate::vault::digest_of;
 use crate::{Case, Entry};
@@ -223,10 +224,12 @@ impl Plan {
             remove(left)?;
         }
         fs::create_dir_all(&new).in_place("make the folder", &new)?;
+        let (mut written, mut folders) = (Vec::new(), BTreeSet::from([new.clone()]));
         for (path, content) in &self.files {
             let path = new.join(path);
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder).in_place("make the folder", folder)?;
+                folders.extend(folder.ancestors().take_while(|it| *it != new).map(Path::to_owned));
             }
             match content {
                 Content::Bytes(bytes) => fs::write(&path, bytes).in_place("write", &path)?,
@@ -235,8 +238,11 @@ impl Plan {
                     case.vault().copy_to(digest, &mut file)?;
                 }
             }
+            written.push(path);
         }
-        sync_whole(&new)?;
+        let disk = Disk::default();
+        disk.sync_files(&new, &written.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
+        disk.sync_dirs(&new, &folders)?;
         let attempt = "put the bundle in place of";
         if fs::symlink_metadata(out).is_err() {
             fs::rename(&new, out).in_place(attempt, out)?;

@@ -13,7 +13,7 @@ use crate::reading::{Limits, Reading};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::mpsc;
 use values::{Digest, Problem};
 
 /// How deep files inside files are read: an archive in an e-mail in an archive in an e-mail.
@@ -219,12 +219,11 @@ fn read_all(
 ) -> Result<ReadAll, EvidenceError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(exhibits.len());
     let (next, is_stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let put = Mutex::new(());
     let work = |sender: mpsc::Sender<(usize, Result<Read, EvidenceError>)>| {
         while !is_stopped.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(exhibit) = exhibits.get(at) else { return };
-            let read = read_one(vault, &put, cache, reader, exhibit);
+            let read = read_one(vault, cache, reader, exhibit);
             if read.is_err() {
                 is_stopped.store(true, Ordering::Relaxed);
             }
@@ -273,7 +272,6 @@ struct Read {
 
 fn read_one(
     vault: &Vault,
-    put: &Mutex<()>,
     cache: &Cache,
     reader: Reader<'_>,
     exhibit: &Exhibit,
@@ -307,9 +305,7 @@ fn read_one(
     reading.problems.extend(outcome.problem);
     let mut parts = Vec::new();
     for part in std::mem::take(&mut reading.parts) {
-        let one_at_a_time = put.lock().unwrap_or_else(PoisonError::into_inner);
         let sha256 = vault.put(&part.bytes)?;
-        drop(one_at_a_time);
         parts.push(CachedPart { name: part.name, sha256, size: part.bytes.len() as u64 });
     }
     let cached = cache.make(name, reading, parts);
