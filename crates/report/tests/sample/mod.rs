@@ -1,5 +1,5 @@
 //! A small assessment made up for the tests: our own words, invented figures, hostile strings.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
 mod findings;
 mod ledgers;
@@ -22,6 +22,10 @@ pub const NOTE_TEXT: &str = "MADE-UP NOTE. The defence ministry said on Monday t
 pub const KOREAN_TEXT: &str = "가상의 기사. 국방부 대변인은 \"포탄이 이송되었다\"고 말했다.";
 pub const DENIAL_TEXT: &str =
     "Вымышленная заметка. Представитель министерства назвал эти сообщения «выдумкой».";
+
+/// Words that try to be read as something else: HTML, a style, Typst, a link, another direction.
+pub const HOSTILE: &str = "</style></p><script>alert('x')</script><img src=x onerror=alert(1)>\" onclick=\"x \
+    #panic(\"x\") #read(\"/etc/passwd\") $x$ `raw` @label *bold* [b] \\u{202E}\u{2066} \u{202E}desrever \u{0}\u{1B}[31m\u{E000}\u{9B}";
 
 /// What a [`ReportInput`] borrows from.
 pub struct Sample {
