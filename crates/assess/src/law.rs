@@ -185,6 +185,7 @@ fn asked(regime: &Regime, conduct: &Conduct) -> Asked {
         flow,
         direction: None,
         event: Some(event_id(matter.conduct.event())),
+        events_of_goods: BTreeSet::new(),
         goods: goods(conduct),
         actors: [matter.supplier, matter.recipient].into_iter().flatten().collect(),
         actor_name: None,

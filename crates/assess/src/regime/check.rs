@@ -139,11 +139,12 @@ impl Checker<'_> {
     fn vocabulary(&mut self) {
         self.file = "vocabulary.toml".to_owned();
         let words = &self.regime.vocabulary;
-        let lists: [(&str, Vec<&str>); 4] = [
+        let lists: [(&str, Vec<&str>); 5] = [
             ("measure", words.measures.iter().map(|found| found.id.as_str()).collect()),
             ("direction", words.directions.iter().map(|found| found.id.as_str()).collect()),
             ("force", words.forces.iter().map(|found| found.id.as_str()).collect()),
             ("unit", words.units.iter().map(|found| found.id.as_str()).collect()),
+            ("class", words.classes.iter().map(|found| found.id.as_str()).collect()),
         ];
         for (key, ids) in lists {
             let mut seen = BTreeSet::new();
@@ -152,6 +153,10 @@ impl Checker<'_> {
             }
         }
         self.known(&words.events, path!["events"], "event", |_| true);
+        for (at, class) in words.classes.iter().enumerate() {
+            let regime = self.regime;
+            self.known(&class.events, path!["class", at, "events"], "event", |id| is_event(regime, id));
+        }
         self.file = "sources.toml".to_owned();
         let text = self.texts.get("sources.toml").copied().unwrap_or_default();
         if let Ok(sources) = toml::from_str::<super::schema::Sources>(text) {
@@ -334,6 +339,10 @@ impl Checker<'_> {
             (count(Test::InForce) == 1, "one element must test `in_force`"),
             (procedure || count(Test::Direction) == 1, "one element must test `direction`"),
             (
+                procedure || [Test::Event, Test::Goods, Test::Fact].into_iter().any(|test| count(test) > 0),
+                "one element must test what is done: `event`, `goods` or a `fact`",
+            ),
+            (
                 provision.goods.is_some() == (count(Test::Goods) == 1),
                 "goods and one element that tests `goods` go together",
             ),
@@ -430,6 +439,8 @@ impl Checker<'_> {
             let reason = format!("`{id}` is no commodity of this regime");
             self.unless(regime.commodity(id).is_some(), path!["broader"], reason);
         }
+        let known = regime.vocabulary.classes.iter().any(|class| class.id == commodity.class);
+        self.unless(known, path!["class"], format!("`{}` is no class of this regime", commodity.class));
         let circle =
             commodity.broader.iter().any(|wider| with_broader(regime, wider).contains(&commodity.id));
         self.unless(!circle, path!["broader"], "it would contain itself");

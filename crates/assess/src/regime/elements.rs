@@ -23,6 +23,8 @@ pub(crate) struct Asked {
     pub(crate) direction: Option<String>,
     /// What kind of event.
     pub(crate) event: Option<String>,
+    /// The events the goods stand for, where none is named; empty if all are possible.
+    pub(crate) events_of_goods: BTreeSet<String>,
     /// Which goods.
     pub(crate) goods: AskedGoods,
     /// The States that act.
@@ -83,7 +85,14 @@ pub(crate) fn consider<'r>(regime: &'r Regime, provision: &'r Provision, asked: 
         .collect();
     let excluded =
         |test: Test| elements.iter().any(|element| element.test == test && element.state == State::NotMet);
-    let event_excluded = asked.event.as_ref().is_some_and(|event| !provision.conduct.events.contains(event));
+    let events = &provision.conduct.events;
+    let event_excluded = match &asked.event {
+        Some(event) => !events.contains(event),
+        None => {
+            !asked.events_of_goods.is_empty()
+                && !events.iter().any(|event| asked.events_of_goods.contains(event))
+        }
+    };
     let direction_excluded = asked.event.is_none()
         && asked.direction.is_some()
         && direction(regime, provision, asked).0 == State::NotMet;
@@ -236,6 +245,11 @@ fn event(provision: &Provision, asked: &Asked) -> (State, String) {
             (State::Met, format!("The event is one the paragraph speaks of: {}.", words(event)))
         }
         Some(event) => (State::NotMet, format!("The paragraph does not speak of this: {}.", words(event))),
+        None if !asked.events_of_goods.is_empty()
+            && !provision.conduct.events.iter().any(|event| asked.events_of_goods.contains(event)) =>
+        {
+            (State::NotMet, "The paragraph does not speak of how such goods move.".to_owned())
+        }
         None => (
             State::Unknown,
             format!(
@@ -443,10 +457,16 @@ fn exemption_state(
     if !exemption.goods.is_empty() {
         let rule = GoodsRule { commodities: exemption.goods.clone(), hs_in_text: BTreeSet::new() };
         match coverage(regime, &rule, &asked.goods) {
-            Coverage::Not(reason) => {
-                return (State::NotMet, format!("It is for other goods. {reason}"));
+            Coverage::Not(_) => {
+                let titles = exemption
+                    .goods
+                    .iter()
+                    .map(|id| regime.commodity(id).map_or(id.as_str(), |found| found.title.as_str()));
+                return (State::NotMet, format!("It is for other goods: {}.", prose::list(titles)));
             }
-            Coverage::Covered(reason) if exemption.goods_decide => by_goods = Some(reason),
+            Coverage::Covered(_) if exemption.goods_decide => {
+                by_goods = Some("The goods are of the kind it is for.".to_owned());
+            }
             _ => {}
         }
     }

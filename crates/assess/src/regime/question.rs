@@ -1,6 +1,7 @@
 //! Reading a question: words of the user become what the regime knows, or an error that says what it knows.
 
 use super::ask::Question;
+use super::schema::Commodity;
 use super::{Asked, AskedGoods, Regime};
 use rapidfuzz::distance::osa;
 use serde::Serialize;
@@ -128,6 +129,7 @@ pub(super) fn understand(regime: &Regime, question: &Question) -> Result<(Asked,
         flow: direction.as_deref().and_then(|id| regime.direction(id)).map(|found| found.flow),
         direction: direction.clone(),
         event: event.clone(),
+        events_of_goods: events_of(regime, goods.as_ref()),
         goods: match &goods {
             None => AskedGoods::Unknown,
             Some(GoodsUnderstood { hs: Some(code), .. }) => AskedGoods::Code(code.clone()),
@@ -140,6 +142,43 @@ pub(super) fn understand(regime: &Regime, question: &Question) -> Result<(Asked,
     };
     let understood = Understood { period: question.period, direction, goods, event, actor, quantity };
     Ok((asked, understood))
+}
+
+/// Gives the events goods stand for by their class; none for goods not said of what kind.
+fn events_of(regime: &Regime, goods: Option<&GoodsUnderstood>) -> BTreeSet<String> {
+    let Some(goods) = goods else { return BTreeSet::new() };
+    let found: Vec<&Commodity> = goods.commodities.iter().filter_map(|id| regime.commodity(id)).collect();
+    if found.iter().any(|commodity| commodity.unspecific) {
+        return BTreeSet::new();
+    }
+    // An HS code stands for what its working codes stand for, or else for goods of any class that has some.
+    let by_code = |code: &HsCode, commodity: &&Commodity| {
+        commodity
+            .hs
+            .iter()
+            .flat_map(|codes| &codes.codes)
+            .any(|working| code.is_within(&working.code) || working.code.is_within(code))
+    };
+    let classes: BTreeSet<&str> = match &goods.hs {
+        None => found.iter().map(|commodity| commodity.class.as_str()).collect(),
+        Some(code) => regime
+            .commodities()
+            .filter(|commodity| by_code(code, commodity))
+            .map(|commodity| commodity.class.as_str())
+            .collect(),
+    };
+    let classes_with_codes = || {
+        let with_codes = regime.commodities().filter(|commodity| commodity.hs.is_some());
+        with_codes.map(|commodity| commodity.class.as_str()).collect()
+    };
+    let classes: BTreeSet<&str> = if classes.is_empty() { classes_with_codes() } else { classes };
+    regime
+        .vocabulary()
+        .classes
+        .iter()
+        .filter(|class| classes.contains(class.id.as_str()))
+        .flat_map(|class| class.events.iter().cloned())
+        .collect()
 }
 
 /// Takes a word that must be one of a closed list, whatever its case and separators.

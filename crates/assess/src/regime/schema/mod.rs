@@ -116,6 +116,9 @@ pub struct Vocabulary {
     /// Units of quantities.
     #[serde(rename = "unit")]
     pub units: Vec<Unit>,
+    /// Kinds of commodities.
+    #[serde(rename = "class")]
+    pub classes: Vec<Class>,
 }
 
 /// An id with its words.
@@ -184,6 +187,18 @@ pub struct Unit {
     pub title: String,
     /// How it may be written, in lower case.
     pub forms: Vec<String>,
+}
+
+/// A kind of commodities.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    /// Its id: `arms`.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// The events by which goods of the kind move: what a question means that names goods and no event.
+    pub events: Vec<String>,
 }
 
 /// `sources.toml`.

@@ -70,7 +70,7 @@ fn each_kind_of_conduct_has_the_provision_lawyers_cite() {
         (ConductKind::Labour, DPRK, RUSSIA, vec![], "unsc-2397-op8"),
         (ConductKind::WeaponTest, DPRK, None, vec!["ballistic_missiles"], "unsc-1718-op2-5-7"),
         (ConductKind::ShipToShip, DPRK, None, vec![], "unsc-2375-op11"),
-        (ConductKind::Finance, RUSSIA, DPRK, vec!["cash"], "unsc-2094-op11"),
+        (ConductKind::Finance, RUSSIA, DPRK, vec!["cash"], "unsc-2094-op14"),
     ] {
         leads(&conduct(kind, supplier, recipient, year_2024(), &goods), lead);
     }
@@ -232,6 +232,24 @@ fn words_are_taken_in_any_case_and_form() {
     assert_eq!(understood.quantity.as_ref().unwrap().amount.low, Some(1_200_000.0));
     assert_eq!(answer.provisions[0].id, "unsc-2397-op5");
     assert_eq!(answer.provisions[0].standing, Standing::MetUnlessExempt);
+}
+
+#[test]
+fn goods_without_an_event_are_asked_of_what_speaks_of_such_goods_first() {
+    let diesel = answer("2024-05-01", |question| {
+        question.direction = Some("export_to_dprk".into());
+        question.goods = Some("diesel".into());
+        question.actor = Some("RU".into());
+    });
+    assert_eq!(diesel.provisions[0].id, "unsc-2397-op5");
+    let of = |id: &str| diesel.provisions.iter().find(|found| found.id == id);
+    assert_eq!(of("unsc-2270-op18").map(|found| found.standing), Some(Standing::Open), "a duty to inspect");
+    assert!(of("unsc-2321-op11").is_none(), "science is no way in which diesel moves");
+    let codes = answer("2024-05-01", |question| {
+        question.direction = Some("import_from_dprk".into());
+        question.goods = Some("0302".into());
+    });
+    assert_eq!(codes.provisions[0].id, "unsc-2371-op9");
 }
 
 #[test]
