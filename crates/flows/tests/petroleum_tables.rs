@@ -1,4 +1,5 @@
 //! Tables of petroleum: the example's own, and shapes that people make.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use flows::petroleum::{TableReading, heading_at, read_table};
 use flows::{Basis, PetroleumDelivery};

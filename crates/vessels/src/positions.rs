@@ -25,6 +25,7 @@ const COLUMNS: [(&str, &[&str]); 14] = [
             "timeutc",
             "#timestamp",
             "msgtime",
+            "send",
         ],
     ),
     ("mmsi", &["mmsi", "ssvid", "userid", "sourcemmsi"]),
@@ -148,16 +149,26 @@ fn take(
         .and_then(|cell| cell.parse().ok())
         .filter(|mmsi| *mmsi <= 999_999_999)
         .ok_or("vessels/position-mmsi")?;
-    let (Some(lat), Some(lon)) = (number("lat"), number("lon")) else { return Err("vessels/position-place") };
-    let position = Position::new(at, lat, lon, row).ok_or("vessels/position-place")?;
-    let position = Position {
-        sog: number("sog").filter(|knots| (0.0..102.25).contains(knots)),
-        cog: number("cog").filter(|degrees| (0.0..360.0).contains(degrees)),
-        heading: number("heading")
-            .filter(|degrees| (0.0..360.0).contains(degrees))
-            .map(|degrees| degrees as u16),
-        status: number("status").filter(|status| (0.0..=15.0).contains(status)).map(|status| status as u8),
-        ..position
+    // A row of a message without a position still says what the ship says of itself.
+    let position = match (text("lat"), text("lon")) {
+        (None, None) => None,
+        _ => {
+            let (Some(lat), Some(lon)) = (number("lat"), number("lon")) else {
+                return Err("vessels/position-place");
+            };
+            let position = Position::new(at, lat, lon, row).ok_or("vessels/position-place")?;
+            Some(Position {
+                sog: number("sog").filter(|knots| (0.0..102.25).contains(knots)),
+                cog: number("cog").filter(|degrees| (0.0..360.0).contains(degrees)),
+                heading: number("heading")
+                    .filter(|degrees| (0.0..360.0).contains(degrees))
+                    .map(|degrees| degrees as u16),
+                status: number("status")
+                    .filter(|status| (0.0..=15.0).contains(status))
+                    .map(|status| status as u8),
+                ..position
+            })
+        }
     };
     let data = Static {
         at,
@@ -182,7 +193,10 @@ fn take(
     if let Some(data) = &data {
         last.insert(mmsi, data.clone());
     }
-    recording.take(mmsi, Some(position), data);
+    if position.is_none() && !says_something {
+        return Err("vessels/position-place");
+    }
+    recording.take(mmsi, position, data);
     Ok(())
 }
 
@@ -194,7 +208,8 @@ fn instant(text: &str) -> Option<Timestamp> {
     if let Ok(time) = text.parse::<Timestamp>() {
         return Some(time);
     }
-    let text = text.trim_end_matches(" UTC").replacen(' ', "T", 1);
+    // "20210701_185151" is what some satellite feeds write.
+    let text = text.trim_end_matches(" UTC").replacen([' ', '_'], "T", 1);
     text.parse::<Timestamp>().ok().or_else(|| {
         let time: DateTime = text.parse().ok()?;
         TimeZone::UTC.to_timestamp(time).ok()

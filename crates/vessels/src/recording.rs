@@ -96,6 +96,13 @@ impl Position {
     }
 }
 
+impl Position {
+    /// Tells whether the ship sent that it was moored or aground.
+    pub(crate) fn is_moored(&self) -> bool {
+        matches!(self.status, Some(5 | 6))
+    }
+}
+
 impl Recording {
     /// Adds what one message or row holds; ships only.
     pub(crate) fn take(&mut self, mmsi: u32, position: Option<Position>, data: Option<Static>) {

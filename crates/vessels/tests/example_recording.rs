@@ -1,4 +1,5 @@
 //! The recording of the example case: made again to the same bytes, and the events its story has.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "../examples/synthesise.rs"]
 mod synthesise;

@@ -1,4 +1,5 @@
 //! Real payloads against what two or more other decoders agree on, and the formats of real feeds.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
@@ -113,7 +114,7 @@ fn every_payload_decodes_to_what_other_decoders_agree_on() {
         "{messages} messages, {fields} fields, {refused} refused, {differing} differing: {differences:#?}"
     );
     assert!(refused * 1000 < messages, "{refused} of {messages} payloads were refused");
-    assert!(f64::from(differing) < 0.002 * f64::from(fields), "{differing} of {fields} fields differ");
+    assert!(f64::from(differing) < 0.0001 * f64::from(fields), "{differing} of {fields} fields differ");
 }
 
 fn decoded(name: &str) -> Option<Decoded> {

@@ -1,4 +1,5 @@
 //! What is printed, against its schema.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 

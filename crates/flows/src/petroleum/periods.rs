@@ -100,10 +100,10 @@ fn short_year(word: &str) -> Option<i16> {
 }
 
 fn month_of(word: &str) -> Option<i8> {
-    let known = |month: &&str| {
-        *month == word || (word.len() >= 3 && word.is_ascii() && month.starts_with(word) && word.len() <= 4)
+    let known = |month: &str| {
+        month == word || (word.len() >= 3 && word.is_ascii() && month.starts_with(word) && word.len() <= 4)
     };
-    let at = MONTHS.iter().position(|month| known(&month))?;
+    let at = MONTHS.iter().position(|month| known(month))?;
     i8::try_from(at + 1).ok()
 }
 

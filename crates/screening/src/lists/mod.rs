@@ -1,4 +1,18 @@
 //! Publishers' formats: what a file is, its entries, and what could not be read.
+//!
+//! How to call it, for every original of a case in turn:
+//!
+//! 1. [`detect`] looks at the first 4 KiB and tells the format; it is cheap and says `None` for any other XML, CSV or HTML.
+//!    Of a PDF it sees the name only: where that says nothing, [`is_vessel_list_text`] tells by the text of the pages.
+//! 2. [`read`] takes one file: the bytes as they are (no decoding before), the name the user knows it by (OFAC's format
+//!    carries no date, so that the edition is read from a name such as `sdn_2024-04-10.csv`), and for a PDF the text of
+//!    each page in the order of reading, as the reader of originals gives it. Without the text of its pages the vessel
+//!    list's PDF gives no entry and a problem that says so.
+//! 3. OFAC's set is several files: [`read_set`] joins `sdn` with `add`, `alt` and `sdn_comments` by entity number. `sdn.csv`
+//!    alone is a list; a companion alone is a problem.
+//!
+//! A file that is no list gives no entry and one problem, `screening/unknown-list`, with what it looks like. Entries that
+//! could be read are given even if others could not; each that could not is a problem with its place.
 
 mod aliases;
 mod diff;

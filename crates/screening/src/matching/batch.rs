@@ -157,9 +157,8 @@ impl<'a> Draft<'a> {
             "id" => query.id = Some(value.to_owned()),
             "name" | "caption" if query.name.is_none() => query.name = Some(value.to_owned()),
             "name" | "alias" | "aliases" => {
-                if query.name.as_deref() != Some(value) && !query.aliases.iter().any(|alias| alias == value) {
-                    query.aliases.push(value.to_owned());
-                }
+                let known = query.name.iter().chain(&query.aliases).any(|name| name == value);
+                query.aliases.extend((!known).then(|| value.to_owned()));
             }
             "kind" | "type" => match kind_of_word(value) {
                 Some(kind) => query.kind = Some(kind),

@@ -104,10 +104,11 @@ fn capped(score: f64, query: &Prepared, agreeing: &[bool], complete: bool, metho
     let agreeing = || query.parts.iter().zip(agreeing).filter(|(_, agrees)| **agrees).map(|(part, _)| part);
     let letters: usize = agreeing().filter(|part| !part.common).map(weight_in_letters).sum();
     // Three syllables are a whole Korean or Arabic name, however common each is, and so are two that are all there is
-    // on both sides (KIM KYU); words of trade are not, unless three of them are all there is.
+    // on both sides (KIM KYU, Office 39); words of trade are not, unless three of them are all there is.
     let count = agreeing().count();
     let names = agreeing().filter(|part| !part.generic).count();
-    let whole = complete && (count >= PARTS_OF_A_NAME || (count == 2 && names == 2));
+    let numbered = agreeing().any(|part| part.text.bytes().all(|byte| byte.is_ascii_digit()));
+    let whole = complete && (count >= PARTS_OF_A_NAME || (count == 2 && (names == 2 || numbered)));
     if letters >= methods.letters_needed || names >= PARTS_OF_A_NAME || whole {
         score
     } else {

@@ -1,5 +1,5 @@
 //! Finds the real data that some tests read, and says so where it is not there.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 

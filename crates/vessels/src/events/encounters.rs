@@ -11,7 +11,7 @@ use crate::methods::EncounterMethods;
 use crate::ports::PortIndex;
 use crate::recording::Position;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A ship at a point of time.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +96,8 @@ fn resample(
             continue;
         }
         let way = knots(distance_km((before.lat, before.lon), (after.lat, after.lon)), apart as f64);
-        if way >= methods.speed_kn_max {
+        // Ships moored side by side lie in a port that is not known here.
+        if way >= methods.speed_kn_max || (before.is_moored() && after.is_moored()) {
             continue;
         }
         let mut time = from.div_euclid(step) * step;
@@ -113,24 +114,33 @@ fn resample(
 }
 
 /// Gives the pairs no further apart than so much, each once, the lower number first.
+///
+/// The globe is cut into rows as high as that distance, and each row into cells at least as wide, so that a
+/// neighbour is in the same cell or one beside it, also across the date line.
 fn neighbours(places: &[At], most_km: f64) -> Vec<(At, At, f64)> {
-    let side = most_km / 111.0;
-    let mut cells: BTreeMap<(i32, i32), Vec<&At>> = BTreeMap::new();
-    let cell = |place: &At| {
-        let shrink = place.lat.to_radians().cos().max(0.05);
-        ((place.lat / side).floor() as i32, (place.lon * shrink / side).floor() as i32)
+    let height = most_km / 111.0;
+    let row_of = |lat: f64| (lat / height).floor() as i32;
+    let columns_in = |row: i32| {
+        let furthest = (f64::from(row) * height).abs().max((f64::from(row + 1) * height).abs()).min(90.0);
+        ((360.0 * furthest.to_radians().cos() / height).floor() as i32).max(1)
     };
+    let column_of = |row: i32, lon: f64| {
+        let columns = columns_in(row);
+        (((lon + 180.0) / 360.0 * f64::from(columns)).floor() as i32).rem_euclid(columns)
+    };
+    let mut cells: BTreeMap<(i32, i32), Vec<&At>> = BTreeMap::new();
     for place in places {
-        cells.entry(cell(place)).or_default().push(place);
+        let row = row_of(place.lat);
+        cells.entry((row, column_of(row, place.lon))).or_default().push(place);
     }
     let mut pairs = Vec::new();
     for place in places {
-        let (row, column) = cell(place);
-        // One column more on each side: cells of neighbouring rows are not of the same width.
-        for near in
-            (row - 1..=row + 1).flat_map(|row| (column - 2..=column + 2).map(move |column| (row, column)))
-        {
-            for other in cells.get(&near).into_iter().flatten().filter(|other| place.ship < other.ship) {
+        for row in row_of(place.lat) - 1..=row_of(place.lat) + 1 {
+            let (columns, middle) = (columns_in(row), column_of(row, place.lon));
+            let near: BTreeSet<i32> =
+                (middle - 1..=middle + 1).map(|column| column.rem_euclid(columns)).collect();
+            let others = near.into_iter().filter_map(|column| cells.get(&(row, column))).flatten();
+            for other in others.filter(|other| place.ship < other.ship) {
                 let km = distance_km((place.lat, place.lon), (other.lat, other.lon));
                 if km <= most_km {
                     pairs.push((*place, **other, km));
@@ -209,4 +219,37 @@ fn event(
         max_speed_kn: Some(rounded(stretch.fastest, 1)),
         ..ship.event(EventKind::Encounter, first, last, evidence)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn cells_miss_no_pair(places in prop::collection::vec((-90.0f64..=90.0, 0usize..4, -0.02f64..0.02, -0.02f64..0.02), 2..20)) {
+            let centres = [179.999, -179.999, 0.0, 123.4];
+            let places: Vec<At> = places
+                .iter()
+                .enumerate()
+                .map(|(ship, (lat, centre, north, east))| At {
+                    ship,
+                    lat: ((lat / 30.0).round() * 30.0 + north).clamp(-90.0, 90.0),
+                    lon: (centres[*centre] + east + 540.0).rem_euclid(360.0) - 180.0,
+                    knots: 0.0,
+                })
+                .collect();
+            let mut expected = Vec::new();
+            for one in &places {
+                for other in places.iter().filter(|other| one.ship < other.ship) {
+                    if distance_km((one.lat, one.lon), (other.lat, other.lon)) <= 0.5 {
+                        expected.push((one.ship, other.ship));
+                    }
+                }
+            }
+            let found: Vec<(usize, usize)> = neighbours(&places, 0.5).iter().map(|(one, other, _)| (one.ship, other.ship)).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
 }

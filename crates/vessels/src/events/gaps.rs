@@ -2,7 +2,12 @@ use super::{Ship, seconds};
 use crate::event::{Event, EventKind, Evidence};
 use crate::geo::{distance_km, knots, rounded};
 use crate::methods::GapMethods;
+use crate::recording::Position;
 use jiff::Timestamp;
+
+/// Over how many hours before a gap positions are counted: how well the ship was heard tells what its silence is worth.
+/// **Source:** Global Fishing Watch, pipe-gaps (positions in the 12 hours before).
+const BEFORE_HOURS: i64 = 12;
 
 /// Finds silences longer than the threshold between two positions of a track, and since the last one.
 ///
@@ -23,7 +28,13 @@ pub(super) fn gaps(ship: &Ship<'_>, methods: &GapMethods, as_of: Option<Timestam
                     messages: vec![before.line, after.line],
                     positions: 2,
                     method: method(),
-                    notes: vec![format!("silent for {:.1} h", silent / 3600.0)],
+                    notes: vec![
+                        format!("silent for {:.1} h", silent / 3600.0),
+                        format!(
+                            "{} positions in the {BEFORE_HOURS} h before",
+                            heard_before(positions, before)
+                        ),
+                    ],
                     ..Evidence::default()
                 };
                 Event {
@@ -47,4 +58,10 @@ pub(super) fn gaps(ship: &Ship<'_>, methods: &GapMethods, as_of: Option<Timestam
         found.push(Event { open: true, end: as_of, ..ship.event(EventKind::Gap, last, last, evidence) });
     }
     found
+}
+
+fn heard_before(positions: &[Position], last: &Position) -> usize {
+    let to = positions.partition_point(|position| position.at <= last.at);
+    let from = last.at.as_second() - BEFORE_HOURS * 3600;
+    to - positions.partition_point(|position| position.at.as_second() < from)
 }

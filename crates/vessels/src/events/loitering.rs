@@ -11,7 +11,8 @@ const SILENCE_SECONDS_MAX: f64 = 4.0 * 3600.0;
 /// Finds stretches in which a ship keeps below a speed on the mean of each step, far from ports.
 ///
 /// The mean speed of a step is the way between two positions over the time between them; positions closer together
-/// than an hour are taken together until an hour is full.
+/// than an hour are taken together until an hour is full. A ship that mostly sends that it is moored or aground does
+/// not loiter: it lies in a port that is not known here.
 pub(super) fn loitering(ship: &Ship<'_>, ports: &PortIndex<'_>, methods: &LoiteringMethods) -> Vec<Event> {
     let mut found = Vec::new();
     let mut run: Vec<Position> = Vec::new();
@@ -59,6 +60,10 @@ fn close(ship: &Ship<'_>, run: &mut Vec<Position>, methods: &LoiteringMethods, o
     let run = std::mem::take(run);
     let (first, last) = (run.first()?, run.last()?);
     if seconds(first.at, last.at) < methods.hours_min * 3600.0 {
+        return None;
+    }
+    let moored = run.iter().filter(|position| position.is_moored()).count();
+    if moored * 2 > run.len() {
         return None;
     }
     let middle = middle(run.iter().map(|position| (position.lat, position.lon)));

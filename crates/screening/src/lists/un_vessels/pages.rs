@@ -256,7 +256,7 @@ fn by_order(
 
 /// Puts measures together that stand apart from their dates: as many lines of three as of two, for instance.
 fn loose_columns(cells: &Cells, ships: usize) -> Vec<Option<[bool; 5]>> {
-    if cells.loose.len() % ships.max(1) != 0 || cells.dates.len() != ships {
+    if !cells.loose.len().is_multiple_of(ships.max(1)) || cells.dates.len() != ships {
         return Vec::new();
     }
     (0..ships)

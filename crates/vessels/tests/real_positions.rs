@@ -1,0 +1,60 @@
+//! Real tables and recordings to events: nothing panics, every event is whole, and the same comes out again.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use std::io::Read as _;
+use support::real_bytes;
+use vessels::{Methods, Recording, builtin_ports, decode, events, looks_like_positions, read_positions};
+
+fn check(name: &str, recording: &Recording, least: usize) {
+    assert!(recording.positions() >= least, "{name}: {} positions", recording.positions());
+    let found = events(recording, &Methods::builtin(), &builtin_ports(), None);
+    for event in &found {
+        assert!(event.start <= event.end, "{event:?}");
+        assert!(!event.evidence.messages.is_empty() && !event.evidence.method.is_empty(), "{event:?}");
+        assert!(
+            event.lat.is_none_or(|lat| lat.abs() <= 90.0) && event.lon.is_none_or(|lon| lon.abs() <= 180.0)
+        );
+    }
+    assert_eq!(found, events(recording, &Methods::builtin(), &builtin_ports(), None));
+    println!(
+        "{name}: {} positions of {} ships, {} events",
+        recording.positions(),
+        recording.ships.len(),
+        found.len()
+    );
+}
+
+#[test]
+fn tables_of_positions_of_real_feeds() {
+    for (name, least) in [
+        ("ais/raw/test_data_noaa_20230101.csv", 500),
+        ("ais/raw/atlantes_noaa_test_track.csv", 500),
+        ("ais/raw/aisdb_exactearth_20210701.csv", 1_000),
+    ] {
+        let Some(bytes) = real_bytes(name) else { return };
+        assert!(looks_like_positions(&String::from_utf8_lossy(&bytes)), "{name}");
+        let (recording, problems) = read_positions(&bytes, name);
+        println!("{problems:?}");
+        check(name, &recording, least);
+    }
+}
+
+#[test]
+fn a_real_recording() {
+    let name = "ais/raw/dk2013_with_pghp.txt.gz";
+    let Some(bytes) = real_bytes(name) else { return };
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
+    check(name, &decode(&text, name).recording, 20_000);
+}
+
+#[test]
+fn anchorages_read_as_ports() {
+    let Some(bytes) = real_bytes("ais/ports/scenario_anchorages.csv") else { return };
+    let (ports, problems) = vessels::read_ports(&bytes, "scenario_anchorages.csv");
+    assert_eq!(ports.len(), 15_503);
+    // Thirteen rows are of a country that does not exist.
+    assert_eq!(problems.len(), 13);
+}
