@@ -218,3 +218,38 @@ fn displayed(array: &ArrayRef) -> Result<Vec<Value>, ArrowError> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, cell, width};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn long_cells_are_cut_and_numbers_stand_right() {
+        let answer = Answer {
+            columns: vec!["text".into(), "n".into()],
+            rows: vec![vec![json!("abcdefgh"), json!(10)], vec![json!("평화호평화호"), json!(2)]],
+        };
+        assert_eq!(answer.aligned(5), "text    n\n-----  --\nabcd…  10\n평화…   2\n");
+        assert_eq!(Answer::default().aligned(5), "");
+        assert_eq!(cell("\u{1b}[2J\n\u{202e}", 80), "\\u{1b}[2J\\n\\u{202e}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_is_wider_than_it_may_be_or_draws(text in ".*", widest in 1_usize..40) {
+            let cell = cell(&text, widest);
+            prop_assert!(width(&cell) <= widest);
+            prop_assert!(!cell.chars().any(char::is_control));
+        }
+
+        #[test]
+        fn a_line_of_json_is_read_back(name in ".*", text in ".*") {
+            let answer = Answer { columns: vec![name.clone()], rows: vec![vec![Value::from(text.clone())]] };
+            let line = answer.json_line(0).unwrap();
+            prop_assert_eq!(line.lines().count(), 1);
+            prop_assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), json!({name: text}));
+        }
+    }
+}

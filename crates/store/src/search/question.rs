@@ -142,8 +142,9 @@ pub(super) fn query(sought: &[Sought], fields: &[Field]) -> BooleanQuery {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokens::analyzer;
+    use super::super::tokens::{analyzer, tokens};
     use super::{Sought, pieces, read};
+    use proptest::prelude::*;
 
     fn sought(tokens: &[(usize, &str)], begins: bool) -> Sought {
         Sought { tokens: tokens.iter().map(|(at, text)| (*at, (*text).to_owned())).collect(), begins }
@@ -183,5 +184,42 @@ mod tests {
             assert_eq!(read(words, &mut analyzer()).unwrap_err().code(), code, "{words:?}");
         }
         assert_eq!(pieces("ab \"c"), Err(3));
+    }
+
+    proptest! {
+        #[test]
+        fn any_question_is_read_or_refused(words in ".*") {
+            let _ = read(&words, &mut analyzer());
+        }
+
+        #[test]
+        fn any_text_is_cut_into_places_of_it(text in ".*") {
+            for token in tokens(&mut analyzer(), &text) {
+                prop_assert!(text.get(token.offset_from..token.offset_to).is_some_and(|it| !it.is_empty()));
+            }
+        }
+
+        #[test]
+        fn any_part_of_a_run_is_found_where_it_stands(
+            before in "[가-힣一-鿿]{0,5}", part in "[가-힣一-鿿ア-ン]{1,6}", after in "[가-힣]{0,5}",
+        ) {
+            let text = format!("word {before}{part}{after}, word");
+            let mut analyzer = analyzer();
+            let cut = tokens(&mut analyzer, &text);
+            let sought = read(&part, &mut analyzer).unwrap();
+            let places: Vec<&str> = sought[0].places(&cut).iter().map(|(from, to)| &text[*from..*to]).collect();
+            prop_assert!(places.contains(&part.as_str()), "{places:?}");
+            prop_assert!(places.iter().all(|it| *it == part), "{places:?}");
+        }
+
+        #[test]
+        fn words_of_a_text_are_found_as_a_phrase(words in prop::collection::vec("[a-zé0-9']{1,8}", 1..8)) {
+            let text = words.join(" ");
+            let mut analyzer = analyzer();
+            let cut = tokens(&mut analyzer, &text);
+            if let Ok(sought) = read(&format!("\"{}\"", text.to_uppercase()), &mut analyzer) {
+                prop_assert_eq!(sought[0].places(&cut).len(), 1);
+            }
+        }
     }
 }
