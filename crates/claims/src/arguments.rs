@@ -27,6 +27,8 @@ pub(crate) struct Force {
     pub(crate) country: Option<Country>,
     /// The token of the determiner, if any.
     pub(crate) definite_at: usize,
+    /// The words for soldiers alone.
+    pub(crate) noun: Range<usize>,
 }
 
 /// What stands in a stretch of words.
@@ -64,9 +66,25 @@ pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<
     // Where the present phrase begins.
     let mut phrase_start = tokens.start;
     let mut at = tokens.start;
+    let mut buyers = false;
     while at < tokens.end {
         match scene.tag(at) {
+            Tag::To if scene.tag(at + 1) == Tag::Verb => {}
             Tag::Preposition | Tag::To if scene.date(at).is_none() => {
+                buyers = preposition == "to"
+                    && matches!(scene.text.low(at), "in")
+                    && matches!(
+                        scene.text.low(at.saturating_sub(1)),
+                        "buyers"
+                            | "customers"
+                            | "companies"
+                            | "firms"
+                            | "clients"
+                            | "importers"
+                            | "traders"
+                            | "ports"
+                            | "refineries"
+                    );
                 let word = scene.text.low(at);
                 // "port of Rajin", "soldiers of the DPRK": "of" goes on the phrase it hangs on.
                 if word != "of" {
@@ -78,6 +96,22 @@ pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<
                         preposition = "of".into();
                     }
                 }
+                at += 1;
+                continue;
+            }
+            Tag::Verb
+            | Tag::Ing
+            | Tag::Auxiliary
+            | Tag::That
+            | Tag::Relative
+            | Tag::Subordinator
+            | Tag::Stop
+            | Tag::But => {
+                // "including", "holding" go on the list before them.
+                if !matches!(scene.text.low(at), "holding" | "carrying" | "containing" | "suspected") {
+                    preposition.clear();
+                }
+                phrase_start = at + 1;
                 at += 1;
                 continue;
             }
@@ -98,10 +132,32 @@ pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<
             let end = mention.tokens.end;
             let is_weapon = mention.what == What::Weapon;
             if !is_weapon && !matches!(mention.what, What::Role(_)) {
-                take_mention(scene, mention, &tokens, &preposition, phrase_start, &mut found);
+                let governing = if buyers { "to" } else { preposition.as_str() };
+                take_mention(scene, mention, &tokens, governing, phrase_start, &mut found);
                 at = end.max(at + 1);
                 continue;
             }
+            // "KN-23 ballistic missiles": one thing.
+            if is_weapon
+                && let Some((goods, _)) =
+                    (at..end).find_map(|token| lexicon.goods.at(&scene.text, token, end))
+            {
+                let end = end.min(tokens.end);
+                found.take_goods(scene, at..end, phrase_start, &preposition, &goods, tokens.end);
+                at = end.max(at + 1);
+                continue;
+            }
+        }
+        // "more than 165,000 barrels": oil, of which the text does not say what kind.
+        if let Some(quantity) =
+            scene.quantity(at).filter(|quantity| quantity.unit == "bbl" && quantity.tokens.start == at)
+            && !(quantity.tokens.end < tokens.end && scene.text.low(quantity.tokens.end) == "of")
+        {
+            let goods = crate::lexicon::Goods { class: GoodsClass::Oil, commodity: "oil_unspecified".into() };
+            let noun = quantity.tokens.end - 1..quantity.tokens.end;
+            found.take_goods(scene, noun, phrase_start, &preposition, &goods, tokens.end);
+            at = quantity.tokens.end.max(at + 1);
+            continue;
         }
         if let Some((goods, length)) = lexicon.goods.at(&scene.text, at, tokens.end) {
             // "arms transfers": goods before the noun count as well; "technology companies" do not.
@@ -116,12 +172,9 @@ pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<
             continue;
         }
         if is_ship(scene.text.low(at)) && preposition != "of" {
-            found.vessels.push(participant(
-                scene,
-                phrase_start.max(tokens.start)..at + 1,
-                "vessel",
-                phrase_country(scene, phrase_start..at + 1),
-            ));
+            let phrase = phrase_start.max(tokens.start)..at + 1;
+            let country = phrase_country(scene, phrase.clone()).or_else(|| country_behind(scene, at + 1));
+            found.vessels.push(participant(scene, phrase, "vessel", country));
         }
         at += 1;
     }
@@ -146,7 +199,7 @@ impl Arguments {
             }
             "from" => self.from.push(participant),
             "return" | "exchange" => {}
-            _ => self.forces.push(Force { participant, country, definite_at: start }),
+            _ => self.forces.push(Force { participant, country, definite_at: start, noun: noun..phrase.end }),
         }
     }
 
@@ -165,41 +218,49 @@ impl Arguments {
         }
         // Goods that only describe: "artillery brigade", "weapons factory", "oil terminal".
         let next = scene.text.low(tokens.end);
-        let describes = tokens.end < end
-            && matches!(
-                next,
-                "terminal"
-                    | "terminals"
-                    | "tanker"
-                    | "tankers"
-                    | "programme"
-                    | "program"
-                    | "programmes"
-                    | "programs"
-                    | "factory"
-                    | "factories"
-                    | "plant"
-                    | "brigade"
-                    | "units"
-                    | "unit"
-                    | "test"
-                    | "tests"
-                    | "companies"
-                    | "company"
-                    | "industry"
-                    | "ban"
-                    | "embargo"
-                    | "experts"
-                    | "forces"
-                    | "strike"
-                    | "strikes"
-                    | "crews"
-                    | "ports"
-                    | "port"
-                    | "ship"
-                    | "ships"
-                    | "trade"
-            );
+        // "the missile and satellite programmes": over words of the same phrase.
+        let behind = (tokens.end..end.min(tokens.end + 4))
+            .take_while(|at| matches!(scene.tag(*at), Tag::Noun | Tag::And))
+            .collect::<Vec<_>>();
+        let programme = behind
+            .iter()
+            .any(|at| matches!(scene.text.low(*at), "programme" | "programmes" | "program" | "programs"));
+        let describes = programme
+            || tokens.end < end
+                && matches!(
+                    next,
+                    "terminal"
+                        | "terminals"
+                        | "tanker"
+                        | "tankers"
+                        | "programme"
+                        | "program"
+                        | "programmes"
+                        | "programs"
+                        | "factory"
+                        | "factories"
+                        | "plant"
+                        | "brigade"
+                        | "units"
+                        | "unit"
+                        | "test"
+                        | "tests"
+                        | "companies"
+                        | "company"
+                        | "industry"
+                        | "ban"
+                        | "embargo"
+                        | "experts"
+                        | "forces"
+                        | "strike"
+                        | "strikes"
+                        | "crews"
+                        | "ports"
+                        | "port"
+                        | "ship"
+                        | "ships"
+                        | "trade"
+                );
         if describes {
             return;
         }
@@ -210,7 +271,8 @@ impl Arguments {
         }
         let mut part = participant(scene, tokens.clone(), "goods", None);
         part.name = Some(goods.commodity.clone());
-        let before = phrase_country_participant(scene, phrase_start..tokens.start);
+        let before = phrase_country_participant(scene, phrase_start..tokens.start)
+            .filter(|_| (phrase_start..tokens.start).all(|at| scene.tag(at) != Tag::Number));
         let origin = before.or_else(|| origin_behind(scene, tokens.end));
         self.goods.push(Goods {
             class: goods.class,
@@ -238,6 +300,9 @@ fn take_mention(
         || possessive
         || (matches!(mention.what, What::Country | What::Seat)
             && next < tokens.end
+            && !(mention.what == What::Country
+                && mention.tokens.start == tokens.start
+                && at_object(scene, tokens.start))
             && scene.tag(next) == Tag::Noun
             && scene.mention(next).is_none_or(|m| m.what != What::Country));
     let start = if scene.tag(mention.tokens.start.saturating_sub(1)) == Tag::Det
@@ -329,6 +394,11 @@ fn take_mention(
     }
 }
 
+/// "sent Russia shells": a State directly behind a verb receives.
+fn at_object(scene: &Scene<'_>, at: usize) -> bool {
+    at > 0 && matches!(scene.tag(at - 1), Tag::Verb | Tag::Ing)
+}
+
 /// Tells whether goods or soldiers follow in the phrase: "Russian coal", "DPRK soldiers", "North Korea's missiles".
 fn describes_thing(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     let mut at = start;
@@ -410,6 +480,54 @@ fn country_behind(scene: &Scene<'_>, at: usize) -> Option<Country> {
         .mention(next)
         .filter(|mention| matches!(mention.what, What::Country | What::Seat))
         .and_then(|mention| mention.country)
+}
+
+/// Finds a place abroad behind words for soldiers: "… of the DPRK in Russia", "… at the front".
+pub(crate) fn place_behind(
+    scene: &Scene<'_>,
+    from: usize,
+    end: usize,
+    own: Country,
+) -> Option<(Option<Words>, usize)> {
+    let mut at = from;
+    while at < end && at < from + 4 && !matches!(scene.text.low(at), "in" | "at" | "near" | "inside") {
+        if !matches!(scene.tag(at), Tag::Preposition | Tag::Det | Tag::Noun | Tag::Close) {
+            return None;
+        }
+        at += 1;
+    }
+    if at >= end || !matches!(scene.text.low(at), "in" | "at" | "near" | "inside") {
+        return None;
+    }
+    let mut next = at + 1;
+    while next < end && next < at + 4 {
+        if matches!(scene.text.low(next), "front" | "frontline" | "frontlines") {
+            return Some((
+                Some(Words {
+                    span: scene.text.span(next..next + 1),
+                    text: scene.text.words(next..next + 1).to_owned(),
+                }),
+                from,
+            ));
+        }
+        if let Some(mention) = scene.mention(next).filter(|mention| {
+            matches!(mention.what, What::Place | What::Country | What::Seat | What::Demonym)
+        }) {
+            if mention.country == Some(own) {
+                return None;
+            }
+            let tokens = mention.tokens.clone();
+            return Some((
+                Some(Words {
+                    span: scene.text.span(tokens.clone()),
+                    text: scene.text.words(tokens).to_owned(),
+                }),
+                from,
+            ));
+        }
+        next += 1;
+    }
+    None
 }
 
 /// "coal of Russian origin", "coal from Russia".

@@ -59,7 +59,8 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
             Some(quotation) => (floor.max(quotation.start + 1), whole.end.min(quotation.end - 1)),
             None => (floor, whole.end),
         };
-        let room = Room { low, high, cues: &cues[index + 1..], quotations, number };
+        let bare = is_bare(scene, cue.tokens.start);
+        let room = Room { low, high, cues: &cues[index + 1..], quotations, number, bare };
         if let Some(draft) = of_cue(scene, cue, &room, &drafts) {
             drafts.push(draft);
         }
@@ -68,7 +69,10 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
     drafts.extend(according(scene, quotations, number, floor..whole.end));
     let hearsay = hearsay(scene, number, floor..whole.end, &drafts);
     drafts.extend(hearsay);
-    drafts.retain(|draft| draft.content.iter().any(|range| range.start < range.end));
+    for draft in &mut drafts {
+        draft.content.retain(|range| range.start < range.end);
+    }
+    drafts.retain(|draft| !draft.content.is_empty());
     drafts.sort_by_key(|draft| {
         (draft.cue.as_ref().map_or(usize::MAX, |cue| cue.start), draft.content[0].start)
     });
@@ -83,6 +87,8 @@ pub(crate) struct Room<'r> {
     pub(crate) cues: &'r [CueAt],
     pub(crate) quotations: &'r Quotations,
     pub(crate) number: usize,
+    /// Whether the cue is in its dictionary form.
+    pub(crate) bare: bool,
 }
 
 impl Room<'_> {
@@ -156,7 +162,9 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         && group.start == cue.tokens.start;
     let goes_on = group.start > room.low && matches!(scene.tag(group.start - 1), Tag::And | Tag::Comma);
     let expected = before.last().is_some_and(|draft| draft.modality == Modality::Anticipated);
-    if bare && goes_on && !expected {
+    let present =
+        before.last().and_then(|draft| draft.cue.as_ref()).is_some_and(|cue| is_bare(scene, cue.start));
+    if bare && goes_on && !expected && !present {
         return None;
     }
     let subject = subject(scene, cue, room, &group, ing, before)?;
@@ -185,7 +193,13 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         draft.modality = Modality::Anticipated;
     }
     let after = complement::after(scene, cue, room, ing);
-    let before = (!ing || subject.speaker.is_some()).then(|| preposed(scene, subject.left, room)).flatten();
+    let before = preposed(scene, subject.left, room, after.is_none());
+    // "On Monday, he said, “…”": only a quotation goes on in a quotation.
+    let before = before.filter(|before| {
+        after.as_ref().is_none_or(|after| {
+            scene.tag(after.content.start) != Tag::Open || scene.tag(before.end - 1) == Tag::Close
+        })
+    });
     // "which Moscow says risk …": the relative pronoun belongs to the content.
     let relative = subject.left > room.low && scene.tag(subject.left - 1) == Tag::Relative && !subject.shared;
     match (after, before) {
@@ -197,7 +211,7 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
             draft.content = vec![before, after.content.clone()];
             finish(&mut draft, after);
         }
-        (Some(after), _) if !after.parenthetical => {
+        (Some(after), before) if !after.parenthetical || before.is_none() => {
             draft.content = vec![after.content.clone()];
             finish(&mut draft, after);
         }
@@ -215,7 +229,10 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         _ => return None,
     }
     // A bare noun phrase is said by nobody: "added a second line", "found the ship".
+    let said_that =
+        draft.content.first().is_some_and(|range| range.start > 0 && scene.tag(range.start - 1) == Tag::That);
     if matches!(frame, Frame::Say | Frame::Tell)
+        && !said_that
         && draft
             .content
             .iter()
@@ -245,6 +262,11 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         }
     }
     Some(draft)
+}
+
+/// A verb in its dictionary form, as after "we" and "they".
+fn is_bare(scene: &Scene<'_>, at: usize) -> bool {
+    scene.class(at).is(Class::BASE) && !scene.class(at).is(Class::PAST.or(Class::THIRD))
 }
 
 /// "The United States estimates that …, the press secretary told reporters": what the inner claim says ends where the
@@ -349,6 +371,8 @@ fn subject(
     }
     let previous = start - 1;
     match scene.tag(previous) {
+        // "neither confirmed nor denied" says nothing.
+        Tag::And if scene.text.low(previous) == "nor" => None,
         Tag::And | Tag::But => shared(previous),
         Tag::Comma if ing => shared(previous),
         Tag::Comma if start > room.low + 1 => match scene.tag(previous - 1) {
@@ -377,7 +401,7 @@ fn subject(
         }
         Tag::Relative if matches!(scene.text.low(previous), "who" | "which") => {
             let mut end = previous;
-            if scene.tag(end - 1) == Tag::Comma && end > room.low + 1 {
+            if end > room.low + 1 && scene.tag(end - 1) == Tag::Comma {
                 end -= 1;
             }
             let speaker = phrase_before(scene, end, room.low, true)?;
@@ -520,7 +544,7 @@ pub(crate) fn main_subject(scene: &Scene<'_>, low: usize, end: usize) -> Option<
 }
 
 /// What stands before the attribution: a clause up to a comma, or a quotation.
-fn preposed(scene: &Scene<'_>, left: usize, room: &Room<'_>) -> Option<Range<usize>> {
+fn preposed(scene: &Scene<'_>, left: usize, room: &Room<'_>, alone: bool) -> Option<Range<usize>> {
     let mut end = left;
     if end <= room.low {
         return None;
@@ -555,7 +579,7 @@ fn preposed(scene: &Scene<'_>, left: usize, room: &Room<'_>) -> Option<Range<usi
     let adverbial =
         matches!(scene.tag(start), Tag::Preposition | Tag::Subordinator | Tag::Date | Tag::Ing | Tag::Adverb)
             && !clause.clone().any(|at| scene.tag(at) == Tag::Comma);
-    if adverbial && !room.tail_is_short(scene, left) {
+    if adverbial && alone && !room.tail_is_short(scene, left) {
         return None;
     }
     (has_verb(scene, clause.clone()) || clause.clone().any(|at| scene.tag(at) == Tag::Open)).then_some(clause)
@@ -580,7 +604,7 @@ fn inverted(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) 
     if matches!(scene.tag(speaker.end), Tag::Verb | Tag::Auxiliary | Tag::Adverb) {
         return None;
     }
-    let content = preposed(scene, start, room)?;
+    let content = preposed(scene, start, room, false)?;
     // "…, said Jonah Leff, a researcher of Conflict Armament Research,"
     if scene.tag(speaker.end) == Tag::Comma {
         let apposition = phrase_at(scene, speaker.end + 1, room.high);
@@ -665,7 +689,7 @@ fn according(scene: &Scene<'_>, quotations: &Quotations, number: usize, tokens: 
         }
         let cue = if according { at..at + 2 } else { at + 1..at + 2 };
         let from = if according { at + 2 } else { at + 3 };
-        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations, number };
+        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations, number, bare: false };
         let speaker = complement::long_phrase(scene, from, tokens.end);
         if speaker.is_empty() {
             at += 2;
@@ -740,13 +764,30 @@ fn hearsay(scene: &Scene<'_>, number: usize, tokens: Range<usize>, before: &[Dra
                 | "claims"
                 | "suggestions"
                 | "speculation"
+                | "statements"
+                | "statement"
+                | "assertions"
+                | "accusations"
+                | "announcement"
         );
         if !reports || matches!(scene.tag(at), Tag::Verb | Tag::Ing) {
             continue;
         }
-        let that = scene.tag(at + 1) == Tag::That;
-        let of = scene.text.low(at + 1) == "of" && word != "report";
-        if !(that || of) || at + 2 >= tokens.end {
+        let mut next = at + 1;
+        // "the statements by Washington and Seoul that …": said by those who are named.
+        let mut speaker = None;
+        if matches!(scene.text.low(next), "by" | "from") {
+            let phrase = complement::long_phrase(scene, next + 1, tokens.end);
+            if phrase.is_empty() || !is_agent(scene, phrase.clone()) {
+                continue;
+            }
+            next = phrase.end;
+            speaker = Some(phrase);
+        }
+        let that = scene.tag(next) == Tag::That
+            && !(scene.tag(next + 1) == Tag::Noun && scene.text.low(next + 1) == "day");
+        let of = scene.text.low(next) == "of" && word.ends_with('s') && speaker.is_none();
+        if !(that || of) || next + 2 >= tokens.end {
             continue;
         }
         // What a claim denies, or what cannot be verified, is told by the claim itself.
@@ -770,31 +811,42 @@ fn hearsay(scene: &Scene<'_>, number: usize, tokens: Range<usize>, before: &[Dra
             continue;
         }
         let nothing = Quotations::default();
-        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations: &nothing, number };
-        let end = complement::clause_end(scene, at + 2, &room, false);
-        if of && !has_event_shape(scene, at + 2..end) {
+        let room = Room {
+            low: tokens.start,
+            high: tokens.end,
+            cues: &[],
+            quotations: &nothing,
+            number,
+            bare: false,
+        };
+        let end = complement::clause_end(scene, next + 1, &room, false);
+        if of && !has_event_shape(scene, next + 1..end) {
             continue;
         }
         found.push(Draft {
-            content: vec![at + 2..end],
-            speaker: None,
+            content: vec![next + 1..end],
             cue: Some(at..at + 1),
-            lemma: "report".into(),
-            modality: Modality::Reported,
+            lemma: word.trim_end_matches('s').to_owned(),
+            modality: if speaker.is_some() { Modality::Asserted } else { Modality::Reported },
             hedges: Vec::new(),
             addressee: None,
             said_on: None,
             unverified: false,
             block: false,
             sentence: number,
-            attribution: at..at + 2,
+            attribution: at..next + 1,
+            speaker,
         });
     }
     found
 }
 
 fn has_event_shape(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
-    tokens.clone().any(|at| scene.tag(at) == Tag::Ing) || !scene.mentions_in(tokens).is_empty()
+    use crate::entities::What;
+    let names = |mention: &crate::entities::Mention| {
+        matches!(mention.what, What::Country | What::Demonym | What::Weapon | What::Person)
+    };
+    tokens.clone().any(|at| scene.tag(at) == Tag::Ing) || scene.mentions_in(tokens).iter().any(names)
 }
 
 /// Tells whether a token is the end of a sentence or stands before its full stop.

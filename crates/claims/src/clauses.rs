@@ -166,7 +166,11 @@ fn subject(
     stretch: &Range<usize>,
     at: usize,
 ) -> (Option<Range<usize>>, bool) {
-    let start = group.start;
+    let mut start = group.start;
+    // "the soldiers “have engaged in combat”"
+    if start > stretch.start && scene.tag(start - 1) == Tag::Open {
+        start -= 1;
+    }
     if start <= stretch.start {
         return (None, false);
     }
@@ -433,6 +437,12 @@ fn denied_before(scene: &Scene<'_>, stretch: &Range<usize>, at: usize) -> bool {
     }) || (at > stretch.start && scene.text.low(at - 1) == "without")
 }
 
+/// "could not confirm", "cannot verify".
+fn negated_near(scene: &Scene<'_>, at: usize) -> bool {
+    (at.saturating_sub(3)..at)
+        .any(|token| scene.tag(token) == Tag::Negation || scene.text.low(token) == "cannot")
+}
+
 fn is_conditional(scene: &Scene<'_>, stretch: &Range<usize>, at: usize) -> Option<Modality> {
     let low = stretch.start.max(at.saturating_sub(20));
     (low..at)
@@ -440,6 +450,12 @@ fn is_conditional(scene: &Scene<'_>, stretch: &Range<usize>, at: usize) -> Optio
         .take_while(|token| !matches!(scene.tag(*token), Tag::Comma | Tag::Stop))
         .any(|token| matches!(scene.text.low(token), "if" | "whether" | "unless" | "possibility"))
         .then_some(Modality::Anticipated)
+}
+
+/// What the words before say of an event without a verb: it was expected, could not be confirmed, was asked.
+pub(crate) fn doubt(scene: &Scene<'_>, stretch: &Range<usize>, at: usize) -> Option<Modality> {
+    let group = VerbGroup { start: at, ..VerbGroup::default() };
+    modality(scene, &group, at, stretch)
 }
 
 fn modality(scene: &Scene<'_>, group: &VerbGroup, at: usize, stretch: &Range<usize>) -> Option<Modality> {
@@ -469,7 +485,7 @@ fn modality(scene: &Scene<'_>, group: &VerbGroup, at: usize, stretch: &Range<usi
         return Some(Modality::Intention);
     }
     let doubted = (stretch.start.max(group.start.saturating_sub(14))..group.start).any(|token| {
-        matches!(scene.text.low(token), "corroborate" | "verify")
+        (matches!(scene.text.low(token), "corroborate" | "verify" | "confirm") && negated_near(scene, token))
             || (scene.text.low(token) == "reports" && matches!(scene.tag(token + 1), Tag::That))
     });
     if doubted {

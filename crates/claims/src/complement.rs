@@ -82,11 +82,10 @@ pub(crate) fn after(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, ing: bool) 
     if scene.tag(at + colon) == Tag::Open && at + colon < high {
         let quotation = room.quotations.around(at + colon)?;
         let comma = scene.text.word(at) == ",";
-        found.parenthetical = comma && colon == 1 && at > cue.tokens.end;
         let end = quotation_end(scene, quotation.clone(), room);
         found.content = quotation.start..end;
         // `he said, “…”` continues nothing when no quotation stood before.
-        found.parenthetical = comma && scene.tag(cue.tokens.start.saturating_sub(2)) == Tag::Close;
+        found.parenthetical = comma;
         return ready(scene, found);
     }
     if scene.text.word(at) == ":" {
@@ -354,7 +353,9 @@ fn skip_adjuncts(scene: &Scene<'_>, start: usize, high: usize, date: &mut Option
         if let Some(found) = scene.date(at).filter(|found| found.places && found.tokens.start == at) {
             // "in March Russia sent": the date may belong to what is said; then a clause follows without a comma.
             let next = found.tokens.end;
-            let clause = matches!(scene.tag(next), Tag::Det | Tag::Noun | Tag::Pronoun) && next < high;
+            let clause = matches!(scene.tag(next), Tag::Det | Tag::Noun | Tag::Pronoun)
+                && next < high
+                && scene.text.low(at) != "on";
             if clause {
                 break;
             }
@@ -517,10 +518,16 @@ fn goes_on(scene: &Scene<'_>, at: usize, high: usize, room: &Room<'_>, phrase: b
         auxiliary |= scene.tag(next) == Tag::Auxiliary;
         next += 1;
     }
-    let cue = room.cues.iter().find(|cue| cue.tokens.start == next)?;
+    let mut cue = room.cues.iter().find(|cue| cue.tokens.start == next)?;
+    // "condemn and reject": the object stands behind the second.
+    if scene.tag(cue.tokens.end) == Tag::And
+        && let Some(second) = room.cues.iter().find(|other| other.tokens.start == cue.tokens.end + 1)
+    {
+        cue = second;
+    }
     let ing = scene.tag(next) == Tag::Ing;
-    let finite =
-        scene.tag(next) == Tag::Verb && (scene.class(next).is(Class::PAST.or(Class::THIRD)) || auxiliary);
+    let finite = scene.tag(next) == Tag::Verb
+        && (scene.class(next).is(Class::PAST.or(Class::THIRD)) || auxiliary || room.bare);
     if !(ing && (comma || next == first) || finite) || matches!(cue.word.frame, Frame::Norm | Frame::Ban) {
         return None;
     }

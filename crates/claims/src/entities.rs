@@ -75,7 +75,9 @@ pub(crate) fn find(text: &Text<'_>) -> Vec<Mention> {
         let end = sentence.tokens.end;
         let mut at = sentence.tokens.start;
         while at < end {
-            match mention(text, lexicon, at, end, &found) {
+            let first =
+                found.partition_point(|mention: &Mention| mention.tokens.start < sentence.tokens.start);
+            match mention(text, lexicon, at, end, &found[first..]) {
                 Some(mention) => {
                     at = mention.tokens.end.max(at + 1);
                     found.push(mention);
@@ -106,7 +108,9 @@ fn mention(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize, before: &[
     match (gazetteer, person) {
         (Some(known), Some(person))
             if person.tokens.len() > known.tokens.len()
-                && !matches!(known.what, What::Role(_) | What::Title) =>
+                && !matches!(known.what, What::Role(_) | What::Title)
+                && (matches!(known.what, What::Place | What::Weapon)
+                    || names().given.contains(text.low(at))) =>
         {
             Some(person)
         }

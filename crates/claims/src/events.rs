@@ -6,7 +6,7 @@
 use crate::arguments::{Arguments, collect};
 use crate::clauses::{Clause, clause};
 use crate::lexicon::{GoodsClass, Trigger, lexicon};
-use crate::model::{Claim, Event, EventType, Modality, Participant, Words};
+use crate::model::{Claim, Event, EventType, Modality, Participant, Speaker, Words};
 use crate::scene::Scene;
 use crate::tags::Tag;
 use std::ops::Range;
@@ -15,8 +15,8 @@ use values::Country;
 /// What the text said before that a later sentence takes up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct State {
-    /// Soldiers last spoken of: the State they belong to.
-    force: Option<Country>,
+    /// Soldiers last spoken of, by the word for them, and the State they belong to; the last one first.
+    forces: Vec<(String, Country)>,
     /// The State or body that was the last subject.
     subject: Option<Participant>,
     /// What the text says its containers hold.
@@ -35,6 +35,7 @@ pub(crate) fn read(
     state: &mut State,
     stretch: Range<usize>,
     skip: &[Range<usize>],
+    speaker: Option<Range<usize>>,
     claim: &mut Claim,
 ) {
     let lexicon = lexicon();
@@ -50,10 +51,17 @@ pub(crate) fn read(
             lexicon.triggers.at(&scene.text, at, stretch.end)
         } else if matches!(scene.tag(at), Tag::Noun | Tag::Number | Tag::Auxiliary | Tag::Adverb) {
             let noun = lexicon.nouns.at(&scene.text, at, stretch.end);
-            let name = scene.mention(at).is_some_and(|mention| {
-                !matches!(mention.what, crate::entities::What::Role(_) | crate::entities::What::Document)
-                    && noun.is_none_or(|(_, length)| mention.tokens.len() > length)
-            });
+            // "announced a Multilateral Sanctions Monitoring Team": the name of what was set up.
+            let founded = claim
+                .cue
+                .as_ref()
+                .is_some_and(|cue| matches!(cue.lemma.as_str(), "announce" | "establish" | "launch"))
+                && noun.is_some_and(|(trigger, _)| trigger.event == "monitoring_body_establishment");
+            let name = !founded
+                && scene.mention(at).is_some_and(|mention| {
+                    !matches!(mention.what, crate::entities::What::Role(_) | crate::entities::What::Document)
+                        && noun.is_none_or(|(_, length)| mention.tokens.len() > length)
+                });
             noun.filter(|_| !name).or_else(|| {
                 lexicon
                     .triggers
@@ -67,8 +75,18 @@ pub(crate) fn read(
             at += 1;
             continue;
         };
-        let clause = clause(scene, at, length, stretch.clone(), trigger.noun);
-        if let Some(event) = event(scene, state, &trigger, &clause, &mut last_subject) {
+        let mut clause = clause(scene, at, length, stretch.clone(), trigger.noun);
+        // "pledged to send": who speaks is who acts.
+        if clause.subject.is_none()
+            && !clause.shares_subject
+            && !clause.passive
+            && !trigger.noun
+            && scene.tag(stretch.start) == Tag::To
+        {
+            clause.subject.clone_from(&speaker);
+        }
+        if let Some(event) = event(scene, state, &trigger, &clause, &mut last_subject, claim.speaker.as_ref())
+        {
             let known = claim
                 .events
                 .iter()
@@ -79,13 +97,86 @@ pub(crate) fn read(
         }
         at += length;
     }
+    presence(scene, &stretch, skip, claim);
     remember(scene, state, stretch);
+}
+
+/// "there are 11,000 soldiers of the DPRK in Russia", "reports of DPRK soldiers at the front": soldiers of one State in
+/// another are deployed, whatever the verb.
+fn presence(scene: &Scene<'_>, stretch: &Range<usize>, skip: &[Range<usize>], claim: &mut Claim) {
+    let arguments = collect(scene, stretch.clone(), None);
+    for force in &arguments.forces {
+        let Some(country) = force.country else { continue };
+        let taken = claim
+            .events
+            .iter()
+            .any(|event| event.participants.iter().any(|one| one.span.overlaps(force.participant.span)));
+        let inner = skip.iter().any(|range| range.contains(&force.noun.start));
+        if taken || inner {
+            continue;
+        }
+        let Some((place, at)) = crate::arguments::place_behind(scene, force.noun.end, stretch.end, country)
+        else {
+            continue;
+        };
+        let quantities: Vec<_> = scene
+            .quantities_in(stretch.clone())
+            .iter()
+            .filter(|quantity| quantity.unit == "soldiers")
+            .map(|quantity| quantity.quantity(&scene.text))
+            .collect();
+        let date = scene.dates_in(stretch.clone()).iter().find(|date| date.places);
+        claim.events.push(Event {
+            kind: EventType::TroopDeployment,
+            trigger: Words {
+                span: scene.text.span(force.noun.clone()),
+                text: scene.text.words(force.noun.clone()).to_owned(),
+            },
+            participants: vec![force.participant.clone()],
+            quantities,
+            when: date.map(|date| date.mention(&scene.text)),
+            r#where: place.into_iter().collect(),
+            modality: crate::clauses::doubt(scene, stretch, at),
+            negated: false,
+        });
+    }
 }
 
 fn remember(scene: &Scene<'_>, state: &mut State, stretch: Range<usize>) {
     let arguments = collect(scene, stretch, None);
-    if let Some(country) = arguments.forces.iter().find_map(|force| force.country) {
-        state.force = Some(country);
+    for force in &arguments.forces {
+        state.remember_force(&force.participant.text, force.country);
+    }
+}
+
+/// How many words for soldiers are kept in mind.
+const FORCES_MAX: usize = 8;
+
+fn head(words: &str) -> String {
+    words.rsplit(' ').next().unwrap_or_default().to_lowercase()
+}
+
+impl State {
+    fn remember_force(&mut self, words: &str, country: Option<Country>) {
+        let Some(country) = country else { return };
+        let word = head(words);
+        self.forces.retain(|(known, _)| *known != word);
+        self.forces.insert(0, (word, country));
+        self.forces.truncate(FORCES_MAX);
+    }
+
+    /// The State of soldiers spoken of before: those called by the same word, else the last that are no "forces".
+    fn force(&self, word: &str) -> Option<Country> {
+        let same = self.forces.iter().find(|(known, _)| known == word);
+        same.or_else(|| self.forces.iter().find(|(known, _)| known != "forces")).map(|(_, country)| *country)
+    }
+
+    /// The State of all soldiers spoken of, if it is one.
+    fn only_force(&self) -> Option<Country> {
+        let mut countries =
+            self.forces.iter().filter(|(known, _)| known != "forces").map(|(_, country)| *country);
+        let first = countries.next()?;
+        countries.all(|other| other == first).then_some(first)
     }
 }
 
@@ -95,6 +186,7 @@ fn event(
     trigger: &Trigger,
     clause: &Clause,
     last_subject: &mut Option<Arguments>,
+    speaker: Option<&Speaker>,
 ) -> Option<Event> {
     // The subject: its own words, or those of the verb before.
     let mut subject = clause.subject.clone().map(|tokens| collect(scene, tokens, None)).unwrap_or_default();
@@ -103,7 +195,7 @@ fn event(
             subject = before;
         }
     }
-    resolve(scene, state, clause, &mut subject);
+    resolve(scene, state, clause, speaker, &mut subject);
     if !trigger.noun && !clause.passive && !clause.shares_subject {
         *last_subject = Some(subject.clone());
     }
@@ -118,16 +210,30 @@ fn event(
             subject.actors.append(&mut modifiers.actors);
         }
     }
-    for force in subject.forces.iter_mut().chain(object.forces.iter_mut()) {
-        if force.country.is_none() && is_definite(scene, force.definite_at) {
-            force.country = state.force;
+    let senders = subject.actors.first().and_then(|actor| actor.country);
+    for force in subject.forces.iter_mut() {
+        if force.country.is_none() {
+            let definite = is_definite(scene, force.definite_at);
+            force.country = if definite {
+                state.force(&head(&force.participant.text))
+            } else {
+                state.only_force().filter(|_| !trigger.noun)
+            };
+        }
+    }
+    for force in object.forces.iter_mut().filter(|force| force.country.is_none()) {
+        if is_definite(scene, force.definite_at) {
+            force.country = state.force(&head(&force.participant.text));
+        } else if matches!(trigger.frame, "transfer" | "deploy") && !clause.passive {
+            // Who sends soldiers sends its own.
+            force.country = senders;
         }
     }
     let (theme, other) =
         if clause.passive { (subject.clone(), object.clone()) } else { (object.clone(), subject.clone()) };
     let made = match trigger.frame {
         "transfer" | "move" => transfer(scene, state, trigger, clause, &subject, &object)?,
-        "receive" => receive(state, clause, &subject, &object)?,
+        "receive" => receive(state, trigger.noun, clause, &subject, &object)?,
         "deploy" => deploy(clause, &subject, &object)?,
         "arrive" => arrive(&subject, &object)?,
         "train" => train(clause, &subject, &object)?,
@@ -143,7 +249,15 @@ fn event(
         _ => act(trigger, clause, &theme, &other, &object)?,
     };
     let (kind, mut people) = made;
+    if kind == EventType::MonitoringBodyEstablishment
+        && let Some(speaker) = speaker
+    {
+        people.extend(founders(scene, speaker));
+    }
     dedupe(&mut people);
+    for one in people.iter().filter(|one| matches!(one.role.as_str(), "force" | "trainee" | "victim")) {
+        state.remember_force(&one.text, one.country);
+    }
     if let Some(first) = subject.actors.first() {
         state.subject = Some(first.clone());
     }
@@ -188,7 +302,13 @@ fn is_definite(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// "they", "it": what the sentence before spoke of.
-fn resolve(scene: &Scene<'_>, state: &State, clause: &Clause, subject: &mut Arguments) {
+fn resolve(
+    scene: &Scene<'_>,
+    state: &State,
+    clause: &Clause,
+    speaker: Option<&Speaker>,
+    subject: &mut Arguments,
+) {
     let Some(tokens) = clause.subject.clone() else { return };
     if tokens.len() > 3 || !subject.actors.is_empty() || !subject.forces.is_empty() {
         return;
@@ -198,7 +318,7 @@ fn resolve(scene: &Scene<'_>, state: &State, clause: &Clause, subject: &mut Argu
     let words = scene.text.words(tokens.clone()).to_owned();
     let span = scene.text.span(tokens);
     if matches!(word, "they" | "others" | "some" | "them") || last == "them" || last == "others" {
-        if let Some(country) = state.force {
+        if let Some(country) = state.force("") {
             subject.forces.push(crate::arguments::Force {
                 participant: Participant {
                     role: "force".into(),
@@ -209,17 +329,29 @@ fn resolve(scene: &Scene<'_>, state: &State, clause: &Clause, subject: &mut Argu
                 },
                 country: Some(country),
                 definite_at: usize::MAX,
+                noun: 0..0,
             });
         }
     } else if matches!(word, "it") {
-        if let Some(before) = &state.subject {
+        // A State that speaks of "it" speaks of itself.
+        let own = speaker.and_then(|speaker| speaker.country);
+        if let Some(country) = own {
+            let name = Some(crate::speakers::country_name(country));
+            subject.actors.push(Participant {
+                role: "agent".into(),
+                span,
+                text: words,
+                name,
+                country: Some(country),
+            });
+        } else if let Some(before) = &state.subject {
             subject.actors.push(Participant { span, text: words, ..before.clone() });
         }
     }
 }
 
 fn pronoun_objects(scene: &Scene<'_>, state: &State, clause: &Clause, object: &mut Arguments) {
-    let Some(country) = state.force else { return };
+    let Some(country) = state.force("") else { return };
     if !object.forces.is_empty() {
         return;
     }
@@ -234,6 +366,7 @@ fn pronoun_objects(scene: &Scene<'_>, state: &State, clause: &Clause, object: &m
             },
             country: Some(country),
             definite_at: at,
+            noun: at..at + 1,
         });
     }
 }
@@ -341,20 +474,29 @@ fn transfer(
     } else {
         people.extend(object.through.iter().map(|place| with_role(place, "transit")));
     }
+    // Goods that nobody gives and nobody gets moved in no direction that matters.
+    if people.is_empty() {
+        return None;
+    }
     people.extend(goods.iter().map(|goods| goods.participant.clone()));
     Some((class, people))
 }
 
-fn receive(state: &State, clause: &Clause, subject: &Arguments, object: &Arguments) -> Option<Made> {
+fn receive(
+    state: &State,
+    noun: bool,
+    clause: &Clause,
+    subject: &Arguments,
+    object: &Arguments,
+) -> Option<Made> {
     let mut goods = if clause.passive { subject.goods.clone() } else { object.goods.clone() };
     let class = goods_class(state, &mut goods)?;
-    let class = class.max(class);
     let mut people: Vec<Participant> = Vec::new();
     let takers = if clause.passive { &object.by } else { &subject.actors };
     people.extend(takers.iter().map(|actor| with_role(actor, "recipient")));
     if takers.is_empty() {
         people.extend(forces(subject, "recipient"));
-        people.extend(object.owners.iter().map(|actor| with_role(actor, "recipient")));
+        people.extend(object.owners.iter().filter(|_| noun).map(|actor| with_role(actor, "recipient")));
     }
     people.extend(object.from.iter().map(|actor| with_role(actor, "supplier")));
     people.extend(goods.iter().map(|goods| goods.participant.clone()));
@@ -570,8 +712,30 @@ fn act(
         people.extend(object.to.iter().chain(&object.of).map(|actor| with_role(actor, role)));
     }
     let kind = kind_of(trigger.event);
-    let empty_is_fine = matches!(kind, EventType::MilitaryCooperation | EventType::HumanitarianImpact);
+    let empty_is_fine = matches!(
+        kind,
+        EventType::MilitaryCooperation
+            | EventType::HumanitarianImpact
+            | EventType::MonitoringBodyEstablishment
+    );
     (!people.is_empty() || empty_is_fine).then_some((kind, people))
+}
+
+/// Who announces a body sets it up: each State of a joint statement by its own name.
+fn founders(scene: &Scene<'_>, speaker: &Speaker) -> Vec<Participant> {
+    let starts = |mention: &crate::entities::Mention| scene.text.span(mention.tokens.clone()).start;
+    let first = scene.mentions.partition_point(|mention| starts(mention) < speaker.span.start);
+    let inside = scene.mentions[first..].iter().take_while(|mention| starts(mention) < speaker.span.end);
+    inside
+        .filter(|mention| mention.what == crate::entities::What::Country)
+        .map(|mention| Participant {
+            role: "founder".into(),
+            span: scene.text.span(mention.tokens.clone()),
+            text: scene.text.words(mention.tokens.clone()).to_owned(),
+            name: mention.country.map(crate::speakers::country_name),
+            country: mention.country,
+        })
+        .collect()
 }
 
 fn participants(all: &[(&Arguments, &str)]) -> Vec<Participant> {

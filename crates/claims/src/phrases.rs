@@ -68,7 +68,11 @@ pub(crate) fn verb_group(scene: &Scene<'_>, verb: usize, floor: usize) -> VerbGr
                     group.hedge = Some(before);
                 }
             }
-            Tag::Det if matches!(word, "both" | "all" | "neither") && auxiliary_seen => {
+            Tag::Det
+                if matches!(word, "both" | "all" | "neither")
+                    && before > floor
+                    && scene.tag(before - 1) == Tag::Auxiliary =>
+            {
                 group.negated |= word == "neither";
             }
             Tag::Date
@@ -83,6 +87,7 @@ pub(crate) fn verb_group(scene: &Scene<'_>, verb: usize, floor: usize) -> VerbGr
                 }
                 group.date = Some(before);
                 at = start;
+                group.start = start;
                 continue;
             }
             Tag::To

@@ -53,7 +53,8 @@ pub(crate) fn find(text: &Text<'_>, taken: &dyn Fn(usize) -> bool) -> Vec<Quanti
                 continue;
             }
             let before = last_unit.as_ref().filter(|(paragraph, _)| *paragraph == sentence.paragraph);
-            match quantity(text, at, end, taken, before.map(|(_, unit)| unit.as_str())) {
+            match quantity(text, sentence.tokens.start, at, end, taken, before.map(|(_, unit)| unit.as_str()))
+            {
                 Some(quantity) => {
                     at = quantity.tokens.end.max(at + 1);
                     if !matches!(
@@ -80,8 +81,16 @@ enum Bound {
     AtMost,
 }
 
+/// Finds the unit noun that stands a little before a number in its sentence.
+fn unit_before(text: &Text<'_>, at: usize, start: usize) -> Option<String> {
+    const DISTANCE_MAX: usize = 12;
+    let low = start.max(at.saturating_sub(DISTANCE_MAX));
+    (low..at).rev().find_map(|token| lexicon().units.at(text, token, at)).map(|(unit, _)| unit)
+}
+
 fn quantity(
     text: &Text<'_>,
+    sentence_start: usize,
     at: usize,
     end: usize,
     taken: &dyn Fn(usize) -> bool,
@@ -174,7 +183,14 @@ fn quantity(
             }
             let stop = if inside_quotation { stop - 1 } else { stop };
             let start = if inside_quotation && !prefix { at } else { at };
-            before.map(|unit| QuantityFound { tokens: start..stop, amount, unit: unit.to_owned(), of: None })
+            // "the number of soldiers was 11,000": the noun stands before.
+            let own = unit_before(text, at, sentence_start);
+            own.as_deref().or(before).map(|unit| QuantityFound {
+                tokens: start..stop,
+                amount,
+                unit: unit.to_owned(),
+                of: None,
+            })
         }
     }
 }
@@ -264,7 +280,7 @@ fn number(text: &Text<'_>, at: usize, end: usize) -> Option<Number> {
         (decimal(word)?, false)
     } else {
         match word {
-            "several" | "multiple" => (2.0, true),
+            "several" => (2.0, true),
             "dozens" => (24.0, true),
             "scores" => (40.0, true),
             "hundreds" => (200.0, true),
@@ -483,6 +499,8 @@ fn counted(text: &Text<'_>, from: usize, noun: usize, stop: usize, end: usize) -
         while next < end && next < stop + 6 {
             let class = words().class(text.low(next));
             let inside = text.kind(next) == TokenKind::Word
+                && text.low(next) != "to"
+                && !(class.is(Class::VERB) && !class.is(Class::NOUN))
                 && !class.is(Class::PREPOSITION
                     .or(Class::AUXILIARY)
                     .or(Class::RELATIVE)

@@ -51,7 +51,7 @@ fn title(scene: &Scene<'_>) -> Option<String> {
         sentence.kind == ParagraphKind::Heading && !scene.text.words(sentence.tokens.clone()).contains(": ")
     })?;
     let words = scene.text.words(heading.tokens.clone()).trim_start_matches('#').trim();
-    (!words.is_empty() && heading.paragraph <= 1).then(|| words.to_owned())
+    (!words.is_empty()).then(|| words.to_owned())
 }
 
 fn entities(scene: &Scene<'_>) -> Vec<Entity> {
@@ -95,6 +95,7 @@ struct Made {
     content: Vec<Range<usize>>,
     extent: Range<usize>,
     sentence: usize,
+    speaker: Option<Range<usize>>,
 }
 
 fn claims(scene: &Scene<'_>, request: &Request<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
@@ -134,6 +135,7 @@ fn claims(scene: &Scene<'_>, request: &Request<'_>, notes: &mut Vec<String>) -> 
                 content: draft.content.clone(),
                 extent: sentence.tokens.start..block.end,
                 sentence: number,
+                speaker: None,
             });
         }
         if inside_block.as_ref().is_some_and(|(end, _, _)| sentence.tokens.start >= *end) {
@@ -163,8 +165,16 @@ fn claims(scene: &Scene<'_>, request: &Request<'_>, notes: &mut Vec<String>) -> 
             let extent = draft.content.iter().fold(draft.attribution.clone(), |all, range| {
                 all.start.min(range.start)..all.end.max(range.end)
             });
-            made.push(Made { claim, content: draft.content.clone(), extent, sentence: number });
+            made.push(Made {
+                claim,
+                content: draft.content.clone(),
+                extent,
+                sentence: number,
+                speaker: draft.speaker.clone(),
+            });
         }
+        let from = made.iter().rposition(|one| one.sentence != number).map_or(0, |last| last + 1);
+        first_person(scene, &drafts, &mut made[from..]);
         let own = narrative::remainders(scene, number, &drafts);
         for content in own {
             let draft = narrative::draft(number, content.clone());
@@ -177,7 +187,13 @@ fn claims(scene: &Scene<'_>, request: &Request<'_>, notes: &mut Vec<String>) -> 
                 claim.speaker = Some(speaker.clone());
                 claim.said_on.clone_from(said_on);
             }
-            made.push(Made { claim, content: vec![content.clone()], extent: content, sentence: number });
+            made.push(Made {
+                claim,
+                content: vec![content.clone()],
+                extent: content,
+                sentence: number,
+                speaker: None,
+            });
         }
         let from = made.iter().rposition(|one| one.sentence != number).map_or(0, |last| last + 1);
         attach_events(scene, &mut state, &mut made[from..]);
@@ -204,6 +220,26 @@ fn is_first_person(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
     tokens.len() == 1 && matches!(scene.text.low(tokens.start), "i" | "we")
 }
 
+/// "“We understand that …,” he said": "we" is the one who speaks outside.
+fn first_person(scene: &Scene<'_>, drafts: &[Draft], made: &mut [Made]) {
+    for draft in drafts {
+        let Some(tokens) = draft.speaker.clone().filter(|tokens| is_first_person(scene, tokens)) else {
+            continue;
+        };
+        let outer = made.iter().find(|one| {
+            one.content.iter().any(|range| range.contains(&tokens.start)) && one.claim.speaker.is_some()
+        });
+        let Some(outer) = outer.and_then(|one| one.claim.speaker.clone()) else { continue };
+        for one in made.iter_mut() {
+            if let Some(speaker) =
+                one.claim.speaker.as_mut().filter(|speaker| speaker.span == scene.text.span(tokens.clone()))
+            {
+                *speaker = Speaker { span: speaker.span, text: speaker.text.clone(), ..outer.clone() };
+            }
+        }
+    }
+}
+
 /// Reads the events of each claim; what stands inside another claim of the sentence belongs to that one.
 fn attach_events(scene: &Scene<'_>, state: &mut events::State, made: &mut [Made]) {
     let contents: Vec<Vec<Range<usize>>> = made.iter().map(|one| one.content.clone()).collect();
@@ -223,7 +259,7 @@ fn attach_events(scene: &Scene<'_>, state: &mut events::State, made: &mut [Made]
             .flat_map(|(_, ranges)| ranges.iter().cloned())
             .collect();
         for range in contents[index].clone() {
-            events::read(scene, state, range, &inner, &mut one.claim);
+            events::read(scene, state, range, &inner, one.speaker.clone(), &mut one.claim);
         }
     }
 }
@@ -234,7 +270,9 @@ fn claim(scene: &Scene<'_>, draft: &Draft, speaker: Option<Speaker>, quotations:
     let words =
         |tokens: Range<usize>| Words { span: text.span(tokens.clone()), text: text.words(tokens).to_owned() };
     let mut hedges: Vec<usize> = draft.hedges.clone();
-    hedges.extend(narrative::hedges(scene, &draft.content));
+    if !draft.block {
+        hedges.extend(narrative::hedges(scene, &draft.content));
+    }
     hedges.sort_unstable();
     hedges.dedup();
     let mut hedge_words: Vec<String> = Vec::new();
@@ -286,6 +324,15 @@ fn entry_day(scene: &Scene<'_>, draft: &Draft) -> Option<DateMention> {
 fn modality(scene: &Scene<'_>, draft: &Draft) -> Modality {
     if draft.modality != Modality::Asserted {
         return draft.modality;
+    }
+    if draft.lemma == "express" {
+        let regrets = draft.content.iter().flat_map(Clone::clone).take(8).any(|at| {
+            matches!(
+                scene.text.low(at),
+                "regret" | "condemnation" | "outrage" | "indignation" | "concern" | "concerns" | "alarm"
+            )
+        });
+        return if regrets { Modality::Condemned } else { draft.modality };
     }
     let Some(content) = draft.content.first().filter(|_| draft.content.len() == 1) else {
         return draft.modality;

@@ -271,6 +271,26 @@ pub(crate) fn resolve(scene: &Scene<'_>, tokens: Range<usize>, memory: &Memory) 
         };
         return found.unwrap_or((own, kind));
     }
+    // "Ryder" after "the Pentagon said", with no office anywhere in the text: he speaks for the same body.
+    if kind == Kind::Person
+        && own.role.is_none()
+        && own.organisation.is_none()
+        && own.country.is_none()
+        && tokens.len() == 1
+    {
+        if let Some(body) =
+            memory.organisation.as_ref().filter(|body| body.country.is_some() && body.organisation.is_some())
+        {
+            let speaker = Speaker { organisation: body.organisation.clone(), country: body.country, ..own };
+            return (speaker, kind);
+        }
+        return (own, kind);
+    }
+    // "a representative of its mission": the one spoken of before.
+    if own.country.is_none() && tokens.clone().any(|at| matches!(text.low(at), "its" | "their")) {
+        let before = memory.organisation.as_ref().and_then(|body| body.country);
+        return (Speaker { country: before, ..own }, kind);
+    }
     // "the service", "the ambassador", "the eleven States": a definite phrase that names nobody itself.
     let definite = matches!(first, "the" | "this" | "both") && own.name.is_none()
         || (kind == Kind::Organisation && first == "the" && own.country.is_none());

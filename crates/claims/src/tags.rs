@@ -79,6 +79,13 @@ fn tag(scene: &Scene<'_>, before: &[Tag], at: usize, start: usize, end: usize) -
         return Tag::Date;
     }
     let class = scene.class(at);
+    // "about 6,700", "up to", "more than": part of the quantity.
+    let counts =
+        class.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::DET).or(Class::AND).or(Class::SUBORDINATOR))
+            || text.low(at) == "to";
+    if counts && scene.quantity(at).is_some() {
+        return Tag::Number;
+    }
     let named = scene.mention(at).is_some_and(|mention| !matches!(mention.what, What::Role(_)));
     let office = scene.mention(at).is_some_and(|mention| match mention.what {
         What::Role(kind) => mention.tokens.len() > 1 || matches!(kind, RoleKind::Office | RoleKind::Post),
@@ -130,7 +137,13 @@ fn tag(scene: &Scene<'_>, before: &[Tag], at: usize, start: usize, end: usize) -
     if class.is(Class::ADVERB) && !class.is(Class::VERB) {
         return Tag::Adverb;
     }
-    if word.len() > 2 && class.is(Class::VERB) && is_verb(scene, before, at, start, end, previous, next) {
+    // "the exporting State": a capital inside a sentence is no verb's.
+    let proper = text.is_capital(at) && at > start && !matches!(before[at - 1], Tag::Open | Tag::Stop);
+    if word.len() > 2
+        && !proper
+        && class.is(Class::VERB)
+        && is_verb(scene, before, at, start, end, previous, next)
+    {
         let gerund = class.is(Class::ING);
         return if gerund { Tag::Ing } else { Tag::Verb };
     }
@@ -149,7 +162,17 @@ fn tag(scene: &Scene<'_>, before: &[Tag], at: usize, start: usize, end: usize) -
 
 /// Gives the tag before, over adverbs and negations.
 fn previous_tag(before: &[Tag], at: usize, start: usize) -> Option<Tag> {
-    (start..at).rev().map(|index| before[index]).find(|tag| !matches!(tag, Tag::Adverb | Tag::Negation))
+    (start..at)
+        .rev()
+        // "have both denied": no determiner of what follows.
+        .filter(|index| {
+            !(before[*index] == Tag::Det
+                && *index > start
+                && before[*index - 1] == Tag::Auxiliary
+                && *index + 1 == at)
+        })
+        .map(|index| before[index])
+        .find(|tag| !matches!(tag, Tag::Adverb | Tag::Negation))
 }
 
 fn is_verb(
@@ -226,7 +249,12 @@ fn is_verb(
                     && mention.is_none_or(|m| {
                         matches!(
                             m.what,
-                            What::Country | What::Organisation | What::Person | What::Seat | What::Role(_)
+                            What::Country
+                                | What::Organisation
+                                | What::Person
+                                | What::Seat
+                                | What::Document
+                                | What::Role(_)
                         )
                     });
             }

@@ -197,7 +197,10 @@ impl<'a> Text<'a> {
                     && self.word(at - 1).chars().count() == 1
                     && self.is_capital(at - 1)
                     && self.touches(at);
-                if is_abbreviation(before) || initial {
+                // "No. 28", but "he said “no.”" and "no." at an end.
+                let numbers =
+                    !matches!(before, "no" | "nos" | "art" | "para") || self.kind(next) == TokenKind::Number;
+                if (is_abbreviation(before) && numbers && next == at + 1) || initial {
                     return false;
                 }
                 next >= end || self.is_capital(next) || self.kind(next) != TokenKind::Word
