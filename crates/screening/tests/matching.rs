@@ -145,24 +145,47 @@ fn common_words_alone_never_alert() {
 }
 
 #[test]
+fn what_every_state_has_needs_a_country() {
+    let ask = |name: &str, country: Option<&str>| {
+        let country = country.map(|code| code.parse().unwrap()).into_iter().collect();
+        let answer = screen(&OWN, Query { kind: Some(Kind::Organisation), country, ..Query::named(name) });
+        answer.hits.iter().any(|hit| hit.is_match)
+    };
+    assert!(!ask("Ministry of National Defense", None));
+    assert!(!ask("Ministry of National Defense", Some("KR")));
+    assert!(ask("Ministry of National Defense", Some("KP")));
+    assert!(!ask("Defense Ministry", None));
+    // The party is not the commission within it.
+    assert!(!ask("Workers' Party of Korea", None));
+    assert!(ask("Central Military Commission of the Workers' Party of Korea", None));
+}
+
+#[test]
 fn persons_of_the_news_who_are_not_listed_are_no_match() {
     // Names of public office holders that share parts with listed names.
-    for name in
-        ["Kim Yong-hyun", "Cho Tae-yul", "Lee Jae-myung", "Vladimir Putin", "Pat Ryder", "Kim Dae-jung"]
-    {
+    for name in [
+        "Kim Yong-hyun",
+        "Cho Tae-yul",
+        "Lee Jae-myung",
+        "Vladimir Putin",
+        "Pat Ryder",
+        "Kim Dae-jung",
+        "Pak Jong Chon",
+    ] {
         let answer = screen(&OWN, Query { kind: Some(Kind::Person), ..Query::named(name) });
         assert!(matched(&answer).is_empty(), "{name}: {:?}", answer.hits.first());
     }
 }
 
 #[test]
-fn every_listed_name_finds_its_own_entry() {
+fn every_listed_name_with_its_country_finds_its_own_entry() {
     let (mut names, mut found) = (0, 0);
     for list in designations::builtin() {
         for designation in &list.designations {
             for name in designation.names.iter().filter(|name| name.quality != Quality::Low) {
                 names += 1;
-                let query = Query { kind: Some(designation.kind), ..Query::named(&name.text) };
+                let country = designation.countries.clone();
+                let query = Query { kind: Some(designation.kind), country, ..Query::named(&name.text) };
                 let answer = screen(&OWN, query);
                 let own =
                     answer.hits.iter().any(|hit| hit.is_match && hit.reference == designation.reference);
@@ -176,7 +199,7 @@ fn every_listed_name_finds_its_own_entry() {
     }
     println!("{found} of {names} names");
     // What is left are abbreviations of three letters, which identify nobody by themselves.
-    assert!(found * 100 >= names * 98, "{found} of {names}");
+    assert!(found * 100 >= names * 97, "{found} of {names}");
 }
 
 #[test]

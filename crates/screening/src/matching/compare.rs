@@ -22,16 +22,15 @@ pub(super) fn likeness(query: &Prepared, candidate: &Prepared, methods: &NameMet
     if query.script != candidate.script {
         return 0.0;
     }
-    if query.parts.len() == candidate.parts.len()
-        && query.parts.iter().zip(&candidate.parts).all(|(one, other)| one.text == other.text)
-    {
-        return capped(1.0, query, &vec![true; query.parts.len()], true, methods);
-    }
     let as_written = written_together(query, candidate, methods);
     if as_written > 0.0 {
-        return capped(as_written, query, &vec![true; query.parts.len()], true, methods);
+        let whole = Agreement { complete: true, ..Agreement::of(query, &vec![true; query.parts.len()]) };
+        return whole.hold(as_written, query, methods);
     }
-    let mut pairs = pairs(&query.parts, &candidate.parts, methods);
+    // Ships and companies have single letters that are no initials (LADY R).
+    let initials =
+        [query.kind, candidate.kind].iter().all(|kind| kind.is_none_or(|kind| kind == crate::Kind::Person));
+    let mut pairs = pairs(&query.parts, &candidate.parts, initials, methods);
     pairs.sort_by(|one, other| {
         let worth = |pair: &Pair| pair.likeness * pair.weight;
         worth(other)
@@ -66,10 +65,17 @@ pub(super) fn likeness(query: &Prepared, candidate: &Prepared, methods: &NameMet
     if agreed == 0.0 {
         return 0.0;
     }
-    let against = shortfall + methods.conflict * conflict + methods.missing * missing;
-    // All that is left over, on either side, says next to nothing ("Co.", "Ltd").
-    let complete = query_left + candidate_left < LEFT_OVER_MAX;
-    capped(agreed / (agreed + against), query, &agreeing, complete, methods)
+    let against = methods.conflict * (conflict + shortfall) + methods.missing * missing;
+    let over = |parts: &[Part], free: &[bool]| {
+        parts.iter().zip(free).filter(|(part, free)| **free && !part.form).count()
+    };
+    let agreement = Agreement {
+        // All that is left over, on either side, says next to nothing ("Co.", "Ltd").
+        complete: query_left + candidate_left < LEFT_OVER_MAX,
+        left_over: over(&query.parts, &query_free).max(over(&candidate.parts, &candidate_free)),
+        ..Agreement::of(query, &agreeing)
+    };
+    agreement.hold(agreed / (agreed + against), query, methods)
 }
 
 /// How alike two names are whose letters, in order and without spaces, are the same, or the same but for two
@@ -99,20 +105,50 @@ fn written_together(query: &Prepared, candidate: &Prepared, methods: &NameMethod
     }
 }
 
-/// Holds a score down where the parts that agree are common or short.
-fn capped(score: f64, query: &Prepared, agreeing: &[bool], complete: bool, methods: &NameMethods) -> f64 {
-    let agreeing = || query.parts.iter().zip(agreeing).filter(|(_, agrees)| **agrees).map(|(part, _)| part);
-    let letters: usize = agreeing().filter(|part| !part.common).map(weight_in_letters).sum();
-    // Three syllables are a whole Korean or Arabic name, however common each is, and so are two that are all there is
-    // on both sides (KIM KYU, Office 39); words of trade are not, unless three of them are all there is.
-    let count = agreeing().count();
-    let names = agreeing().filter(|part| !part.generic).count();
-    let numbered = agreeing().any(|part| part.text.bytes().all(|byte| byte.is_ascii_digit()));
-    let whole = complete && (count >= PARTS_OF_A_NAME || (count == 2 && (names == 2 || numbered)));
-    if letters >= methods.letters_needed || names >= PARTS_OF_A_NAME || whole {
-        score
-    } else {
-        score.min(methods.common_parts_only)
+/// What the parts that agree are, of which it depends how far a score may go.
+#[derive(Debug, Default)]
+struct Agreement {
+    /// How many parts agree.
+    count: usize,
+    /// How many of them are names, and not words of trade or law.
+    names: usize,
+    /// How many letters those have that are not common.
+    letters: usize,
+    /// Whether a number is among them.
+    numbered: bool,
+    /// Whether nothing is left over on either side.
+    complete: bool,
+    /// How many parts, legal forms aside, only one side has.
+    left_over: usize,
+}
+
+impl Agreement {
+    fn of(query: &Prepared, agreeing: &[bool]) -> Self {
+        let parts = || query.parts.iter().zip(agreeing).filter(|(_, agrees)| **agrees).map(|(part, _)| part);
+        Self {
+            count: parts().count(),
+            names: parts().filter(|part| !part.generic).count(),
+            letters: parts().filter(|part| !part.common).map(weight_in_letters).sum(),
+            numbered: parts().any(|part| part.text.bytes().all(|byte| byte.is_ascii_digit())),
+            ..Self::default()
+        }
+    }
+
+    /// Holds a score down where the parts that agree are common or short, or name what many bodies are called.
+    fn hold(&self, score: f64, query: &Prepared, methods: &NameMethods) -> f64 {
+        // Three syllables are a whole Korean or Arabic name, however common each is, and so are two that are all
+        // there is on both sides (KIM KYU, Office 39); words of trade are not, unless they are all there is.
+        let whole = self.complete
+            && (self.count >= PARTS_OF_A_NAME || (self.count == 2 && (self.names == 2 || self.numbered)));
+        if self.letters < methods.letters_needed && self.names < PARTS_OF_A_NAME && !whole {
+            return score.min(methods.common_parts_only);
+        }
+        // "Ministry of National Defence", "Central Military Commission": every State has one.
+        let any_states = self.names == 0 && !self.numbered && self.count <= PARTS_OF_A_NAME;
+        // "Workers' Party" is not its Central Military Commission: what only one side has names another body.
+        let another_body =
+            query.kind != Some(crate::Kind::Person) && self.left_over >= 2 && self.left_over >= self.count;
+        if any_states || another_body { score.min(methods.needs_another_fact) } else { score }
     }
 }
 
@@ -133,11 +169,11 @@ fn range((start, end): (usize, usize)) -> std::ops::Range<usize> {
 }
 
 /// Gives every pair of a part on one side and a run on the other that is alike enough.
-fn pairs(query: &[Part], candidate: &[Part], methods: &NameMethods) -> Vec<Pair> {
+fn pairs(query: &[Part], candidate: &[Part], initials: bool, methods: &NameMethods) -> Vec<Pair> {
     let mut found = Vec::new();
     for (at, one) in query.iter().enumerate() {
         for (other_at, other) in candidate.iter().enumerate() {
-            let likeness = part_likeness(one, other, methods);
+            let likeness = part_likeness(one, other, initials, methods);
             if likeness > 0.0 {
                 let weight = (one.weight + other.weight) / 2.0;
                 found.push(Pair {
@@ -185,7 +221,7 @@ fn run_likeness(one: &Part, run: &[Part], methods: &NameMethods) -> f64 {
 }
 
 /// How alike two parts are; 0 where they are different words.
-fn part_likeness(one: &Part, other: &Part, methods: &NameMethods) -> f64 {
+fn part_likeness(one: &Part, other: &Part, initials: bool, methods: &NameMethods) -> f64 {
     if one.text == other.text {
         return 1.0;
     }
@@ -198,7 +234,7 @@ fn part_likeness(one: &Part, other: &Part, methods: &NameMethods) -> f64 {
     }
     let (short, long) = if one.letters <= other.letters { (one, other) } else { (other, one) };
     if short.letters == 1 && short.text.is_ascii() {
-        return if long.text.starts_with(short.text.as_str()) { methods.initial } else { 0.0 };
+        return if initials && long.text.starts_with(short.text.as_str()) { methods.initial } else { 0.0 };
     }
     if long.letters - short.letters > 2 || long.letters < 4 {
         return 0.0;

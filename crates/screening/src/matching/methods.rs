@@ -47,6 +47,9 @@ pub struct NameMethods {
     pub missing: f64,
     /// The highest score where only common or very short parts agree.
     pub common_parts_only: f64,
+    /// The highest score of a name that many bodies bear, or of a part of a longer name: below the threshold, until
+    /// a country or a date speaks for it.
+    pub needs_another_fact: f64,
     /// How many letters of parts that are not common must agree.
     pub letters_needed: usize,
 }
@@ -128,6 +131,7 @@ mod tests {
         }
         assert!(methods.alias.weak < methods.threshold, "a weak alias alone is no match");
         assert!(methods.name.common_parts_only < methods.threshold);
+        assert!(methods.name.needs_another_fact < methods.threshold);
         assert!(Methods::parse("threshold = 2").is_err());
     }
 }

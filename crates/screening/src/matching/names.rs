@@ -15,8 +15,8 @@ pub(super) struct Prepared {
     pub(super) script: &'static str,
     /// The parts in the order of the name.
     pub(super) parts: Vec<Part>,
-    /// All parts by sound, without spaces: what the index looks up.
-    pub(super) key: String,
+    /// What it names, where that is known.
+    pub(super) kind: Option<Kind>,
 }
 
 /// One part of a name.
@@ -32,6 +32,8 @@ pub(super) struct Part {
     pub(super) common: bool,
     /// Whether it is a word of trade or law rather than a name.
     pub(super) generic: bool,
+    /// Whether it is a legal form, which comes and goes.
+    pub(super) form: bool,
     /// Its letters, counted once.
     pub(super) letters: usize,
 }
@@ -63,8 +65,7 @@ impl Prepared {
         if parts.is_empty() {
             return None;
         }
-        let key = parts.iter().map(|part| part.sound.as_str()).collect();
-        Some(Self { script, parts, key })
+        Some(Self { script, parts, kind })
     }
 }
 
@@ -86,6 +87,7 @@ impl Part {
             weight: share * length,
             common: share < 1.0,
             generic: share < 0.5,
+            form: share <= 0.1,
             letters,
             text,
         }
