@@ -114,7 +114,7 @@ pub(crate) const NO_FINDING: &str = "No finding was made: no fact of this case, 
     read or not asked.";
 
 /// How to read the chart of a ceiling.
-pub(crate) const CAP_CAPTION: &str = "Known quantities against the ceiling. A broken outline is a bound that \
+pub(crate) const CAP_CAPTION: &str = "Known quantities against the ceiling; the lines are 75, 90, 95 and 100 per cent. A broken outline is a bound that \
     is not known; a diamond is the central value.";
 
 /// How to read the chart of figures over time.

@@ -49,7 +49,7 @@ fn finding(number: u32) -> Finding {
             "resolution 1718 (2006), paragraph 8 (b)",
             "The DPRK shall cease to export arms.",
             true,
-            number % 3 > 0,
+            !number.is_multiple_of(3),
         ),
         elements: ["conduct stated", "actor bound", "direction", "goods", "date", "no exemption"]
             .into_iter()
