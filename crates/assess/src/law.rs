@@ -82,22 +82,6 @@ pub fn ask(regime: &Regime, conduct: &Conduct) -> Vec<Answer> {
     found.into_iter().map(|considered| answer(regime, considered)).collect()
 }
 
-/// Asks one provision by its id, whatever it speaks of; `None` if there is none of this id or it surely was
-/// not in force on those days.
-#[must_use]
-pub fn ask_one(regime: &Regime, provision: &str, conduct: &Conduct) -> Option<Answer> {
-    let provision = regime.provision(provision)?;
-    let never = !provision.in_force.ever() || !conduct.period.may_overlap(provision.in_force.period());
-    let considered = consider(regime, provision, &asked(regime, conduct));
-    (!never).then(|| answer(regime, considered))
-}
-
-/// Gives what a report says of a provision; `None` if there is none of this id.
-#[must_use]
-pub fn note(regime: &Regime, provision: &str) -> Option<LawNote> {
-    regime.provision(provision).map(|provision| law_note(regime, provision))
-}
-
 /// Gives the ids of the measures in the order in which findings are printed.
 #[must_use]
 pub fn measure_order(regime: &Regime) -> Vec<String> {
@@ -234,7 +218,8 @@ fn answer(regime: &Regime, considered: Considered<'_>) -> Answer {
     }
 }
 
-fn law_note(regime: &Regime, provision: &Provision) -> LawNote {
+/// Gives what a report says of a provision.
+pub(crate) fn law_note(regime: &Regime, provision: &Provision) -> LawNote {
     LawNote {
         citation: regime.citation(provision),
         summary: provision.summary.clone(),

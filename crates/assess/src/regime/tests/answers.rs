@@ -135,22 +135,6 @@ fn soldiers_are_said_to_be_in_no_paragraph() {
 }
 
 #[test]
-fn one_provision_can_be_asked_by_its_id() {
-    let call = conduct(ConductKind::ShipToShip, DPRK, None, year_2024(), &[]);
-    let asked = law::ask_one(regime(), "unsc-2371-op6", &call).unwrap();
-    assert!(asked.elements.iter().any(|element| element.name == "designated vessel"));
-    assert_eq!(
-        law::ask_one(
-            regime(),
-            "hist-poe",
-            &conduct(ConductKind::Troops, DPRK, None, Period::year(2025), &[])
-        ),
-        None
-    );
-    assert_eq!(law::ask_one(regime(), "unsc-0-op0", &call), None);
-}
-
-#[test]
 fn ceilings_are_those_of_the_periods_that_facts_touch() {
     let delivery = |from: &str, to: &str| flows::PetroleumDelivery {
         supplier: RUSSIA,

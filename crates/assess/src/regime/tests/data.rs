@@ -109,7 +109,7 @@ fn what_is_unverified_says_so_wherever_it_is_shown() {
             !(provision.verified && provision.paragraph_verified),
             "{text}"
         );
-        let note = crate::law::note(regime, &provision.id).unwrap();
+        let note = crate::law::law_note(regime, provision);
         assert_eq!(
             (note.verified, note.paragraph_verified),
             (provision.verified, provision.paragraph_verified)
