@@ -19,16 +19,16 @@ pub fn drifts(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>) -> Vec<Drift> {
     for (matter, statements) in matters {
         let mut by_unit: BTreeMap<String, Vec<(Period, DriftPoint)>> = BTreeMap::new();
         for statement in statements {
-            // What is planned or forbidden is no figure of what happened.
-            if statement.stance == Stance::Prospective {
+            // What is planned, denied or could not be verified is no figure of what happened.
+            if statement.stance != Stance::Affirms {
                 continue;
             }
-            for quantity in &statement.event.quantities {
+            for quantity in statement.figures() {
                 if quantity.unit.is_empty() || quantity.amount == Amount::default() {
                     continue;
                 }
                 let point = DriftPoint {
-                    on: statement.said_on().to,
+                    on: statement.said_by(),
                     amount: quantity.amount,
                     text: quantity.text.clone(),
                     who: who(statement),
@@ -52,7 +52,7 @@ pub fn drifts(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>) -> Vec<Drift> {
             let points: Vec<DriftPoint> = points.into_iter().map(|(_, point)| point).collect();
             let sentences = sentences(&points, &unit);
             found.push(Drift {
-                what: format!("{unit}: {}", crate::titles::matter(matter)),
+                what: format!("{}: {}", prose::capitalised(&prose::unit(&unit)), crate::titles::matter(matter)),
                 unit,
                 points,
                 sentences,
@@ -82,7 +82,7 @@ fn sentences(points: &[DriftPoint], unit: &str) -> Vec<Sentence> {
     if let (Some(lowest), Some(highest)) = (lowest, highest) {
         sentences.extend(Sentence::fact(
             format!(
-                "The figures stated run from {} ({}{}) to {} ({}{}).",
+                "The lowest figure, {}, was stated by {}{}; the highest, {}, by {}{}.",
                 prose::amount(lowest.amount, unit),
                 lowest.who,
                 said(lowest),
@@ -97,7 +97,7 @@ fn sentences(points: &[DriftPoint], unit: &str) -> Vec<Sentence> {
             if (ratio / slip - 1.0).abs() <= SLIP_TOLERANCE {
                 sentences.push(Sentence::assessment(
                     format!(
-                        "The highest figure is about {} times the lowest: a misplaced decimal point in one of the two is likely.",
+                        "The highest figure is about {} times the lowest. A decimal point may be misplaced in one of the two, or they count different things.",
                         prose::number(slip)
                     ),
                     cite(&[lowest, highest]),
@@ -105,12 +105,40 @@ fn sentences(points: &[DriftPoint], unit: &str) -> Vec<Sentence> {
             }
         }
     }
+    for (who, first, last) in changed(points) {
+        sentences.extend(Sentence::fact(
+            format!(
+                "{} stated {}{} and {}{}.",
+                prose::capitalised(who),
+                prose::amount(first.amount, unit),
+                said(first),
+                prose::amount(last.amount, unit),
+                said(last),
+            ),
+            cite(&[first, last]),
+        ));
+    }
     sentences.push(Sentence::procedural(
-        "Each figure is shown as stated on its day. Later figures may count more recent deliveries and need not contradict earlier ones; no figure is averaged with another.",
+        "Each figure is shown as stated on its day. Later figures may count more than earlier ones, or something else, and need not contradict them; no figure is averaged with another.",
     ));
     sentences
 }
 
+/// Finds who stated more than one figure over time, with the first and the last.
+fn changed(points: &[DriftPoint]) -> Vec<(&str, &DriftPoint, &DriftPoint)> {
+    let mut by_speaker: BTreeMap<&str, Vec<&DriftPoint>> = BTreeMap::new();
+    for point in points {
+        by_speaker.entry(&point.who).or_default().push(point);
+    }
+    by_speaker
+        .into_iter()
+        .filter_map(|(who, points)| {
+            let (first, last) = (*points.first()?, *points.last()?);
+            (first.on < last.on && first.amount != last.amount).then_some((who, first, last))
+        })
+        .collect()
+}
+
 fn said(point: &DriftPoint) -> String {
-    point.on.map_or(String::new(), |on| format!(", said by {}", prose::day(on)))
+    point.on.map_or(String::new(), |on| format!(" no later than {}", prose::day(on)))
 }

@@ -3,6 +3,7 @@
 use crate::model::{ScreeningHit, SearchedList};
 use claims::model::Document;
 use serde::Deserialize;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use values::{Citation, Country, Date, Digest, Period, Place, Problem, Span};
 
@@ -133,6 +134,76 @@ pub struct FindingDecision {
     pub on: Date,
     /// Why, or the reply's words.
     pub text: String,
+}
+
+impl Facts {
+    /// Gives what was known on a day, in one order whatever order it came in.
+    ///
+    /// Left out is what was published, recorded or decided after it; a text without a date stays in. The
+    /// same exhibit counts once.
+    #[must_use]
+    pub fn up_to(&self, day: Date) -> Facts {
+        let published = |exhibit: &Digest| self.provenance.get(exhibit).and_then(|known| known.published);
+        let in_time = |exhibit: &Digest| published(exhibit).is_none_or(|date| date <= day);
+        let mut documents: Vec<DocumentFacts> = self
+            .documents
+            .iter()
+            .filter(|facts| in_time(&facts.exhibit) && facts.document.dated.is_none_or(|date| date <= day))
+            .cloned()
+            .collect();
+        documents.sort_by(|a, b| {
+            (a.exhibit, &a.document.file, a.document.dated).cmp(&(b.exhibit, &b.document.file, b.document.dated))
+        });
+        documents.dedup_by_key(|facts| facts.exhibit);
+        let mut deliveries: Vec<flows::PetroleumDelivery> = self
+            .deliveries
+            .iter()
+            .filter(|delivery| {
+                in_time(&delivery.citation.exhibit) && delivery.period.from.is_none_or(|from| from <= day)
+            })
+            .cloned()
+            .collect();
+        deliveries.sort_by_cached_key(|delivery| {
+            (delivery.citation.sort_key(), delivery.period, delivery.supplier, delivery.product.clone())
+        });
+        let began = |event: &vessels::Event| jiff::tz::Offset::UTC.to_datetime(event.start).date();
+        let mut ship_events: Vec<ShipEvent> = self
+            .ship_events
+            .iter()
+            .filter(|ship| in_time(&ship.exhibit) && began(&ship.event) <= day)
+            .cloned()
+            .collect();
+        ship_events.sort_by(|a, b| {
+            let key = |ship: &ShipEvent| (ship.event.start, ship.event.mmsi, ship.citation.sort_key());
+            key(a).cmp(&key(b)).then(a.event.partial_cmp(&b.event).unwrap_or(Ordering::Equal))
+        });
+        let mut hits = self.hits.clone();
+        hits.sort_by(|a, b| {
+            (&a.subject, &a.kind)
+                .cmp(&(&b.subject, &b.kind))
+                .then(b.score.total_cmp(&a.score))
+                .then_with(|| (&a.list, &a.reference).cmp(&(&b.list, &b.reference)))
+        });
+        let mut searched = self.searched.clone();
+        searched.sort();
+        let mut decisions: Vec<FindingDecision> =
+            self.decisions.iter().filter(|decision| decision.on <= day).cloned().collect();
+        decisions.sort_by(|a, b| {
+            let key = |one: &FindingDecision| (one.on, one.finding.clone(), one.kind.clone(), one.by.clone(), one.text.clone());
+            key(a).cmp(&key(b))
+        });
+        Facts {
+            documents,
+            deliveries,
+            ship_events,
+            searched,
+            screened: self.screened.clone(),
+            hits,
+            decisions,
+            provenance: self.provenance.clone(),
+            problems: self.problems.clone(),
+        }
+    }
 }
 
 impl DocumentFacts {

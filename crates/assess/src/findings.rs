@@ -5,21 +5,24 @@
 //! provision that fits best leads, the others that repeat or extend it stand beside it. What denies,
 //! doubts or differs is printed beside what supports.
 
+use crate::differences;
 use crate::exemption_signs::ExemptionSigns;
-use crate::facts::{FindingDecision, Source};
+use crate::facts::FindingDecision;
 use crate::law::{self, Answer};
 use crate::matters::{ConductKind, Matter};
 use crate::model::{
-    Element, ExemptionCheck, Finding, FindingCore, FindingStatus, RelatedProvision, Reply, Sentence,
-    State, StatedQuantity, Support, SupportKind,
+    CapLedger, Element, ExemptionCheck, Finding, FindingCore, FindingStatus, RelatedProvision,
+    State, Support, SupportKind,
 };
-use crate::origins::{self, Origin};
-use crate::prose;
+use crate::origins::{self, Known};
 use crate::regime::Regime;
+use crate::replies;
 use crate::statements::{Stance, Statement};
+use crate::supports::{self, Against, Backed};
+use crate::telling;
 use crate::titles;
 use crate::weighing::{Weighing, Weights};
-use claims::model::{Modality, Tier};
+use claims::model::Tier;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Date, Digest, Period};
 
@@ -29,20 +32,58 @@ pub struct Means<'a> {
     pub regime: &'a Regime,
     /// The conventions of weighing.
     pub weighing: &'a Weighing,
-    /// Who publishes, by id.
-    pub sources: &'a BTreeMap<String, Source>,
+    /// Who speaks and publishes.
+    pub known: &'a Known<'a>,
     /// Words that point to an exemption.
     pub signs: &'a ExemptionSigns,
     /// What else could explain facts, by kind of conduct.
     pub alternatives: &'a BTreeMap<String, Vec<String>>,
-    /// What persons decided.
+    /// The ledgers of the ceilings, which say whether one was passed.
+    pub caps: &'a [CapLedger],
+    /// What persons decided, in the order of days.
     pub decisions: &'a [FindingDecision],
     /// The day up to which facts count.
     pub as_of: Date,
 }
 
+/// What is known of an element from the facts themselves, where the law only asks.
+#[derive(Debug, Clone)]
+pub(crate) struct Established {
+    /// Whether it is so.
+    pub state: State,
+    /// Why.
+    pub reason: String,
+    /// What shows it.
+    pub citations: Vec<Citation>,
+}
+
+/// What a finding is made of before the law is asked.
+pub(crate) struct Draft {
+    /// The conduct, as the law is asked.
+    pub conduct: law::Conduct,
+    /// What the finding is about, for its number: the same for the same matter as evidence grows.
+    pub key: String,
+    /// The headline.
+    pub title: String,
+    /// What speaks for it, in the order of print.
+    pub supporting: Vec<Backed>,
+    /// What speaks against it.
+    pub against: Vec<Against>,
+    /// The name and the state of the element that says whether the conduct itself is shown; of a
+    /// matter of statements it follows from their origins.
+    pub shown: Option<(String, Established)>,
+    /// What the facts say of elements the law asks for, by the element's name.
+    pub established: BTreeMap<String, Established>,
+    /// Elements that belong to the facts and not to the provision.
+    pub further: Vec<Element>,
+}
+
 /// How many citations an element shows; all stand under the supports.
 const ELEMENT_CITATIONS: usize = 3;
+
+/// How many further provisions stand beside a finding: those of which hardly more is open. `plimsoll regime
+/// ask` gives all.
+const RELATED: usize = 8;
 
 /// Draws a finding from a matter; `None` if nothing affirms it or no provision in force speaks of it.
 #[must_use]
@@ -52,79 +93,98 @@ pub fn of_matter(
     denials: &[&Statement<'_>],
     means: &Means<'_>,
 ) -> Option<Finding> {
-    let mut affirming: Vec<&Statement<'_>> =
+    let affirming: Vec<&Statement<'_>> =
         statements.iter().copied().filter(|found| found.stance == Stance::Affirms).collect();
-    affirming.sort_by_key(|found| (found.hedged, found.said_on(), found.citation.sort_key()));
-    // One passage may state several events of one matter; it is one support.
-    affirming.dedup_by_key(|found| found.citation.sort_key());
-
+    let mut supporting = supports::supporting(matter, &affirming, means.known);
+    supporting.sort_by_key(supports::print_order);
+    let mut against = supports::contradicting(matter, statements, denials, means.known);
+    against.extend(differences::other_figures(&supporting));
+    against.sort_by_key(|found| (found.ground, found.backed.support.citation.sort_key()));
+    // What the law is asked rests on the statements that name both sides, where there are such.
+    let whole = |found: &&Statement<'_>| Matter::of(found).contains(matter);
+    let full: Vec<&Statement<'_>> = affirming.iter().copied().filter(whole).collect();
+    let telling = if full.is_empty() { &affirming } else { &full };
     let conduct = law::Conduct {
         matter: matter.clone(),
-        period: dated(&affirming),
-        goods: affirming.iter().flat_map(|found| found.goods()).collect(),
+        period: dated(telling),
+        goods: telling.iter().flat_map(|found| found.goods()).collect(),
         exemptions: means.signs.found_in(&affirming),
     };
-    let mut answers = law::ask(means.regime, &conduct);
+    draw(
+        Draft {
+            conduct,
+            key: matter.key(),
+            title: titles::finding(matter),
+            supporting,
+            against,
+            shown: None,
+            established: BTreeMap::new(),
+            further: Vec::new(),
+        },
+        means,
+    )
+}
+
+/// Holds a draft against the law; `None` if it has no support or no provision in force speaks of it.
+pub(crate) fn draw(draft: Draft, means: &Means<'_>) -> Option<Finding> {
+    let matter = &draft.conduct.matter;
+    let origin_groups = origins::groups(&draft.supporting, means.known);
+    let weights = weights(&draft, &origin_groups);
+    let mut answers: Vec<(Answer, Vec<Element>)> = law::ask(means.regime, &draft.conduct)
+        .into_iter()
+        .map(|answer| {
+            let elements = elements(&answer, &draft, weights, means);
+            (answer, elements)
+        })
+        .collect();
+    // Of provisions the law ranks, the one whose questions the facts answer best leads.
+    if !draft.established.is_empty() {
+        answers.sort_by_key(|(_, elements)| {
+            let asks = elements.iter().any(|element| draft.established.contains_key(&element.name));
+            (!asks, elements.iter().filter(|element| is_open(element)).count())
+        });
+    }
     if answers.is_empty() {
         return None;
     }
-    let lead = answers.remove(0);
-
-    let affirming: Vec<(Origin, Support)> =
-        affirming.iter().map(|found| support(found, None, means.sources)).collect();
-    let contradicting = contradicting(matter, statements, denials, means.sources);
-    let origin_groups = {
-        let pairs: Vec<(Origin, &Support)> =
-            affirming.iter().map(|(origin, support)| (origin.clone(), support)).collect();
-        origins::groups(&pairs)
-    };
-    let origins = origin_groups.iter().filter(|group| group.counts).count() as u32;
-
-    let parties: BTreeSet<Country> = [matter.supplier, matter.recipient].into_iter().flatten().collect();
-    let counts = |origin: &Origin| origin_groups.iter().any(|g| g.counts && g.id == origin.id());
-    let weights = Weights {
-        origins,
-        unhedged: affirming.iter().any(|(origin, support)| counts(origin) && is_plain(support)),
-        instrument: affirming.iter().any(|(_, support)| support.kind != SupportKind::Claim),
-        independent_denial: contradicting.iter().any(|(origin, support, is_denial)| {
-            *is_denial && !origin.speaks_for(&parties) && is_plain(support) && *origin != Origin::Nameless
-        }),
-        party_denial: contradicting
-            .iter()
-            .any(|(origin, _, is_denial)| *is_denial && origin.speaks_for(&parties)),
-    };
-
-    let mut supports = affirming.into_iter().map(|(_, support)| support);
-    let first = supports.next()?;
-    let supporting: Vec<Support> = std::iter::once(first.clone()).chain(supports).collect();
-    let elements = elements(&lead, &supporting, weights);
+    let (lead, elements) = answers.remove(0);
+    let supporting: Vec<Support> =
+        draft.supporting.iter().map(|backed| backed.support.clone()).collect();
+    let (first, others) = supporting.split_first()?;
     let status = status(&lead, &elements);
-    let others = supporting.iter().skip(1).cloned().collect();
     let mut finding = Finding::new(
         FindingCore {
-            id: identifier(&lead.provision, &matter.key()),
+            id: identifier(&lead.provision, &draft.key),
             provision: lead.provision.clone(),
-            title: titles::finding(matter),
+            title: draft.title.clone(),
             measure: lead.measure.clone(),
             measure_title: lead.measure_title.clone(),
             status,
             law: lead.law.clone(),
             elements,
         },
-        first,
-        others,
+        first.clone(),
+        others.to_vec(),
     );
-    finding.related_provisions = answers.iter().filter(|answer| !answer.fails).map(related).collect();
-    finding.contradicting = contradicting.into_iter().map(|(_, support, _)| support).collect();
-    finding.origins = origins;
+    let open = |elements: &[Element]| elements.iter().filter(|element| is_open(element)).count();
+    let of_lead = open(&finding.elements);
+    finding.related_provisions = answers
+        .iter()
+        .filter(|(answer, elements)| !answer.fails && open(elements) <= of_lead + 1)
+        .take(RELATED)
+        .map(|(answer, elements)| related(answer, elements))
+        .collect();
+    finding.contradicting =
+        draft.against.iter().map(|against| against.backed.support.clone()).collect();
+    finding.origins = weights.origins;
     finding.origin_groups = origin_groups;
     finding.likelihood = means.weighing.likelihood(weights);
     finding.confidence = means.weighing.confidence(weights);
     finding.alternative_explanations = alternatives(matter, means.alternatives);
     finding.exemptions_checked =
-        lead.exemptions.iter().map(|check| with_signs(check, &conduct)).collect();
-    finding.reply = reply(&finding, matter, means.decisions);
-    finding.sentences = sentences(&finding, matter, &lead, means.decisions);
+        lead.exemptions.iter().map(|check| with_signs(check, &draft.conduct)).collect();
+    finding.reply = replies::reply(&finding, &draft, means.decisions);
+    finding.sentences = telling::sentences(&finding, &draft, lead.binding, means.decisions);
     Some(finding)
 }
 
@@ -138,123 +198,127 @@ fn dated(affirming: &[&Statement<'_>]) -> Period {
     }
 }
 
-/// Makes a support of a statement, with the origin it goes back to.
-fn support(
-    statement: &Statement<'_>,
-    note: Option<&str>,
-    sources: &BTreeMap<String, Source>,
-) -> (Origin, Support) {
-    let origin = Origin::of(statement, sources);
-    let facts = statement.facts;
-    let support = Support {
-        kind: SupportKind::Claim,
-        text: prose::told(statement),
-        speaker: statement.claim.speaker.as_ref().map(prose::speaker),
-        country: statement.claim.speaker.as_ref().and_then(|speaker| speaker.country),
-        source: facts.source.as_ref().map(|source| source.name.clone()),
-        grade: facts.source.as_ref().and_then(|source| source.grade.clone()),
-        modality: Some(statement.claim.modality),
-        hedges: statement.claim.hedges.clone(),
-        when: statement.when(),
-        said_on: statement.said_on(),
-        published: facts.document.dated,
-        quantities: statement
-            .event
-            .quantities
-            .iter()
-            .map(|quantity| StatedQuantity {
-                text: quantity.text.clone(),
-                amount: quantity.amount,
-                unit: quantity.unit.clone(),
-            })
-            .collect(),
-        origin: origin.id(),
-        note: note.map(str::to_owned),
-        citation: statement.citation.clone(),
+fn weights(draft: &Draft, groups: &[crate::model::OriginGroup]) -> Weights {
+    let parties = supports::parties(&draft.conduct.matter);
+    let counts = |backed: &Backed| {
+        groups.iter().any(|group| group.counts && group.id == backed.support.origin)
     };
-    (origin, support)
-}
-
-/// Tells whether a support is said plainly by somebody named.
-fn is_plain(support: &Support) -> bool {
-    support.hedges.is_empty()
-        && !matches!(support.modality, Some(Modality::Reported))
-        && !support.origin.is_empty()
-}
-
-/// Collects what denies or doubts the matter; the flag says whether it is a denial.
-fn contradicting(
-    matter: &Matter,
-    statements: &[&Statement<'_>],
-    denials: &[&Statement<'_>],
-    sources: &BTreeMap<String, Source>,
-) -> Vec<(Origin, Support, bool)> {
-    let parties: BTreeSet<Country> = [matter.supplier, matter.recipient].into_iter().flatten().collect();
-    let mut found: Vec<(Origin, Support, bool)> = Vec::new();
-    for statement in statements.iter().chain(denials) {
-        let origin = Origin::of(statement, sources);
-        let (note, denies) = match statement.stance {
-            Stance::Denies if origin.speaks_for(&parties) => ("Denial by a party named.", true),
-            Stance::Denies => ("Says that it did not happen.", true),
-            Stance::Unverified => ("Says that it was not verified, which is neither yes nor no.", false),
-            Stance::Affirms | Stance::Prospective => continue,
-        };
-        let (origin, support) = support(statement, Some(note), sources);
-        found.push((origin, support, denies));
-    }
-    found.sort_by_key(|(_, support, _)| support.citation.sort_key());
-    found.dedup_by_key(|(_, support, _)| support.citation.sort_key());
-    found
-}
-
-/// Fills the provision's elements with what shows them, and adds whether the conduct itself is shown.
-fn elements(lead: &Answer, supporting: &[Support], weights: Weights) -> Vec<Element> {
-    let cite = |keep: &dyn Fn(&Support) -> bool| -> Vec<Citation> {
-        supporting
+    let denials = || draft.against.iter().filter(|against| against.ground.denies());
+    Weights {
+        origins: groups.iter().filter(|group| group.counts).count() as u32,
+        unhedged: draft.supporting.iter().any(|backed| counts(backed) && backed.plain),
+        instrument: draft
+            .supporting
             .iter()
+            .any(|backed| backed.support.kind != SupportKind::Claim && counts(backed)),
+        independent_denial: denials().any(|against| {
+            !against.backed.origin.speaks_for(&parties)
+                && against.backed.plain
+                && against.backed.complete
+        }),
+        party_denial: denials().any(|against| against.backed.origin.speaks_for(&parties)),
+    }
+}
+
+/// Fills the provision's elements with what shows them, and says first whether the conduct itself is shown.
+///
+/// An element that is met or not met by facts cites them; one that follows from the law alone cites none.
+fn elements(answer: &Answer, draft: &Draft, weights: Weights, means: &Means<'_>) -> Vec<Element> {
+    let cite = |keep: &dyn Fn(&Support) -> bool| -> Vec<Citation> {
+        draft
+            .supporting
+            .iter()
+            .map(|backed| &backed.support)
             .filter(|support| keep(support))
             .take(ELEMENT_CITATIONS)
             .map(|support| support.citation.clone())
             .collect()
     };
-    let shown = match (weights.origins, weights.unhedged) {
-        (0, _) => (State::Unknown, "No origin that can be named states it.".to_owned()),
-        (1, true) => (State::Met, "One named origin states it without a hedge.".to_owned()),
-        (many, true) => {
-            (State::Met, format!("{many} independent origins state it, at least one without a hedge."))
-        }
-        (_, false) => (State::Unknown, "Every statement of it is hedged.".to_owned()),
-    };
-    let mut elements = vec![Element {
-        name: "conduct stated".to_owned(),
-        state: shown.0,
-        reason: shown.1,
-        citations: cite(&|_| true),
-    }];
-    elements.extend(lead.elements.iter().map(|element| {
-        let citations = match (element.state, element.test.as_str()) {
-            (State::Unknown, _) | (_, "no_exemption" | "actor_bound") => Vec::new(),
-            (_, "in_force") => cite(&|support| support.when.from.is_some()),
-            _ => cite(&|_| true),
+    let (name, shown) = draft.shown.clone().unwrap_or_else(|| {
+        let (state, reason) = match (weights.origins, weights.unhedged) {
+            (0, _) => (State::Unknown, "No independent origin that can be named states it.".to_owned()),
+            (1, true) => (State::Met, "One named origin states it without a hedge.".to_owned()),
+            (many, true) => {
+                (State::Met, format!("{many} independent origins state it, at least one without a hedge."))
+            }
+            (_, false) => (State::Unknown, "Every statement of it that counts is hedged.".to_owned()),
         };
-        Element {
-            name: element.name.clone(),
-            state: element.state,
-            reason: element.reason.clone(),
-            citations,
+        ("conduct stated".to_owned(), Established { state, reason, citations: cite(&|_| true) })
+    });
+    let mut elements = vec![Element {
+        name,
+        state: shown.state,
+        reason: shown.reason,
+        citations: shown.citations,
+    }];
+    elements.extend(answer.elements.iter().map(|element| {
+        let found = match element.test.as_str() {
+            "fact" => draft.established.get(&element.name).cloned(),
+            "ceiling" => ceiling(answer, draft, means),
+            _ => None,
+        };
+        match found {
+            Some(found) => Element {
+                name: element.name.clone(),
+                state: found.state,
+                reason: found.reason,
+                citations: found.citations,
+            },
+            None => Element {
+                name: element.name.clone(),
+                state: element.state,
+                reason: element.reason.clone(),
+                citations: match (element.state, element.test.as_str()) {
+                    (State::Unknown, _) | (_, "no_exemption") => Vec::new(),
+                    (_, "in_force") => match cite(&|support| support.when.from.is_some()) {
+                        dated if dated.is_empty() => cite(&|_| true),
+                        dated => dated,
+                    },
+                    _ => cite(&|_| true),
+                },
+            },
         }
     }));
+    elements.extend(draft.further.iter().cloned());
     elements
+}
+
+/// Says from the ledgers whether a ceiling was passed in a period of the conduct; `None` where no ledger
+/// of the provision holds a figure, so that the law's own answer stands.
+fn ceiling(answer: &Answer, draft: &Draft, means: &Means<'_>) -> Option<Established> {
+    let ledgers = means.caps.iter().filter(|cap| {
+        cap.provision == answer.provision && cap.period.may_overlap(draft.conduct.period)
+    });
+    let bases: Vec<(&CapLedger, &crate::model::LedgerBasis)> =
+        ledgers.flat_map(|cap| cap.bases.iter().map(move |basis| (cap, basis))).collect();
+    let passed = bases.iter().find(|(_, basis)| basis.above == State::Met);
+    if let Some((cap, basis)) = passed {
+        let citations = basis.lines.iter().take(ELEMENT_CITATIONS).map(|line| line.citation.clone());
+        return Some(Established {
+            state: State::Met,
+            reason: format!(
+                "{}: what is {} is above the ceiling even at the low bound; see the ledger.",
+                cap.title, basis.basis
+            ),
+            citations: citations.collect(),
+        });
+    }
+    (!bases.is_empty()).then(|| Established {
+        state: State::Unknown,
+        reason:
+            "The figures in the ledger of this ceiling do not decide whether it was passed, and the conditions of the allowance have to be looked up."
+                .to_owned(),
+        citations: Vec::new(),
+    })
 }
 
 /// Decides where a finding stands. The absence of an exemption is for a person to establish: it never
 /// stands in the way of a *possible* violation unless the facts themselves point to an exemption.
 fn status(lead: &Answer, elements: &[Element]) -> FindingStatus {
-    let exemption = |element: &&Element| element.name.contains("exemption");
     if lead.exemptions.iter().any(|check| check.state == State::Met) {
         return FindingStatus::ExemptionMayApply;
     }
-    let others = || elements.iter().filter(|element| !exemption(element));
+    let others = || elements.iter().filter(|element| !is_exemption(element));
     if others().any(|element| element.state == State::NotMet) {
         FindingStatus::NoViolation
     } else if !lead.binding || others().any(|element| element.state == State::Unknown) {
@@ -264,15 +328,29 @@ fn status(lead: &Answer, elements: &[Element]) -> FindingStatus {
     }
 }
 
-fn related(answer: &Answer) -> RelatedProvision {
+/// Tells whether an element is the absence of an exemption.
+pub(crate) fn is_exemption(element: &Element) -> bool {
+    element.name.contains("exemption")
+}
+
+/// Tells whether an element stands open that a finding needs.
+fn is_open(element: &Element) -> bool {
+    element.state == State::Unknown && !is_exemption(element)
+}
+
+fn related(answer: &Answer, elements: &[Element]) -> RelatedProvision {
+    let unknown: Vec<String> =
+        elements.iter().filter(|element| is_open(element)).map(|element| element.name.clone()).collect();
     RelatedProvision {
         provision: answer.provision.clone(),
         citation: answer.law.citation.clone(),
         summary: answer.law.summary.clone(),
-        reason: match answer.elements.iter().filter(|e| e.state == State::Unknown).count() {
-            0 => "Every element is met on the facts stated.".to_owned(),
-            1 => "One element is unknown.".to_owned(),
-            many => format!("{many} elements are unknown."),
+        reason: match unknown.is_empty() {
+            true if answer.binding => {
+                "Every element other than the absence of an exemption is met on the facts stated.".to_owned()
+            }
+            true => "It speaks of the same conduct and does not bind.".to_owned(),
+            false => format!("Not known under it: {}.", crate::prose::list(unknown)),
         },
         verified: answer.law.verified,
         paragraph_verified: answer.law.paragraph_verified,
@@ -296,157 +374,6 @@ fn with_signs(check: &ExemptionCheck, conduct: &law::Conduct) -> ExemptionCheck 
     check
 }
 
-/// Says what the parties named were asked and what they said in public.
-fn reply(finding: &Finding, matter: &Matter, decisions: &[FindingDecision]) -> Reply {
-    let parties: Vec<String> = [matter.supplier, matter.recipient]
-        .into_iter()
-        .flatten()
-        .map(|country| country.in_prose())
-        .collect();
-    let replies: Vec<String> = decisions
-        .iter()
-        .filter(|decision| decision.finding == finding.id && decision.kind == "reply")
-        .map(|decision| {
-            format!("On {} {} replied: “{}”.", prose::day(decision.on), decision.by, decision.text)
-        })
-        .collect();
-    let text = if replies.is_empty() {
-        format!(
-            "No request for comment to {} is recorded in the log, and no reply.",
-            prose::list(parties.iter().cloned())
-        )
-    } else {
-        replies.join(" ")
-    };
-    let public_statements = finding
-        .contradicting
-        .iter()
-        .filter(|support| support.note.as_deref().is_some_and(|note| note.contains("party named")))
-        .filter_map(|support| Sentence::fact(support.text.clone(), vec![support.citation.clone()]))
-        .collect();
-    Reply { parties, text, public_statements }
-}
-
-fn sentences(
-    finding: &Finding,
-    matter: &Matter,
-    lead: &Answer,
-    decisions: &[FindingDecision],
-) -> Vec<Sentence> {
-    let mut sentences = Vec::new();
-    let counted: Vec<String> = finding
-        .origin_groups
-        .iter()
-        .filter(|group| group.counts)
-        .map(|group| group.who.clone())
-        .collect();
-    let citations: Vec<Citation> = one_an_origin(&finding.supporting);
-    let exhibits: BTreeSet<Digest> =
-        finding.supporting.iter().map(|support| support.citation.exhibit).collect();
-    sentences.extend(Sentence::fact(
-        format!(
-            "{} {} of this case {} {}{}.",
-            exhibits.len(),
-            if exhibits.len() == 1 { "exhibit" } else { "exhibits" },
-            if exhibits.len() == 1 { "states" } else { "state" },
-            titles::matter(matter),
-            match counted.as_slice() {
-                [] => "; no independent origin can be named".to_owned(),
-                [one] => format!("; they go back to one independent origin: {one}"),
-                many => format!(
-                    "; they go back to {} independent origins: {}",
-                    many.len(),
-                    prose::list(many.iter().cloned())
-                ),
-            }
-        ),
-        citations.clone(),
-    ));
-    for support in finding.supporting.iter().filter(|support| citations.contains(&support.citation)) {
-        sentences.extend(Sentence::fact(support.text.clone(), vec![support.citation.clone()]));
-    }
-    let unknown: Vec<String> = finding
-        .elements
-        .iter()
-        .filter(|element| element.state == State::Unknown && !element.name.contains("exemption"))
-        .map(|element| element.name.clone())
-        .collect();
-    let not_met: Vec<String> = finding
-        .elements
-        .iter()
-        .filter(|element| element.state == State::NotMet)
-        .map(|element| element.name.clone())
-        .collect();
-    let law = &finding.law.citation;
-    let weighed = match finding.status {
-        FindingStatus::PossibleViolation => format!(
-            "If these statements are true, every element of {law} other than the absence of an exemption is met: a possible violation, which a person has to confirm."
-        ),
-        FindingStatus::NotEstablished if !lead.binding => {
-            format!("{} does not bind; conduct against it is no violation.", prose::capitalised(law))
-        }
-        FindingStatus::NotEstablished => format!(
-            "Under {law} this is not established: not known is {}.",
-            prose::list(unknown)
-        ),
-        FindingStatus::ExemptionMayApply => format!(
-            "The facts point to an exemption from {law}: {}. Whether its conditions were met has to be looked up before anything is said of a violation.",
-            prose::list(
-                finding
-                    .exemptions_checked
-                    .iter()
-                    .filter(|check| check.state == State::Met)
-                    .map(|check| check.title.clone())
-            )
-        ),
-        FindingStatus::NoViolation => {
-            format!("No violation of {law}: not met is {}.", prose::list(not_met))
-        }
-    };
-    sentences.push(Sentence::assessment(weighed, citations));
-    if !finding.contradicting.is_empty() {
-        sentences.push(Sentence::assessment(
-            format!(
-                "{} statement{} against it or doubting it {} printed beside it.",
-                finding.contradicting.len(),
-                if finding.contradicting.len() == 1 { "" } else { "s" },
-                if finding.contradicting.len() == 1 { "is" } else { "are" },
-            ),
-            finding.contradicting.iter().map(|support| support.citation.clone()).collect(),
-        ));
-    }
-    if !(finding.law.verified && finding.law.paragraph_verified) {
-        sentences.push(Sentence::procedural(if finding.law.verified {
-            format!("The content of {law} was confirmed in a source; its paragraph number was not.")
-        } else {
-            format!("The content of {law} is UNVERIFIED: it was written from memory and not confirmed in a source.")
-        }));
-    }
-    for decision in decisions.iter().filter(|decision| decision.finding == finding.id) {
-        if decision.kind != "reply" {
-            sentences.push(Sentence::procedural(format!(
-                "On {} {} decided “{}”: {}",
-                prose::day(decision.on),
-                decision.by,
-                decision.kind,
-                decision.text
-            )));
-        }
-    }
-    sentences
-}
-
-/// Takes the first citation of each origin, at most eight, for the finding's own sentences.
-fn one_an_origin(supporting: &[Support]) -> Vec<Citation> {
-    let mut seen = BTreeSet::new();
-    supporting
-        .iter()
-        .filter(|support| seen.insert(support.origin.clone()))
-        .take(8)
-        .map(|support| support.citation.clone())
-        .collect()
-}
-
 /// Names a finding by what it is about, so that the same matter keeps its number as evidence grows.
 #[must_use]
 pub fn identifier(provision: &str, key: &str) -> String {
@@ -463,20 +390,21 @@ pub fn general_denials<'s, 'a>(
     statements: &'s [Statement<'a>],
     of_matter: &[&Statement<'_>],
 ) -> Vec<&'s Statement<'a>> {
-    let parties = [matter.supplier, matter.recipient];
+    let parties = supports::parties(matter);
     let texts: BTreeSet<Digest> = of_matter.iter().map(|found| found.facts.exhibit).collect();
     statements
         .iter()
         .filter(|found| {
-            let country = found.claim.speaker.as_ref().and_then(|speaker| speaker.country);
+            let speaks = |speaker: &claims::model::Speaker| -> BTreeSet<Country> {
+                speaker.countries.iter().copied().chain(speaker.country).collect()
+            };
+            let by = found.claim.speaker.as_ref().map(speaks).unwrap_or_default();
             found.stance == Stance::Denies
                 && found.claim.tier == Tier::Attributed
-                && country.is_some()
-                && parties.contains(&country)
+                && !by.is_disjoint(&parties)
                 && texts.contains(&found.facts.exhibit)
                 && Matter::of(found).is_empty()
                 && matter.conduct != ConductKind::Troops
         })
         .collect()
 }
-

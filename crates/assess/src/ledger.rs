@@ -2,9 +2,11 @@
 //!
 //! Three ways of knowing are kept apart and never added to one another: what suppliers *reported* to the
 //! Committee, what was *estimated* from ships and tables, and what somebody *claimed*. Reports and
-//! estimates are sums of deliveries; claims are not added, because two claims about the same months
-//! mostly count the same barrels: of claims, the highest lower bound stands.
+//! estimates are sums of deliveries, in which a total is not counted beside its months; claims are not
+//! added, because two claims about the same months mostly count the same barrels: of claims, the highest
+//! lower bound stands.
 
+use crate::accounts::{self, Entry};
 use crate::matters::{ConductKind, Matter};
 use crate::model::{CapLedger, Crossing, LawNote, LedgerBasis, LedgerLine, Sentence, State};
 use crate::prose;
@@ -44,6 +46,8 @@ pub fn ledger(
     matters: &BTreeMap<Matter, Vec<&Statement<'_>>>,
     as_of: Date,
 ) -> Option<CapLedger> {
+    let missing_months = missing_months(ceiling, deliveries, as_of);
+    let is_over = ceiling.period.to.is_some_and(|last| last < as_of);
     let mut bases = Vec::new();
     for basis in [Basis::Reported, Basis::Estimated, Basis::Claimed] {
         let mut book = Book::default();
@@ -61,15 +65,13 @@ pub fn ledger(
                 }
             }
         }
-        bases.extend(book.close(ceiling, basis));
+        let is_whole = is_over && (basis != Basis::Reported || missing_months.is_empty());
+        bases.extend(book.close(ceiling, basis, is_whole));
     }
     if bases.is_empty() {
         return None;
     }
-    let missing_months = missing_months(ceiling.period, deliveries, as_of);
-    let converted = bases.iter().any(|basis: &LedgerBasis| {
-        basis.lines.iter().any(|line| line.stated.contains("converted"))
-    });
+    let converted = bases.iter().flat_map(|basis| &basis.lines).any(|line| line.stated.ends_with(CONVERTED));
     let factor = &ceiling.factor;
     Some(CapLedger {
         provision: ceiling.provision.clone(),
@@ -90,11 +92,15 @@ pub fn ledger(
     })
 }
 
+/// What a line says of itself whose barrels were made from tonnes.
+const CONVERTED: &str = ", converted";
+
 /// The entries of one way of knowing.
 #[derive(Default)]
 struct Book {
     lines: Vec<LedgerLine>,
     left_out: Vec<String>,
+    elsewhere: usize,
     product_unknown: bool,
 }
 
@@ -103,20 +109,23 @@ impl Book {
         if !delivery.period.may_overlap(ceiling.period) {
             return;
         }
-        let who = delivery.supplier.map_or("a supplier that is not named".to_owned(), |supplier| {
-            prose::capitalised(&supplier.in_prose())
-        });
-        if !delivery.period.surely_within(ceiling.period) {
-            self.left_out.push(format!(
-                "{who}, {}: the days reach beyond the period and cannot be divided.",
-                prose::period(delivery.period)
-            ));
+        if delivery.recipient != Country::DPRK {
+            self.elsewhere += 1;
             return;
         }
-        if let Some(product) = &delivery.product
-            && product != "oil_unspecified"
-            && !ceiling.commodities.contains(product)
-        {
+        let who = delivery.supplier.map_or("No supplier named".to_owned(), |supplier| {
+            prose::capitalised(&supplier.in_prose())
+        });
+        let product_is_open = match delivery.product.as_deref() {
+            None | Some("oil_unspecified") => true,
+            Some(product) if ceiling.commodities.contains(product) => false,
+            Some(_) => return,
+        };
+        if !delivery.period.surely_within(ceiling.period) {
+            self.left_out.push(format!(
+                "{who}, {}: the days reach beyond the period of the ceiling and cannot be divided.",
+                prose::period(delivery.period)
+            ));
             return;
         }
         // Where both are given, the barrels are the supplier's or the Committee's own figure.
@@ -127,7 +136,7 @@ impl Book {
             ),
             (Some(barrels), None) => (prose::amount(barrels.0, "bbl"), barrels.0),
             (None, Some(tonnes)) => (
-                format!("{}, converted", prose::amount(tonnes.0, "t")),
+                format!("{}{CONVERTED}", prose::amount(tonnes.0, "t")),
                 tonnes.to_barrels(&ceiling.factor).0,
             ),
             (None, None) => {
@@ -135,6 +144,7 @@ impl Book {
                 return;
             }
         };
+        self.product_unknown |= product_is_open;
         self.lines.push(LedgerLine {
             supplier: delivery.supplier,
             period: delivery.period,
@@ -150,9 +160,9 @@ impl Book {
             return;
         }
         let goods = statement.goods();
-        let other_product = !goods.is_empty()
-            && goods.iter().all(|id| id != "oil_unspecified" && !ceiling.commodities.contains(id));
-        if other_product {
+        let is_open = |id: &String| id == "oil_unspecified";
+        let counts = |id: &String| ceiling.commodities.contains(id);
+        if !goods.is_empty() && !goods.iter().any(|id| is_open(id) || counts(id)) {
             return;
         }
         let who = statement
@@ -160,24 +170,24 @@ impl Book {
             .speaker
             .as_ref()
             .map_or_else(|| statement.facts.publisher(), prose::speaker);
-        for quantity in &statement.event.quantities {
+        for quantity in statement.figures() {
             let (stated, amount) = match quantity.unit.as_str() {
-                "bbl" => (quantity.text.clone(), quantity.amount),
+                "bbl" => (format!("“{}”", quantity.text), quantity.amount),
                 "t" => (
-                    format!("{}, converted", quantity.text),
+                    format!("“{}”{CONVERTED}", quantity.text),
                     values::Tonnes(quantity.amount).to_barrels(&ceiling.factor).0,
                 ),
                 _ => continue,
             };
             if !statement.when().surely_within(ceiling.period) {
                 self.left_out.push(format!(
-                    "{who}: “{}”: the text does not date it wholly within the period ({}).",
+                    "{who}: “{}”: not surely within the period of the ceiling ({}).",
                     quantity.text,
                     prose::period(statement.when())
                 ));
                 continue;
             }
-            self.product_unknown |= !goods.iter().any(|id| ceiling.commodities.contains(id));
+            self.product_unknown |= goods.iter().all(|id| !counts(id));
             self.lines.push(LedgerLine {
                 supplier: matter.supplier,
                 period: statement.when(),
@@ -189,36 +199,76 @@ impl Book {
         }
     }
 
-    fn close(mut self, ceiling: &Ceiling, basis: Basis) -> Option<LedgerBasis> {
+    /// Adds the book up. Nothing is said to be below the ceiling unless the book is whole: the period over,
+    /// no month missing, nothing left out.
+    fn close(mut self, ceiling: &Ceiling, basis: Basis, is_whole: bool) -> Option<LedgerBasis> {
         if self.lines.is_empty() && self.left_out.is_empty() {
             return None;
         }
         self.lines.sort_by(|a, b| {
-            (a.period, a.supplier, a.citation.sort_key()).cmp(&(b.period, b.supplier, b.citation.sort_key()))
+            let key = |line: &LedgerLine| (line.period, line.supplier, line.citation.sort_key());
+            key(a).cmp(&key(b)).then_with(|| a.stated.cmp(&b.stated))
         });
         self.lines.dedup();
         self.left_out.sort();
         self.left_out.dedup();
-        let total = match basis {
-            Basis::Claimed => widest(&self.lines),
-            _ => self.lines.iter().fold(Amount::exactly(0.0), |sum, line| sum.plus(line.amount)),
+        let is_whole = is_whole && self.left_out.is_empty();
+        let (total, added) = match basis {
+            Basis::Claimed => (widest(&self.lines), Vec::new()),
+            Basis::Reported | Basis::Estimated => {
+                let entries: Vec<Entry> = self
+                    .lines
+                    .iter()
+                    .map(|line| Entry {
+                        supplier: line.supplier,
+                        period: line.period,
+                        amount: line.amount,
+                    })
+                    .collect();
+                let accounted = accounts::sum(&entries, "bbl");
+                self.left_out.extend(accounted.flags);
+                let parts = accounted.added.iter().filter(|added| !**added).count();
+                if parts > 0 {
+                    self.left_out.push(format!(
+                        "{parts} {} not added: another entry, which holds {} days, counts {} already.",
+                        if parts == 1 { "entry was" } else { "entries were" },
+                        if parts == 1 { "its" } else { "their" },
+                        if parts == 1 { "it" } else { "them" },
+                    ));
+                }
+                (accounted.total, accounted.added)
+            }
         };
         let above = match total.surely_above(ceiling.barrels) {
             Some(true) if !self.product_unknown => State::Met,
-            Some(false) if self.left_out.is_empty() => State::NotMet,
+            Some(false) if is_whole && basis != Basis::Claimed => State::NotMet,
             _ => State::Unknown,
         };
         if self.product_unknown {
             self.left_out.push(
-                "The product is not stated in every claim: as far as it was crude oil, it does not count against this ceiling.".to_owned(),
+                "The product is not stated in every entry: as far as it was one that does not count against this ceiling, it has to be taken off.".to_owned(),
             );
         }
+        if self.elsewhere > 0 {
+            self.left_out.push(format!(
+                "{} {} another recipient than the DPRK.",
+                self.elsewhere,
+                if self.elsewhere == 1 { "entry names" } else { "entries name" },
+            ));
+        }
         let share = 100.0 / ceiling.barrels;
+        let counted: Vec<&LedgerLine> = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| added.get(*at).copied().unwrap_or(false))
+            .map(|(_, line)| line)
+            .collect();
         Some(LedgerBasis {
             basis: basis_id(basis).to_owned(),
             crossings: match basis {
                 Basis::Claimed => Vec::new(),
-                _ => crossings(&self.lines, ceiling.barrels),
+                Basis::Reported | Basis::Estimated => crossings(&counted, ceiling.barrels),
             },
             lines: self.lines,
             total,
@@ -245,7 +295,7 @@ fn widest(lines: &[LedgerLine]) -> Amount {
 
 /// Finds the first day on which each bound had surely passed each share: the last day of the delivery
 /// that carried it over.
-fn crossings(lines: &[LedgerLine], limit: f64) -> Vec<Crossing> {
+fn crossings(lines: &[&LedgerLine], limit: f64) -> Vec<Crossing> {
     let mut by_day: Vec<(Date, Amount)> =
         lines.iter().filter_map(|line| Some((line.period.to?, line.amount))).collect();
     by_day.sort_by_key(|(day, _)| *day);
@@ -268,10 +318,21 @@ fn crossings(lines: &[LedgerLine], limit: f64) -> Vec<Crossing> {
 }
 
 /// Lists the months of the period, up to the month before `as_of`, for which nobody reported.
-fn missing_months(period: Period, deliveries: &[PetroleumDelivery], as_of: Date) -> Vec<String> {
-    let (Some(from), Some(to)) = (period.from, period.to) else { return Vec::new() };
-    let reported: Vec<&PetroleumDelivery> =
-        deliveries.iter().filter(|delivery| delivery.basis == Basis::Reported).collect();
+///
+/// A row that covers several months covers each; a total of all suppliers says nothing of which months
+/// were reported. Nothing is missing where no report at all is held.
+fn missing_months(ceiling: &Ceiling, deliveries: &[PetroleumDelivery], as_of: Date) -> Vec<String> {
+    let (Some(from), Some(to)) = (ceiling.period.from, ceiling.period.to) else { return Vec::new() };
+    let counts = |delivery: &&PetroleumDelivery| {
+        delivery.basis == Basis::Reported
+            && delivery.recipient == Country::DPRK
+            && delivery.supplier.is_some()
+            && delivery.period.may_overlap(ceiling.period)
+            && delivery.product.as_deref().is_none_or(|product| {
+                product == "oil_unspecified" || ceiling.commodities.contains(product)
+            })
+    };
+    let reported: Vec<Period> = deliveries.iter().filter(counts).map(|delivery| delivery.period).collect();
     if reported.is_empty() {
         return Vec::new();
     }
@@ -279,7 +340,7 @@ fn missing_months(period: Period, deliveries: &[PetroleumDelivery], as_of: Date)
     let mut month = from.first_of_month();
     while month <= to && month.last_of_month() < as_of {
         let days = Period::month(month.year(), month.month());
-        if !reported.iter().any(|delivery| delivery.period.may_overlap(days)) {
+        if !reported.iter().any(|period| period.may_overlap(days)) {
             months.push(format!("{}-{:02}", month.year(), month.month()));
         }
         match month.checked_add(1.month()) {
@@ -308,26 +369,71 @@ fn sentences(ceiling: &Ceiling, bases: &[LedgerBasis], missing_months: &[String]
         }
         let what = match basis.basis.as_str() {
             "reported" => "Deliveries reported to the Committee, as far as the exhibits hold them, come to",
-            "estimated" => "Deliveries estimated from ships or tables come to",
-            _ => "The highest volume claimed is",
-        };
-        let verdict = match basis.above {
-            State::Met => format!("above the ceiling of {limit} even at the low bound"),
-            State::NotMet => format!("not above the ceiling of {limit} even at the high bound"),
-            State::Unknown => format!("which does not decide whether the ceiling of {limit} was passed"),
+            "estimated" => "Deliveries estimated from ships, images or tables come to",
+            _ => "The highest volume stated by anybody (statements are not added to one another) is",
         };
         sentences.push(Sentence::assessment(
-            format!("{what} {}: {verdict}.", prose::amount(basis.total, "bbl")),
+            format!(
+                "{what} {} against a ceiling of {limit}. {}{}",
+                prose::amount(basis.total, "bbl"),
+                at_each_bound(basis.total, ceiling.barrels),
+                verdict(basis, missing_months),
+            ),
             citations,
         ));
     }
     if !missing_months.is_empty() {
         sentences.push(Sentence::procedural(format!(
-            "No report is held for {} month{} of the period: {}. A missing report is not a delivery of zero.",
+            "No report by a named supplier is held for {} month{} of the period: {}. A missing report is not a delivery of zero.",
             missing_months.len(),
             if missing_months.len() == 1 { "" } else { "s" },
             prose::list(missing_months.iter().cloned()),
         )));
     }
+    if bases.len() > 1 {
+        sentences.push(Sentence::procedural(
+            "What is reported, estimated and stated is kept apart: the same barrels may stand in each, so that no figure is added to one of another kind.",
+        ));
+    }
     sentences
+}
+
+/// Says for each bound that is known whether it is above the ceiling.
+fn at_each_bound(total: Amount, limit: f64) -> String {
+    let one = |name: &str, value: Option<f64>| {
+        value.map(|value| {
+            let side = if value > limit { "above it" } else { "not above it" };
+            format!("the {name} bound ({}, {} per cent) is {side}", prose::number(value), prose::number(whole(value / limit * 100.0)))
+        })
+    };
+    if total.low.is_some() && total.low == total.high {
+        let value = total.low.unwrap_or_default();
+        let side = if value > limit { "above it" } else { "not above it" };
+        return format!("That is {} per cent of the ceiling, and {side}.", prose::number(whole(value / limit * 100.0)));
+    }
+    let known: Vec<String> =
+        [one("low", total.low), one("central", total.central), one("high", total.high)]
+            .into_iter()
+            .flatten()
+            .collect();
+    match known.is_empty() {
+        true => "No bound is known.".to_owned(),
+        false => format!("{}.", prose::capitalised(&prose::list(known))),
+    }
+}
+
+/// Rounds a percentage to one decimal.
+fn whole(percent: f64) -> f64 {
+    (percent * 10.0).round() / 10.0
+}
+
+fn verdict(basis: &LedgerBasis, missing_months: &[String]) -> &'static str {
+    match basis.above {
+        State::Met => " On this basis the ceiling was passed.",
+        State::NotMet => " On this basis the ceiling was not passed.",
+        State::Unknown if basis.basis == "reported" && !missing_months.is_empty() => {
+            " As months are missing, this does not decide whether the ceiling was passed."
+        }
+        State::Unknown => " This does not decide whether the ceiling was passed.",
+    }
 }

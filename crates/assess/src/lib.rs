@@ -4,7 +4,27 @@
 //! person may confirm it. Everything here is pure: the regime, the facts and the day come in as
 //! arguments.
 
+//!
+//! - [`facts`] is what goes in: texts with their claims, deliveries, what ships did, lists, decisions.
+//! - [`sources`] and [`assessment::Methods`] are who publishes and how is weighed, as data.
+//! - [`regime`] is the law.
+//! - [`assessment::assess`] holds the facts against the law; [`model::Assessment`] is what comes of it.
+//!
+//! ```
+//! use assess::assessment::{Methods, assess};
+//! use assess::facts::Facts;
+//! let regime = assess::regime::Regime::builtin()?;
+//! let methods = Methods::builtin()?;
+//! let sources = assess::sources::builtin()?;
+//! let assessment = assess(&Facts::default(), &regime, &methods, &sources, "2024-12-31".parse().unwrap());
+//! assert!(assessment.findings.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod accounts;
 pub mod assessment;
+pub mod copies;
+mod differences;
 pub mod drift;
 pub mod exemption_signs;
 pub mod facts;
@@ -16,9 +36,17 @@ pub mod model;
 pub mod origins;
 pub mod prose;
 pub mod regime;
+mod replies;
 mod ships;
 pub mod sources;
 pub mod statements;
+mod summary;
+mod supports;
+mod telling;
 pub mod timeline;
 pub mod titles;
 pub mod weighing;
+mod wording;
+
+pub use assessment::{Methods, assess};
+pub use facts::Facts;

@@ -7,7 +7,7 @@
 use crate::statements::Statement;
 use claims::model::EventType;
 use std::collections::BTreeMap;
-use values::Country;
+use values::{Country, Problem};
 
 /// A kind of conduct between two sides.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +41,8 @@ pub enum ConductKind {
     Finance,
     /// Goods pass from ship to ship.
     ShipToShip,
+    /// A listed ship enters a port.
+    PortCall,
     /// Soldiers are sent: in no paragraph as such.
     Troops,
 }
@@ -59,6 +61,7 @@ impl ConductKind {
             ConductKind::WeaponTest => "weapon_test".into(),
             ConductKind::Finance => "finance".into(),
             ConductKind::ShipToShip => "ship_to_ship".into(),
+            ConductKind::PortCall => "port_call".into(),
             ConductKind::Troops => "troops".into(),
         }
     }
@@ -76,15 +79,26 @@ impl ConductKind {
             ConductKind::WeaponTest => EventType::WeaponTest,
             ConductKind::Finance => EventType::FinancialTransfer,
             ConductKind::ShipToShip => EventType::ShipToShipTransfer,
+            ConductKind::PortCall => EventType::PortCall,
             ConductKind::Troops => EventType::TroopDeployment,
         }
     }
 }
 
 impl Matter {
-    /// Finds the matters a statement is about; none if the DPRK is on neither side.
+    /// Finds the matters a statement is about; none if the DPRK is on neither side, or on both.
     #[must_use]
     pub fn of(statement: &Statement<'_>) -> Vec<Matter> {
+        let (kinds, supplier, recipient) = Self::sides(statement);
+        let of_the_dprk = supplier == Some(Country::DPRK) || recipient == Some(Country::DPRK);
+        if !of_the_dprk || supplier == recipient {
+            return Vec::new();
+        }
+        kinds.into_iter().map(|conduct| Matter { conduct, supplier, recipient }).collect()
+    }
+
+    /// Gives the kinds of conduct a statement speaks of and the States on its two sides.
+    fn sides(statement: &Statement<'_>) -> (Vec<ConductKind>, Option<Country>, Option<Country>) {
         use EventType as E;
         const SUPPLIER: [&str; 3] = ["supplier", "sender", "agent"];
         const RECIPIENT: [&str; 3] = ["recipient", "beneficiary", "target"];
@@ -122,12 +136,7 @@ impl Matter {
             ),
             _ => (Vec::new(), (None, None)),
         };
-        let of_the_dprk = supplier == Some(Country::DPRK) || recipient == Some(Country::DPRK);
-        // The DPRK cannot stand on both sides: one of the two was read wrongly.
-        if !of_the_dprk || supplier == recipient {
-            return Vec::new();
-        }
-        kinds.into_iter().map(|conduct| Matter { conduct, supplier, recipient }).collect()
+        (kinds, supplier, recipient)
     }
 
     /// Gives a stable key for identifiers.
@@ -143,16 +152,25 @@ fn is_specific(commodity: &str) -> bool {
     !matches!(commodity, "other_goods" | "soldiers" | "")
 }
 
-/// Brings statements together by matter.
+/// Brings statements together by matter, with a problem for each that could be brought to none.
+///
+/// The DPRK cannot stand on both sides of a matter: one of the two was read wrongly, and nothing is drawn.
 ///
 /// A statement that leaves one side open ("was supplied with missiles") joins the only matter of its
 /// kind whose other side agrees, if there is exactly one; otherwise it stays a matter of its own.
 #[must_use]
-pub fn matters<'s, 'a>(statements: &'s [Statement<'a>]) -> BTreeMap<Matter, Vec<&'s Statement<'a>>> {
+pub fn matters<'s, 'a>(
+    statements: &'s [Statement<'a>],
+) -> (BTreeMap<Matter, Vec<&'s Statement<'a>>>, Vec<Problem>) {
     let mut found: BTreeMap<Matter, Vec<&Statement<'_>>> = BTreeMap::new();
+    let mut problems = Vec::new();
     for statement in statements {
         for matter in Matter::of(statement) {
             found.entry(matter).or_default().push(statement);
+        }
+        let (kinds, supplier, recipient) = Matter::sides(statement);
+        if !kinds.is_empty() && supplier == Some(Country::DPRK) && recipient == supplier {
+            problems.push(both_sides(statement));
         }
     }
     let complete: Vec<Matter> = found
@@ -177,5 +195,19 @@ pub fn matters<'s, 'a>(statements: &'s [Statement<'a>]) -> BTreeMap<Matter, Vec<
             found.entry(whole.clone()).or_default().extend(joined);
         }
     }
-    found
+    (found, problems)
+}
+
+fn both_sides(statement: &Statement<'_>) -> Problem {
+    let problem = Problem::new(
+        "assess/both-sides",
+        &statement.facts.document.file,
+        format!(
+            "The DPRK was read as both sides of an event ({}); nothing is drawn from this passage: “{}”.",
+            crate::timeline::kind_id(statement.event.kind).replace('_', " "),
+            statement.citation.quote
+        ),
+    )
+    .at(statement.citation.place.clone());
+    Problem { exhibit: Some(statement.facts.exhibit), ..problem }
 }

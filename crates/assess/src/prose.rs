@@ -1,7 +1,9 @@
 //! Words for print: lists, dates, numbers, who said what and how.
 
+use crate::facts::DocumentFacts;
+use crate::model::ConfidenceLevel;
 use crate::statements::{Stance, Statement};
-use claims::model::{Modality, QuoteKind, Speaker, Tier};
+use claims::model::{Claim, Modality, QuoteKind, Speaker, Tier};
 use values::{Amount, Country, Date, Period};
 
 /// Joins words as English does: "a", "a and b", "a, b and c".
@@ -17,6 +19,12 @@ pub fn list<T: Into<String>>(words: impl IntoIterator<Item = T>) -> String {
         Some(last) if words.is_empty() => last,
         Some(last) => format!("{} and {last}", words.join(", ")),
     }
+}
+
+/// Counts things: "1 finding was", "12 findings were".
+#[must_use]
+pub fn count(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", number(count as f64), if count == 1 { one } else { many })
 }
 
 /// Prints a day: "16 December 2024".
@@ -68,48 +76,128 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// Prints an amount with its unit: "11,000 to 12,000 soldiers", "at least 1,000,000 bbl".
+/// Prints an amount with its unit: "11,000 to 12,000 soldiers", "at least 1,000,000 barrels".
+///
+/// ```
+/// use values::Amount;
+/// assert_eq!(assess::prose::amount(Amount::at_least(1e6), "bbl"), "at least 1,000,000 barrels");
+/// assert_eq!(assess::prose::amount(Amount::exactly(1.0), "containers"), "1 container");
+/// ```
 #[must_use]
 pub fn amount(amount: Amount, unit: &str) -> String {
-    let number = match (amount.low, amount.central, amount.high) {
+    let words = match (amount.low, amount.central, amount.high) {
         (Some(low), _, Some(high)) if low == high => number(low),
         (Some(low), _, Some(high)) => format!("{} to {}", number(low), number(high)),
+        (Some(low), Some(central), None) if low <= 0.0 => format!("about {}", number(central)),
+        (Some(low), Some(central), None) if central > low => {
+            format!("at least {}, about {}", number(low), number(central))
+        }
         (Some(low), _, None) => format!("at least {}", number(low)),
         (None, _, Some(high)) => format!("at most {}", number(high)),
         (None, Some(central), None) => format!("about {}", number(central)),
-        (None, None, None) => "an unknown number of".to_owned(),
+        (None, None, None) => return "an amount that is not stated".to_owned(),
     };
+    let is_one = [amount.low, amount.central, amount.high].iter().flatten().all(|value| *value == 1.0);
     match unit {
-        "" => number,
-        "USD" => format!("USD {number}"),
-        "%" | "percent" => format!("{number} per cent"),
-        _ => format!("{number} {unit}"),
+        "" => words,
+        "USD" | "EUR" => format!("{unit} {words}"),
+        _ if is_one => format!("{words} {}", singular(&self::unit(unit))),
+        _ => format!("{words} {}", self::unit(unit)),
+    }
+}
+
+/// Names a unit in the plural: "barrels", "artillery pieces".
+#[must_use]
+pub fn unit(unit: &str) -> String {
+    match unit {
+        "bbl" => "barrels".to_owned(),
+        "t" => "tonnes".to_owned(),
+        "km" => "kilometres".to_owned(),
+        "nm" => "nautical miles".to_owned(),
+        "%" | "percent" => "per cent".to_owned(),
+        "USD" => "US dollars".to_owned(),
+        "EUR" => "euros".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
+/// Gives the singular of a unit; words that have none stay as they are.
+fn singular(unit: &str) -> String {
+    match unit {
+        "people" => "person".to_owned(),
+        "casualties" => "casualty".to_owned(),
+        "entities" => "entity".to_owned(),
+        "countries" => "country".to_owned(),
+        "aircraft" | "per cent" => unit.to_owned(),
+        _ => unit.strip_suffix('s').unwrap_or(unit).to_owned(),
+    }
+}
+
+/// Prints all bounds that are known, each by name: "low 100, central 110, high not known".
+#[must_use]
+pub fn bounds(amount: Amount) -> String {
+    let one = |name: &str, value: Option<f64>| match value {
+        Some(value) => format!("{name} {}", number(value)),
+        None => format!("{name} not known"),
+    };
+    match (amount.low, amount.central, amount.high) {
+        (Some(low), _, Some(high)) if low == high => number(low),
+        (low, central, high) => {
+            [one("low", low), one("central", central), one("high", high)].join(", ")
+        }
+    }
+}
+
+/// Names a level of confidence.
+#[must_use]
+pub fn confidence(level: ConfidenceLevel) -> &'static str {
+    match level {
+        ConfidenceLevel::Low => "low",
+        ConfidenceLevel::Moderate => "moderate",
+        ConfidenceLevel::High => "high",
     }
 }
 
 /// Names a speaker: "Pat Ryder (spokesperson, Pentagon, the United States)".
 #[must_use]
 pub fn speaker(speaker: &Speaker) -> String {
-    if speaker.countries.len() > 1 {
-        return format!(
-            "{} ({})",
-            speaker.name.as_deref().unwrap_or(&speaker.text),
-            list(speaker.countries.iter().map(Country::in_prose))
-        );
-    }
+    const PRONOUNS: [&str; 9] = ["he", "she", "they", "it", "we", "i", "who", "this", "both"];
+    let plain = |words: &str| words.trim().trim_start_matches("the ").trim_start_matches("The ").to_lowercase();
     let name = speaker.name.as_deref().unwrap_or(&speaker.text);
+    let is_pronoun = PRONOUNS.contains(&plain(name).as_str());
+    if speaker.countries.len() > 1 {
+        let states = list(speaker.countries.iter().map(Country::in_prose));
+        return match is_pronoun {
+            true => format!("a joint statement of {states}"),
+            false => format!("{name} ({states})"),
+        };
+    }
     let country = speaker.country.map(|country| country.in_prose());
-    let same = |words: &str| words.to_lowercase() == name.to_lowercase();
-    let inside: Vec<String> = [speaker.role.clone(), speaker.organisation.clone(), country]
+    if is_pronoun {
+        let known = [&speaker.organisation, &speaker.role].into_iter().flatten().next();
+        return match (known, country) {
+            (Some(known), Some(country)) => format!("a speaker who is not named ({known}, {country})"),
+            (Some(known), None) => format!("a speaker who is not named ({known})"),
+            (None, Some(country)) => format!("a speaker who is not named ({country})"),
+            (None, None) => "a speaker who is not named".to_owned(),
+        };
+    }
+    let inside: Vec<String> = [speaker.role.clone(), speaker.organisation.clone(), country.clone()]
         .into_iter()
         .flatten()
-        .filter(|words| !same(words) && !name.to_lowercase().contains(&words.to_lowercase()))
+        .filter(|words| !plain(name).contains(&plain(words)))
         .collect();
     // A country's own name is printed as this report prints it, not as a two-letter code.
-    match (speaker.country, inside.is_empty()) {
-        (Some(country), _) if name == country.code() || name == country.name() => country.in_prose(),
-        (_, true) => name.to_owned(),
-        (_, false) => format!("{name} ({})", inside.join(", ")),
+    match speaker.country {
+        Some(country)
+            if name == country.code()
+                || plain(name) == plain(country.name())
+                || plain(name) == plain(&country.in_prose()) =>
+        {
+            country.in_prose()
+        }
+        _ if inside.is_empty() => name.to_owned(),
+        _ => format!("{name} ({})", inside.join(", ")),
     }
 }
 
@@ -119,22 +207,25 @@ pub fn speaker(speaker: &Speaker) -> String {
 /// which.
 #[must_use]
 pub fn told(statement: &Statement<'_>) -> String {
-    let claim = statement.claim;
-    let words = clean(&statement.citation.quote);
-    let publisher = statement.facts.publisher();
-    let published = statement
-        .facts
-        .document
-        .dated
-        .map_or(String::new(), |date| format!(" of {}", day(date)));
+    told_claim(statement.facts, statement.claim, statement.stance, &statement.citation.quote)
+}
+
+/// Tells a claim in one sentence, as [`told`] does a statement; the words are those of its citation.
+#[must_use]
+pub fn told_claim(facts: &DocumentFacts, claim: &Claim, stance: Stance, quote: &str) -> String {
+    let words = clean(quote);
+    let publisher = facts.publisher();
+    let published = facts.document.dated.map_or(String::new(), |date| format!(", {}", day(date)));
     let hedge = match claim.hedges.as_slice() {
         [] => String::new(),
         hedges => format!(" The text hedges this ({}).", list(hedges.iter().map(|h| format!("“{h}”")))),
     };
     match (&claim.speaker, claim.tier) {
         (Some(who), _) => {
-            let said = match (&claim.said_on, statement.said_on()) {
-                (Some(_), said) if !said.is_unknown() => format!(" {}", period(said)),
+            let said = match &claim.said_on {
+                Some(said) if said.from.is_some() || said.to.is_some() => {
+                    format!(" {}", period(Period { from: said.from, to: said.to }))
+                }
                 _ => String::new(),
             };
             let own = match claim.quote {
@@ -148,7 +239,7 @@ pub fn told(statement: &Statement<'_>) -> String {
             format!(
                 "{} {}{said}{through}, {own} ({publisher}{published}): “{words}”.{hedge}",
                 capitalised(&speaker(who)),
-                verb(claim.modality, statement.stance),
+                verb(claim.modality, stance),
             )
         }
         (None, Tier::Attributed) => format!(
@@ -158,7 +249,7 @@ pub fn told(statement: &Statement<'_>) -> String {
         (None, Tier::Author) => format!(
             "{} states in its own voice{}: “{words}”.{hedge}",
             capitalised(&publisher),
-            statement.facts.document.dated.map_or(String::new(), |date| format!(" on {}", day(date))),
+            facts.document.dated.map_or(String::new(), |date| format!(" on {}", day(date))),
         ),
     }
 }
@@ -168,7 +259,6 @@ pub fn told(statement: &Statement<'_>) -> String {
 pub fn verb(modality: Modality, stance: Stance) -> &'static str {
     match (modality, stance) {
         (_, Stance::Unverified) => "stated that it was not verified",
-        (Modality::Asserted, Stance::Denies) => "stated that it did not happen",
         (Modality::Asserted, _) => "stated",
         (Modality::Determined, _) => "determined",
         (Modality::Reported, _) => "is reported to have said",
@@ -191,9 +281,26 @@ fn participle(modality: Modality) -> &'static str {
     }
 }
 
-/// Makes one line of words that may run over several, without changing a letter of them.
+/// Makes one line of words that may run over several, without changing a letter of them; the citation has
+/// them as they stand.
 fn clean(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(['.', ',', ';']).to_owned()
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.trim_end_matches(['.', ',', ';']);
+    // Quotation marks within a quotation are single.
+    let mut opens = true;
+    let words: String = words
+        .chars()
+        .map(|letter| match letter {
+            '“' => '‘',
+            '”' => '’',
+            '"' => {
+                opens = !opens;
+                if opens { '’' } else { '‘' }
+            }
+            other => other,
+        })
+        .collect();
+    words
 }
 
 /// Raises the first letter, for the start of a sentence.
@@ -213,7 +320,16 @@ mod tests {
         assert_eq!(number(1_250_000.0), "1,250,000");
         assert_eq!(number(999.5), "999.5");
         assert_eq!(amount(Amount::between(11_000.0, 12_000.0), "soldiers"), "11,000 to 12,000 soldiers");
-        assert_eq!(amount(Amount::at_least(1e6), "bbl"), "at least 1,000,000 bbl");
+        assert_eq!(amount(Amount::at_least(1e6), "bbl"), "at least 1,000,000 barrels");
+        assert_eq!(amount(Amount::exactly(1.0), "casualties"), "1 casualty");
+        assert_eq!(amount(Amount::at_least(1.0), "artillery_pieces"), "at least 1 artillery piece");
+        assert_eq!(amount(Amount::between(1.0, 2.0), "ships"), "1 to 2 ships");
+        assert_eq!(amount(Amount::at_most(9.5), "percent"), "at most 9.5 per cent");
+        assert_eq!(amount(Amount::default(), "t"), "an amount that is not stated");
+        assert_eq!(bounds(Amount::at_least(5.0)), "low 5, central not known, high not known");
+        assert_eq!(bounds(Amount::exactly(5.0)), "5");
+        assert_eq!(number(-1234.0), "-1,234");
+        assert_eq!(number(0.0), "0");
     }
 
     #[test]

@@ -4,9 +4,10 @@
 //! trigger speaks of it, and what the outer ones do to it – deny, expect, pass on – carries over.
 
 use crate::facts::DocumentFacts;
-use claims::model::{Claim, Event, EventType, Modality, Participant, Tier};
+use crate::wording::{self, Wording};
+use claims::model::{Claim, Event, EventType, Modality, Participant, Quantity, Tier};
 use std::collections::{BTreeMap, BTreeSet};
-use values::{Citation, Country, Period};
+use values::{Citation, Country, Date, Period, Span};
 
 /// One event as one claim states it.
 #[derive(Debug, Clone)]
@@ -34,27 +35,55 @@ pub enum Stance {
     Denies,
     /// States that it could not be verified.
     Unverified,
-    /// Speaks of what is planned, expected, demanded or laid down, not of what happened.
+    /// Speaks of what is planned, expected, demanded, laid down, asked or over, not of what happened.
     Prospective,
 }
 
 impl Statement<'_> {
-    /// Gives the days of the event: as the text says, else no later than it was said.
+    /// Gives the days of the event: as the text says; the day it was said for what is told as going on; else
+    /// no later than it was said.
     #[must_use]
     pub fn when(&self) -> Period {
+        let said_by = self.said_by();
         match &self.event.when {
             Some(when) if when.from.is_some() || when.to.is_some() => {
-                let said_by = self.said_on().to.or(self.facts.document.dated);
-                Period { from: when.from, to: when.to.or(said_by) }
+                // "since March" is open: it reaches no further than the day it was said.
+                let to = when.to.or(said_by.filter(|said| when.from.is_none_or(|from| from <= *said)));
+                Period { from: when.from, to }
             }
-            _ => Period { from: None, to: self.said_on().to.or(self.facts.document.dated) },
+            _ => Period { from: said_by.filter(|_| self.goes_on()), to: said_by },
         }
+    }
+
+    /// Gives the last day on which it can have been said.
+    #[must_use]
+    pub fn said_by(&self) -> Option<Date> {
+        let published = self.facts.document.dated;
+        match (self.said_on().to, published) {
+            (Some(said), Some(published)) => Some(said.min(published)),
+            (said, published) => said.or(published),
+        }
+    }
+
+    /// Gives the figures of the event: what it counts, without the figures of a ceiling it is compared with
+    /// ("above the yearly ceiling of … barrels" says nothing of what was delivered).
+    pub fn figures(&self) -> impl Iterator<Item = &Quantity> {
+        let text = &self.facts.document.text;
+        self.event.quantities.iter().filter(move |quantity| !names_a_ceiling(text, quantity.span))
     }
 
     /// Tells whether the text itself dates the event.
     #[must_use]
     pub fn is_dated(&self) -> bool {
-        self.event.when.as_ref().is_some_and(|when| when.from.is_some())
+        match &self.event.when {
+            Some(when) if when.from.is_some() || when.to.is_some() => when.from.is_some(),
+            _ => self.goes_on() && self.said_by().is_some(),
+        }
+    }
+
+    /// Tells whether the text tells the event as going on when it was said.
+    fn goes_on(&self) -> bool {
+        wording::goes_on(self.facts, self.claim, self.event)
     }
 
     /// Gives the days on which it was said; where the text does not say, it is not later than the
@@ -96,31 +125,37 @@ pub fn statements(documents: &[DocumentFacts]) -> Vec<Statement<'_>> {
 fn of_document(facts: &DocumentFacts) -> Vec<Statement<'_>> {
     let by_id: BTreeMap<&str, &Claim> =
         facts.document.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect();
-    // The innermost claim with an event at a trigger wins: deepest nesting, then shortest content.
-    let mut innermost: BTreeMap<(u32, EventType), (usize, u32, &Claim, &Event)> = BTreeMap::new();
+    // The innermost claim with an event at a trigger wins: deepest nesting, then shortest content. It may
+    // hold several events at one trigger ("sent shells to one State and guns to another").
+    type Found<'a> = ((usize, std::cmp::Reverse<u32>), &'a Claim, Vec<&'a Event>);
+    let mut innermost: BTreeMap<(u32, EventType), Found<'_>> = BTreeMap::new();
     for claim in &facts.document.claims {
         let depth = ancestors(claim, &by_id).len();
         let length = claim.content.iter().map(|span| span.len()).sum();
+        let rank = (depth, std::cmp::Reverse(length));
         for event in &claim.events {
             let key = (event.trigger.span.start, event.kind);
-            let better = innermost.get(&key).is_none_or(|(other_depth, other_length, _, _)| {
-                (depth, std::cmp::Reverse(length)) > (*other_depth, std::cmp::Reverse(*other_length))
-            });
-            if better {
-                innermost.insert(key, (depth, length, claim, event));
+            match innermost.get_mut(&key) {
+                Some((_, winner, events)) if std::ptr::eq(*winner, claim) => events.push(event),
+                Some((other, ..)) if *other >= rank => {}
+                _ => {
+                    innermost.insert(key, (rank, claim, vec![event]));
+                }
             }
         }
     }
     innermost
         .into_values()
-        .filter_map(|(_, _, claim, event)| {
+        .flat_map(|(_, claim, events)| events.into_iter().map(move |event| (claim, event)))
+        .filter_map(|(claim, event)| {
             let outer = ancestors(claim, &by_id);
+            let wording = wording::before(facts, claim, event);
             Some(Statement {
                 facts,
                 claim,
                 event,
-                stance: stance(facts, claim, event, &outer),
-                hedged: hedged(claim, event, &outer),
+                stance: stance(facts, claim, event, &outer, wording),
+                hedged: hedged(claim, event, &outer) || wording == Wording::Reported,
                 citation: facts.cite(&claim.content)?,
             })
         })
@@ -141,7 +176,13 @@ fn ancestors<'a>(claim: &Claim, by_id: &BTreeMap<&str, &'a Claim>) -> Vec<&'a Cl
     outer
 }
 
-fn stance(facts: &DocumentFacts, claim: &Claim, event: &Event, outer: &[&Claim]) -> Stance {
+fn stance(
+    facts: &DocumentFacts,
+    claim: &Claim,
+    event: &Event,
+    outer: &[&Claim],
+    wording: Wording,
+) -> Stance {
     let modalities = || {
         event
             .modality
@@ -156,13 +197,24 @@ fn stance(facts: &DocumentFacts, claim: &Claim, event: &Event, outer: &[&Claim])
             Modality::Anticipated | Modality::Intention | Modality::Demanded | Modality::Norm
         )
     };
-    if modalities().any(prospective) {
+    // What is dated after the day it was said on has not happened by then, whatever the verb.
+    let dated = facts.document.dated.or(claim.said_on.as_ref().and_then(|said| said.to));
+    let starts = event.when.as_ref().and_then(|when| when.from);
+    let is_ahead = matches!((starts, dated), (Some(starts), Some(dated)) if starts > dated);
+    if is_ahead || wording == Wording::Open || modalities().any(prospective) {
         return Stance::Prospective;
     }
     let words: String =
         claim.content.iter().map(|span| span.slice(&facts.document.text)).collect::<Vec<_>>().join(" ");
     if says_unverified(&words) {
         return Stance::Unverified;
+    }
+    if says_it_ended(&words) {
+        return Stance::Prospective;
+    }
+    let is_taken = event.negated || modalities().any(|modality| modality == Modality::Denied);
+    if wording == Wording::Denied && !is_taken {
+        return Stance::Denies;
     }
     // A denial of a denial affirms: "rejected the claim that no arms were sent".
     let denials = modalities().filter(|modality| *modality == Modality::Denied).count();
@@ -172,7 +224,18 @@ fn stance(facts: &DocumentFacts, claim: &Claim, event: &Event, outer: &[&Claim])
 
 /// Tells whether the words say that something could not be checked, which is neither yes nor no.
 fn says_unverified(words: &str) -> bool {
-    const WAYS: [&str; 9] = [
+    const WAYS: [&str; 20] = [
+        "could not confirm",
+        "cannot confirm",
+        "can't confirm",
+        "not been confirmed",
+        "neither has been confirmed",
+        "unable to confirm",
+        "could not corroborate",
+        "cannot corroborate",
+        "unable to corroborate",
+        "not been able to corroborate",
+        "yet to be confirmed",
         "not verified",
         "not been verified",
         "not independently verified",
@@ -188,6 +251,34 @@ fn says_unverified(words: &str) -> bool {
         || (words.contains("could not be") && words.contains("verified"))
 }
 
+/// Tells whether the words say that something has come to an end: it is then no statement that it goes on.
+fn says_it_ended(words: &str) -> bool {
+    const WAYS: [&str; 8] = [
+        "had stopped", "has stopped", "have stopped", "was halted", "were halted", "was suspended", "were suspended",
+        "have ceased",
+    ];
+    let words = words.to_lowercase();
+    WAYS.iter().any(|way| words.contains(way))
+}
+
+/// Tells whether the words before a figure make it a ceiling's and not a delivery's.
+fn names_a_ceiling(text: &str, figure: Span) -> bool {
+    const WORDS: [&str; 9] = [
+        "ceiling", "cap of", "cap on", "annual cap", "yearly cap", "limit of", "limit on", "quota",
+        "maximum of",
+    ];
+    const REACH: u32 = 48;
+    let words = |from: u32, to: u32| Span::new(from, to).slice(text).to_lowercase();
+    let before = words(figure.start.saturating_sub(REACH), figure.start);
+    // Another sentence, or another part of this one, speaks of something else.
+    let before = before.rsplit(['.', ';', ':', '\n']).next().unwrap_or_default().to_owned();
+    let after = words(figure.end, figure.end.saturating_add(16));
+    WORDS.iter().any(|word| before.contains(word))
+        || [" a year ceiling", "-a-year", " yearly ceiling", " ceiling", " cap", " limit", " annual cap"]
+            .iter()
+            .any(|word| after.starts_with(word))
+}
+
 fn hedged(claim: &Claim, event: &Event, outer: &[&Claim]) -> bool {
     let reported = |modality: Modality| modality == Modality::Reported;
     event.modality.is_some_and(reported)
@@ -200,7 +291,22 @@ fn hedged(claim: &Claim, event: &Event, outer: &[&Claim]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::says_unverified;
+    use super::{names_a_ceiling, says_unverified};
+    use values::Span;
+
+    #[test]
+    fn the_figure_of_a_ceiling_is_no_delivery() {
+        let check = |text: &str, figure: &str| {
+            let byte = text.find(figure).unwrap();
+            let start = text[..byte].chars().count() as u32;
+            names_a_ceiling(text, Span::new(start, start + figure.chars().count() as u32))
+        };
+        assert!(check("imports rose above the yearly ceiling of 50 barrels", "50 barrels"));
+        assert!(check("the annual cap of 50 barrels was passed", "50 barrels"));
+        assert!(check("more than the 50-barrel limit", "50-barrel"));
+        assert!(!check("It passed the ceiling. In March 60 barrels were shipped", "60 barrels"));
+        assert!(!check("Russia shipped 60 barrels in March", "60 barrels"));
+    }
 
     #[test]
     fn not_verified_is_neither_yes_nor_no() {

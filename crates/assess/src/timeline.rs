@@ -2,13 +2,14 @@
 
 use crate::facts::DocumentFacts;
 use crate::matters::Matter;
+use crate::origins::{Known, Origin};
 use crate::model::{Position, Sentence, TimelineEntry};
 use crate::prose;
 use crate::statements::{Stance, Statement};
 use crate::titles;
 use claims::model::{Claim, EventType, Modality};
 use std::collections::{BTreeMap, BTreeSet};
-use values::{Country, Period};
+use values::{Country, Digest, Period};
 
 /// An event is put on the timeline only if it is dated to at most this many days.
 const PRECISE_DAYS: i32 = 31;
@@ -54,27 +55,25 @@ pub fn timeline(statements: &[Statement<'_>]) -> Vec<TimelineEntry> {
         .collect()
 }
 
-/// Collects what States said on each matter, and what they condemned, demanded and denied besides.
+/// Collects what States said on each matter, and what they said besides on questions of the regime.
 ///
-/// **Shape:** by question, State, stance and place; a joint statement stands under each signatory.
+/// Only who speaks for a State gives a State's position: what a researcher or a newspaper of a country says
+/// is not that country's.
+///
+/// **Shape:** by question, State, day and place; a joint statement stands under each signatory.
 #[must_use]
 pub fn positions(
     matters: &BTreeMap<Matter, Vec<&Statement<'_>>>,
     documents: &[DocumentFacts],
+    known: &Known<'_>,
 ) -> Vec<Position> {
     let mut positions = Vec::new();
-    let mut told: BTreeSet<(usize, &str)> = BTreeSet::new();
+    let mut told: BTreeSet<(Digest, &str)> = BTreeSet::new();
     for (matter, statements) in matters {
         for statement in statements {
-            told.insert((std::ptr::from_ref(statement.facts).addr(), statement.claim.id.as_str()));
-            let sentence = || Sentence::fact(prose::told(statement), vec![statement.citation.clone()]);
-            positions.extend(of_claim(
-                &titles::matter(matter),
-                statement.claim,
-                stance(statement.claim.modality, statement.stance),
-                statement.said_on(),
-                sentence,
-            ));
+            told.insert((statement.facts.exhibit, statement.claim.id.as_str()));
+            let (facts, claim) = (statement.facts, statement.claim);
+            positions.extend(of_claim(&titles::matter(matter), facts, claim, statement.stance, known));
         }
     }
     for facts in documents {
@@ -83,65 +82,84 @@ pub fn positions(
                 claim.modality,
                 Modality::Condemned | Modality::Demanded | Modality::Denied | Modality::Intention
             );
-            if !speaks_up || told.contains(&(std::ptr::from_ref(facts).addr(), claim.id.as_str())) {
+            let question = question(claim);
+            if told.contains(&(facts.exhibit, claim.id.as_str()))
+                || !(speaks_up || question != OTHER_QUESTIONS)
+            {
                 continue;
             }
-            let said_on = claim
-                .said_on
-                .as_ref()
-                .map_or(Period { from: None, to: facts.document.dated }, |said| Period {
-                    from: said.from,
-                    to: said.to,
-                });
-            let sentence = || {
-                let citation = facts.cite(&claim.content)?;
-                let who = claim.speaker.as_ref().map(prose::speaker)?;
-                Sentence::fact(
-                    format!(
-                        "{} {} ({}): “{}”.",
-                        prose::capitalised(&who),
-                        prose::verb(claim.modality, Stance::Affirms),
-                        facts.publisher(),
-                        citation.quote.split_whitespace().collect::<Vec<_>>().join(" "),
-                    ),
-                    vec![citation],
-                )
-            };
-            let stance = stance(claim.modality, Stance::Affirms);
-            positions.extend(of_claim("other questions", claim, stance, said_on, sentence));
+            positions.extend(of_claim(&question, facts, claim, Stance::Affirms, known));
         }
     }
-    positions.sort_by(|a, b| {
-        let key = |position: &Position| {
-            let first = position.sentence.citations.first().map(values::Citation::sort_key);
-            (position.question == "other questions", position.question.clone(), position.country, position.said_on, first)
-        };
-        key(a).cmp(&key(b))
+    positions.sort_by_cached_key(|position| {
+        let first = position.sentence.citations.first().map(values::Citation::sort_key);
+        let is_other = position.question == OTHER_QUESTIONS;
+        (is_other, position.question.clone(), position.country, position.said_on, first, position.stance.clone())
     });
     positions.dedup();
     positions
 }
 
+const OTHER_QUESTIONS: &str = "other questions";
+
+/// Names the question a claim speaks to that belongs to no matter, by the kind of its first event.
+fn question(claim: &Claim) -> String {
+    use EventType as E;
+    let of = |kind: EventType| match kind {
+        E::TroopDeployment | E::TroopMovement | E::Combat | E::Casualties => "soldiers of the DPRK abroad",
+        E::MilitaryCooperation | E::MilitaryAssistance => "military cooperation with the DPRK",
+        E::TreatySignature | E::TreatyRatification | E::MutualDefenceClause | E::Agreement => {
+            "treaties with the DPRK"
+        }
+        E::MonitoringBodyEstablishment => "monitoring of the sanctions",
+        E::SanctionsPolicy | E::SanctionsViolation | E::LegalityJudgement => {
+            "what the resolutions allow and whether they are kept"
+        }
+        E::DraftResolution | E::Vote => "decisions of the Security Council",
+        E::WeaponTest | E::WeaponUse | E::ArmsProduction => "weapons of the DPRK",
+        _ => OTHER_QUESTIONS,
+    };
+    claim
+        .events
+        .iter()
+        .map(|event| of(event.kind))
+        .find(|question| *question != OTHER_QUESTIONS)
+        .unwrap_or(OTHER_QUESTIONS)
+        .to_owned()
+}
+
 fn of_claim(
     question: &str,
+    facts: &DocumentFacts,
     claim: &Claim,
-    stance: &str,
-    said_on: Period,
-    sentence: impl Fn() -> Option<Sentence>,
+    said: Stance,
+    known: &Known<'_>,
 ) -> Vec<Position> {
-    let Some(speaker) = &claim.speaker else { return Vec::new() };
-    let countries: BTreeSet<Country> =
-        speaker.countries.iter().copied().chain(speaker.country).collect();
+    let countries = match Origin::of_claim(facts, claim, known) {
+        Origin::State(country) => BTreeSet::from([country]),
+        Origin::Joint(several) | Origin::Body(_, several) => several,
+        _ => return Vec::new(),
+    };
+    let Some((speaker, citation)) = claim.speaker.as_ref().zip(facts.cite(&claim.content)) else {
+        return Vec::new();
+    };
+    let said_on = match &claim.said_on {
+        Some(said) if said.from.is_some() || said.to.is_some() => {
+            Period { from: said.from, to: said.to }
+        }
+        _ => Period { from: None, to: facts.document.dated },
+    };
+    let text = prose::told_claim(facts, claim, said, &citation.quote);
     countries
         .into_iter()
         .filter_map(|country| {
             Some(Position {
                 question: question.to_owned(),
                 country,
-                stance: stance.to_owned(),
+                stance: stance(claim.modality, said).to_owned(),
                 speaker: Some(prose::speaker(speaker)),
                 said_on,
-                sentence: sentence()?,
+                sentence: Sentence::fact(text.clone(), vec![citation.clone()])?,
             })
         })
         .collect()

@@ -9,23 +9,39 @@ pub fn matter(matter: &Matter) -> String {
     let side = |country: Option<Country>, unknown: &str| {
         country.map_or_else(|| unknown.to_owned(), |country| country.in_prose())
     };
-    let from = side(matter.supplier, "a side that is not named");
-    let to = side(matter.recipient, "a side that is not named");
+    let from = side(matter.supplier, "a supplier that is not named");
+    let to = side(matter.recipient, "a recipient that is not named");
     match &matter.conduct {
         ConductKind::Arms => format!("arms and related materiel from {from} to {to}"),
-        ConductKind::Training => format!("military training or assistance by {from} for {to}"),
+        ConductKind::Training => format!(
+            "military training or assistance by {} for {}",
+            side(matter.supplier, "somebody who is not named"),
+            side(matter.recipient, "somebody who is not named")
+        ),
         ConductKind::Technology => format!("technology or know-how from {from} to {to}"),
         ConductKind::Petroleum => format!("oil or petroleum products from {from} to {to}"),
         ConductKind::Goods(commodity) => format!("{} from {from} to {to}", commodity.replace('_', " ")),
-        ConductKind::Labour => format!("workers from {from} earning income in {to}"),
+        ConductKind::Labour => match matter.recipient {
+            Some(_) => format!("workers from {from} earning income in {to}"),
+            None => format!("workers from {from} earning income abroad"),
+        },
         ConductKind::WeaponTest => format!("missile launches or weapon tests by {from}"),
         ConductKind::Finance => format!("money or assets from {from} to {to}"),
-        ConductKind::ShipToShip => format!("transfers between ships from {from} to {to}"),
+        ConductKind::ShipToShip => match (matter.supplier, matter.recipient) {
+            (Some(_), Some(_)) => format!("transfers from ship to ship, from {from} to {to}"),
+            _ => "transfers from ship to ship to or from the DPRK".to_owned(),
+        },
+        ConductKind::PortCall => match matter.recipient {
+            Some(country) => format!("port calls of a listed ship in {}", country.in_prose()),
+            None => "port calls of a listed ship".to_owned(),
+        },
         ConductKind::Troops => format!("soldiers of {from} abroad"),
     }
 }
 
 /// Gives a finding's headline: "Reported: arms and related materiel from the DPRK to Russia".
+///
+/// "Reported" is all that is known before a person has confirmed anything.
 #[must_use]
 pub fn finding(matter_found: &Matter) -> String {
     format!("Reported: {}", matter(matter_found))
@@ -35,4 +51,26 @@ pub fn finding(matter_found: &Matter) -> String {
 #[must_use]
 pub fn measure(id: &str) -> String {
     crate::prose::capitalised(&id.replace('_', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_side_that_is_not_named_is_said_to_be_so() {
+        let check = |conduct, supplier, recipient, expected: &str| {
+            assert_eq!(matter(&Matter { conduct, supplier, recipient }), expected);
+        };
+        let (dprk, russia) = (Some(Country::DPRK), Some(Country::RUSSIA));
+        check(ConductKind::Arms, dprk, russia, "arms and related materiel from the DPRK to Russia");
+        check(ConductKind::Arms, dprk, None, "arms and related materiel from the DPRK to a recipient that is not named");
+        check(ConductKind::Petroleum, None, dprk, "oil or petroleum products from a supplier that is not named to the DPRK");
+        check(ConductKind::Training, russia, dprk, "military training or assistance by Russia for the DPRK");
+        check(ConductKind::Training, None, dprk, "military training or assistance by somebody who is not named for the DPRK");
+        check(ConductKind::Labour, dprk, None, "workers from the DPRK earning income abroad");
+        check(ConductKind::Goods("iron_ore".into()), dprk, russia, "iron ore from the DPRK to Russia");
+        check(ConductKind::PortCall, dprk, russia, "port calls of a listed ship in Russia");
+        check(ConductKind::ShipToShip, dprk, None, "transfers from ship to ship to or from the DPRK");
+    }
 }

@@ -1,5 +1,6 @@
 //! Likelihood and confidence by the conventions in `methods/weighing.toml`.
 
+use crate::copies::CopyRule;
 use crate::model::{Confidence, ConfidenceLevel, Likelihood};
 use serde::Deserialize;
 
@@ -14,7 +15,10 @@ pub struct Weighing {
     band: Vec<Band>,
     rule: Vec<Rule>,
     contradiction: Contradiction,
+    hedge: Hedge,
     confidence: ConfidenceRule,
+    /// When two texts count as one.
+    pub copies: CopyRule,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -36,6 +40,12 @@ struct Rule {
 struct Contradiction {
     independent_denial_steps: usize,
     party_denial_steps: usize,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hedge {
+    steps: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -67,10 +77,16 @@ impl Weighing {
     /// Says where the file is not as expected, or that a rule names a band that is not there.
     pub fn from_toml(text: &str) -> Result<Self, String> {
         let weighing: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        match weighing.rule.iter().find(|rule| weighing.band_at(&rule.words).is_none()) {
-            Some(rule) => Err(format!("a rule names the band “{}”, which is not there", rule.words)),
-            None => Ok(weighing),
+        if let Some(rule) = weighing.rule.iter().find(|rule| weighing.band_at(&rule.words).is_none()) {
+            return Err(format!("a rule names the band “{}”, which is not there", rule.words));
         }
+        if weighing.rule.iter().any(|rule| rule.origins < 2) {
+            return Err("a rule states a likelihood on the word of a single origin".to_owned());
+        }
+        if weighing.band.windows(2).any(|pair| pair[0].percent[1] > pair[1].percent[0]) {
+            return Err("the bands are not in rising order".to_owned());
+        }
+        Ok(weighing)
     }
 
     fn band_at(&self, words: &str) -> Option<usize> {
@@ -85,7 +101,7 @@ impl Weighing {
             .iter()
             .filter(|rule| rule.origins <= weights.origins)
             .max_by_key(|rule| rule.origins)?;
-        let mut steps = 0;
+        let mut steps = if weights.unhedged { 0 } else { self.hedge.steps };
         if weights.independent_denial {
             steps += self.contradiction.independent_denial_steps;
         }
@@ -98,11 +114,15 @@ impl Weighing {
             (false, true) => "; a party denies it",
             (false, false) => "",
         };
+        let hedge = match weights.unhedged {
+            true => "",
+            false => "; none states it without a hedge, which lowers the band",
+        };
         Some(Likelihood {
             words: band.words.clone(),
             percent: band.percent,
             basis: format!(
-                "{} independent origins state it{denial}. The band is a convention by count of origins, not a calibrated probability.",
+                "{} independent origins state it{hedge}{denial}. The band is a convention by count of origins, not a calibrated probability.",
                 weights.origins
             ),
         })
@@ -111,7 +131,7 @@ impl Weighing {
     /// States a confidence.
     #[must_use]
     pub fn confidence(&self, weights: Weights) -> Confidence {
-        let enough = |origins: u32| weights.origins >= origins && weights.unhedged;
+        let enough = |origins: u32| weights.origins >= origins.max(1) && weights.unhedged;
         let level = if enough(self.confidence.high_origins)
             && weights.instrument
             && !weights.independent_denial
@@ -128,12 +148,16 @@ impl Weighing {
             many => format!("{many} independent origins state it"),
         };
         let hedge = if weights.unhedged { "" } else { ", none without a hedge" };
+        let denied = match weights.independent_denial {
+            true => "; an origin that is no party denies it",
+            false => "",
+        };
         let shown = if weights.instrument {
             "; an exhibit other than a statement shows it as well"
         } else {
             "; no exhibit other than statements shows it"
         };
-        Confidence { level, basis: format!("{origins}{hedge}{shown}.") }
+        Confidence { level, basis: format!("{origins}{hedge}{shown}{denied}.") }
     }
 }
 
@@ -159,6 +183,13 @@ mod tests {
         assert_eq!(words(two), "likely");
         assert_eq!(words(Weights { party_denial: true, ..two }), "likely");
         assert_eq!(words(Weights { independent_denial: true, ..two }), "roughly even chance");
+    }
+
+    #[test]
+    fn hedges_alone_lower_the_band() {
+        let hedged = Weights { origins: 3, ..Weights::default() };
+        assert_eq!(weighing().likelihood(hedged).unwrap().words, "likely");
+        assert_eq!(weighing().confidence(hedged).level, ConfidenceLevel::Low);
     }
 
     #[test]

@@ -1,0 +1,450 @@
+//! What ships did, held against the law: leads from recordings of AIS messages.
+//!
+//! A recording shows what a ship *sent*: its number and flag are its own word, and two ships side by side
+//! do not show that cargo passed. So a recording alone never makes a possible violation; it makes a lead,
+//! with what has to be looked up named element by element. Two kinds are drawn:
+//!
+//! - a ship whose IMO number a list of the Committee names calls at a port;
+//! - a ship with a number of the DPRK (MMSI 445…), or such a listed ship, lies beside another.
+
+use crate::facts::{Facts, ShipEvent};
+use crate::findings::{self, Draft, Established, Means};
+use crate::law;
+use crate::matters::{ConductKind, Matter};
+use crate::model::{
+    Element, Finding, ScreeningHit, Sentence, State, Support, SupportKind, TimelineEntry,
+};
+use crate::origins::Origin;
+use crate::prose;
+use crate::supports::Backed;
+use std::collections::{BTreeMap, BTreeSet};
+use values::{Citation, Country, Date, ImoNumber, Mmsi, Period};
+use vessels::EventKind;
+
+/// The maritime identification digits that the ITU has assigned to the DPRK.
+const DPRK_DIGITS: u32 = 445;
+
+/// Draws findings from the recordings.
+///
+/// **Shape:** one finding a listed ship and State of port, one a pair of ships; in no order.
+#[must_use]
+pub(crate) fn findings(facts: &Facts, means: &Means<'_>) -> Vec<Finding> {
+    let listed = Listed::of(&facts.hits);
+    let mut calls: BTreeMap<(ImoNumber, Country), Vec<&ShipEvent>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(Mmsi, Mmsi), Vec<&ShipEvent>> = BTreeMap::new();
+    for ship in &facts.ship_events {
+        let event = &ship.event;
+        match (event.kind, event.imo, &event.port, event.other_mmsi) {
+            (EventKind::PortCall, Some(imo), Some(port), _) if listed.names(imo) => {
+                calls.entry((imo, port.country)).or_default().push(ship);
+            }
+            (EventKind::Encounter, imo, _, Some(other)) => {
+                let dprk = is_dprk(event.mmsi) || is_dprk(other);
+                if dprk || imo.is_some_and(|imo| listed.names(imo)) {
+                    let pair = (event.mmsi.min(other), event.mmsi.max(other));
+                    pairs.entry(pair).or_default().push(ship);
+                }
+            }
+            _ => {}
+        }
+    }
+    let calls = calls.into_iter().filter_map(|((imo, country), found)| {
+        findings::draw(port_calls(imo, country, &found, &listed, facts), means)
+    });
+    let pairs = pairs.into_iter().filter_map(|((one, other), found)| {
+        findings::draw(encounters([one, other], &found, &listed, facts), means)
+    });
+    calls.chain(pairs).collect()
+}
+
+/// Puts what the ships of findings did on the timeline.
+#[must_use]
+pub(crate) fn timeline(findings: &[Finding]) -> Vec<TimelineEntry> {
+    findings
+        .iter()
+        .flat_map(|finding| &finding.supporting)
+        .filter(|support| support.kind == SupportKind::VesselEvent)
+        .filter_map(|support| {
+            let event = if support.text.contains("port call") { "port_call" } else { "encounter" };
+            Some(TimelineEntry {
+                period: support.when,
+                sentence: Sentence::fact(support.text.clone(), vec![support.citation.clone()])?,
+                event: event.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// The ships of the case that carry the IMO number of a listed one.
+struct Listed<'a> {
+    by_number: BTreeMap<ImoNumber, Vec<&'a ScreeningHit>>,
+}
+
+impl<'a> Listed<'a> {
+    /// Takes the hits by number that no person has rejected. A hit by name alone is no listed ship: names are
+    /// shared and changed; it stands with the screening, for a person to decide.
+    fn of(hits: &'a [ScreeningHit]) -> Self {
+        let mut by_number: BTreeMap<ImoNumber, Vec<&ScreeningHit>> = BTreeMap::new();
+        for hit in hits.iter().filter(|hit| hit.kind == "vessel" && hit.decision != "different") {
+            if let Some(imo) = number_matched(hit) {
+                by_number.entry(imo).or_default().push(hit);
+            }
+        }
+        for hits in by_number.values_mut() {
+            hits.sort_by(|a, b| (&a.list, &a.reference).cmp(&(&b.list, &b.reference)));
+            hits.dedup_by(|a, b| (&a.list, &a.reference) == (&b.list, &b.reference));
+        }
+        Self { by_number }
+    }
+
+    fn names(&self, imo: ImoNumber) -> bool {
+        self.by_number.contains_key(&imo)
+    }
+
+    fn hits(&self, imo: ImoNumber) -> &[&'a ScreeningHit] {
+        self.by_number.get(&imo).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tells whether a person decided that the ship is the listed one.
+    fn is_same(&self, imo: ImoNumber) -> bool {
+        self.hits(imo).iter().any(|hit| hit.decision == "same")
+    }
+}
+
+/// Tells whether a list is the Committee's own or the regime's copy of it.
+fn is_committees(list: &str) -> bool {
+    list.starts_with("un-") || list.starts_with("1718")
+}
+
+/// Finds the IMO number by which a ship of the case is a listed one: in how the case names it ("IMO 9074729"),
+/// or in a reason that compares numbers and holds one number only, the same on both sides.
+fn number_matched(hit: &ScreeningHit) -> Option<ImoNumber> {
+    let numbers = |text: &str| -> BTreeSet<ImoNumber> {
+        text.split(|letter: char| !letter.is_ascii_digit())
+            .filter(|digits| digits.len() == 7)
+            .filter_map(|digits| ImoNumber::from_number(digits.parse().ok()?).ok())
+            .collect()
+    };
+    let compares = |reason: &&String| {
+        let reason = reason.to_lowercase();
+        reason.starts_with("imo") && !reason.contains(" is not ")
+    };
+    let by_reason = hit
+        .reasons
+        .iter()
+        .filter(compares)
+        .map(|reason| numbers(reason))
+        .find(|numbers| numbers.len() == 1)
+        .and_then(|numbers| numbers.into_iter().next());
+    by_reason.or_else(|| match hit.reasons.iter().any(|reason| reason.to_lowercase().starts_with("imo")) {
+        true => None,
+        false => numbers(&hit.subject).into_iter().next().filter(|_| hit.score >= 1.0),
+    })
+}
+
+fn is_dprk(mmsi: Mmsi) -> bool {
+    mmsi.country_digits() == Some(DPRK_DIGITS)
+}
+
+fn port_calls(
+    imo: ImoNumber,
+    country: Country,
+    events: &[&ShipEvent],
+    listed: &Listed<'_>,
+    facts: &Facts,
+) -> Draft {
+    let supporting: Vec<Backed> = events.iter().map(|ship| backed(ship, facts)).collect();
+    let citations = cited(&supporting);
+    let place = country.in_prose();
+    Draft {
+        conduct: law::Conduct {
+            matter: Matter {
+                conduct: ConductKind::PortCall,
+                supplier: Some(Country::DPRK),
+                recipient: Some(country),
+            },
+            period: days(events),
+            goods: BTreeSet::new(),
+            exemptions: BTreeMap::new(),
+        },
+        key: format!("port_call/{}/{}", imo.number(), country.code()),
+        title: format!(
+            "Recorded: {} of a ship that sent the number of a listed one (IMO {}) in {place}",
+            if events.len() == 1 { "port call" } else { "port calls" },
+            imo.number(),
+        ),
+        supporting,
+        against: Vec::new(),
+        shown: Some((
+            "port call recorded".to_owned(),
+            Established {
+                state: State::Met,
+                reason: "The positions it sent show that it came to the port and stopped there.".to_owned(),
+                citations: citations.clone(),
+            },
+        )),
+        established: BTreeMap::from([(
+            "designated vessel".to_owned(),
+            designated(imo, &citations, listed),
+        )]),
+        further: vec![identity(listed.is_same(imo), &citations)],
+    }
+}
+
+fn encounters(
+    pair: [Mmsi; 2],
+    events: &[&ShipEvent],
+    listed: &Listed<'_>,
+    facts: &Facts,
+) -> Draft {
+    let supporting: Vec<Backed> = events.iter().map(|ship| backed(ship, facts)).collect();
+    let citations = cited(&supporting);
+    let flagged: Vec<String> =
+        pair.iter().filter(|mmsi| is_dprk(**mmsi)).map(|mmsi| number(*mmsi)).collect();
+    let numbers: BTreeSet<ImoNumber> =
+        events.iter().filter_map(|ship| ship.event.imo).filter(|imo| listed.names(*imo)).collect();
+    let flag = match flagged.as_slice() {
+        [] => Established {
+            state: State::Unknown,
+            reason:
+                "Neither number is of the DPRK; one ship sent the number of a listed one, whose flag on that day has to be looked up."
+                    .to_owned(),
+            citations: Vec::new(),
+        },
+        sent => Established {
+            state: State::Met,
+            reason: format!(
+                "By the number it sent: {} {} with {DPRK_DIGITS}, which the ITU has assigned to the DPRK.",
+                prose::list(sent.iter().cloned()),
+                if sent.len() == 1 { "begins" } else { "begin" },
+            ),
+            citations: citations.clone(),
+        },
+    };
+    let mut further = vec![identity(numbers.iter().any(|imo| listed.is_same(*imo)), &citations)];
+    further.extend(numbers.iter().map(|imo| {
+        let found = designated(*imo, &citations, listed);
+        Element {
+            name: "designated vessel".to_owned(),
+            state: found.state,
+            reason: format!("{} It is no condition of this paragraph.", found.reason),
+            citations: found.citations,
+        }
+    }));
+    // That a ship is listed makes no difference under this paragraph: it must not make the finding fall.
+    for element in &mut further {
+        if element.name == "designated vessel" && element.state == State::NotMet {
+            element.state = State::Unknown;
+        }
+    }
+    Draft {
+        conduct: law::Conduct {
+            matter: Matter {
+                conduct: ConductKind::ShipToShip,
+                supplier: Some(Country::DPRK),
+                recipient: None,
+            },
+            period: days(events),
+            goods: BTreeSet::new(),
+            exemptions: BTreeMap::new(),
+        },
+        key: format!("ship_to_ship/{}/{}", pair[0].number(), pair[1].number()),
+        title: format!(
+            "Recorded: {} of {}",
+            if events.len() == 1 { "encounter" } else { "encounters" },
+            match flagged.len() {
+                0 => "a ship that sent the number of a listed one with another ship",
+                1 => "a ship with a number of the DPRK with another ship",
+                _ => "two ships with numbers of the DPRK",
+            }
+        ),
+        supporting,
+        against: Vec::new(),
+        shown: Some((
+            "encounter recorded".to_owned(),
+            Established {
+                state: State::Met,
+                reason: "The positions the ships sent show them side by side at low speed, away from ports."
+                    .to_owned(),
+                citations: citations.clone(),
+            },
+        )),
+        established: BTreeMap::from([
+            ("DPRK flag".to_owned(), flag),
+            (
+                "goods of the transfer".to_owned(),
+                Established {
+                    state: State::Unknown,
+                    reason:
+                        "A recording does not show whether anything was handed over, nor what or whence: draught before and after, images and cargo papers have to be looked at."
+                            .to_owned(),
+                    citations: Vec::new(),
+                },
+            ),
+        ]),
+        further,
+    }
+}
+
+/// Says whether a list of the Committee names the ship.
+fn designated(imo: ImoNumber, citations: &[Citation], listed: &Listed<'_>) -> Established {
+    let hits = listed.hits(imo);
+    let named = |hit: &&ScreeningHit| {
+        let since = hit.designated_on.map_or(String::new(), |day| format!(", since {}", prose::day(day)));
+        let edition =
+            hit.edition.as_ref().map_or(String::new(), |edition| format!(", edition {edition}"));
+        format!("{} as {} ({}{since}{edition})", hit.list, hit.name, hit.reference)
+    };
+    let (committees, others): (Vec<&ScreeningHit>, Vec<&ScreeningHit>) =
+        hits.iter().copied().partition(|hit| is_committees(&hit.list));
+    let sent = format!("The ship sent IMO {}", imo.number());
+    if committees.is_empty() {
+        return Established {
+            state: State::Unknown,
+            reason: format!(
+                "{sent}, which only other lists name: {}. Whether the Committee has designated it has to be looked up.",
+                prose::list(others.iter().map(named))
+            ),
+            citations: Vec::new(),
+        };
+    }
+    // A list tells what follows from each entry; an asset freeze alone does not close ports.
+    let closes_ports = |hit: &&ScreeningHit| {
+        hit.measures.is_empty() || hit.measures.iter().any(|measure| measure.contains("port"))
+    };
+    if !committees.iter().any(|hit| closes_ports(hit)) {
+        return Established {
+            state: State::Unknown,
+            reason: format!(
+                "{sent}; named by {}, for {} and not for entry into port.",
+                prose::list(committees.iter().map(named)),
+                prose::list(committees.iter().flat_map(|hit| hit.measures.clone()).collect::<BTreeSet<_>>()),
+            ),
+            citations: Vec::new(),
+        };
+    }
+    let mut cited = citations.to_vec();
+    for hit in &committees {
+        cited.extend(hit.citations.iter().filter(|citation| !citations.contains(citation)).cloned());
+    }
+    Established {
+        state: State::Met,
+        reason: format!("{sent}; named by {}.", prose::list(committees.iter().map(named))),
+        citations: cited,
+    }
+}
+
+/// Says that a ship's identity is its own word until a person has decided on it.
+fn identity(same: bool, citations: &[Citation]) -> Element {
+    let name = "identity of the ship".to_owned();
+    if same {
+        return Element {
+            name,
+            state: State::Met,
+            reason: "A person has decided that it is the listed ship.".to_owned(),
+            citations: citations.to_vec(),
+        };
+    }
+    Element {
+        name,
+        state: State::Unknown,
+        reason:
+            "A number sent by radio is the ship's own word, and two ships may send the same: an image, a port's record or the owner has to confirm it."
+                .to_owned(),
+        citations: Vec::new(),
+    }
+}
+
+/// Makes a support of what a ship did.
+fn backed(ship: &ShipEvent, facts: &Facts) -> Backed {
+    let event = &ship.event;
+    let source = facts.provenance.get(&ship.exhibit).and_then(|known| known.source.as_ref());
+    let published = facts.provenance.get(&ship.exhibit).and_then(|known| known.published);
+    let support = Support {
+        kind: SupportKind::VesselEvent,
+        text: told(ship),
+        speaker: None,
+        country: None,
+        source: source.map(|source| source.name.clone()),
+        grade: source.and_then(|source| source.grade.clone()),
+        modality: None,
+        hedges: Vec::new(),
+        when: Period::new(day(event.start), day(event.end)),
+        said_on: Period::default(),
+        published,
+        quantities: Vec::new(),
+        origin: Origin::ShipsOwnWord.id(),
+        note: event.open.then(|| "The recording begins or ends while it goes on.".to_owned()),
+        citation: ship.citation.clone(),
+    };
+    Backed {
+        origin: Origin::ShipsOwnWord,
+        support,
+        plain: true,
+        complete: true,
+        own_words: false,
+        day_stated: true,
+    }
+}
+
+/// Tells what a ship did in a sentence, as a recording and not as a fact about the ship.
+fn told(ship: &ShipEvent) -> String {
+    let event = &ship.event;
+    let imo = event.imo.map_or(String::new(), |imo| format!(", IMO {}", imo.number()));
+    let name = ship.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let name = name.map_or(String::new(), |name| format!(", name {name}"));
+    let who = format!("A ship that sent {}{imo}{name}", number(event.mmsi));
+    let from = instant(event.start);
+    let until = instant(event.end);
+    let place = match (event.lat, event.lon) {
+        (Some(lat), Some(lon)) => format!(" near {}", position(lat, lon)),
+        _ => String::new(),
+    };
+    match (&event.port, event.other_mmsi) {
+        (Some(port), _) if event.kind == EventKind::PortCall => format!(
+            "{who} made a port call at {} ({}) from {from} to {until}, by the positions it sent.",
+            port.name,
+            port.country.name()
+        ),
+        (_, Some(other)) => format!(
+            "{who} and a ship that sent {} lay side by side{place} from {from} to {until}, by the positions they sent.",
+            number(other)
+        ),
+        _ => format!("{who} was recorded{place} from {from} to {until}."),
+    }
+}
+
+fn number(mmsi: Mmsi) -> String {
+    format!("MMSI {:09}", mmsi.number())
+}
+
+/// Prints a position as charts do, to the tenth of a minute: "41°45.6′ N 131°10.0′ E".
+fn position(lat: f64, lon: f64) -> String {
+    let one = |value: f64, sides: [&str; 2]| {
+        let tenths = (value.abs() * 600.0).round();
+        let (degrees, minutes) = ((tenths / 600.0).floor(), (tenths % 600.0) / 10.0);
+        format!("{degrees}°{minutes:04.1}′ {}", if value < 0.0 { sides[1] } else { sides[0] })
+    };
+    format!("{} {}", one(lat, ["N", "S"]), one(lon, ["E", "W"]))
+}
+
+/// Prints an instant: "14:05 UTC on 3 November 2024".
+fn instant(at: jiff::Timestamp) -> String {
+    let at = jiff::tz::Offset::UTC.to_datetime(at);
+    format!("{:02}:{:02} UTC on {}", at.hour(), at.minute(), prose::day(at.date()))
+}
+
+fn day(at: jiff::Timestamp) -> Date {
+    jiff::tz::Offset::UTC.to_datetime(at).date()
+}
+
+fn days(events: &[&ShipEvent]) -> Period {
+    Period {
+        from: events.iter().map(|ship| day(ship.event.start)).min(),
+        to: events.iter().map(|ship| day(ship.event.end)).max(),
+    }
+}
+
+fn cited(supporting: &[Backed]) -> Vec<Citation> {
+    supporting.iter().take(3).map(|backed| backed.support.citation.clone()).collect()
+}

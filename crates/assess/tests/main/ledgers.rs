@@ -1,0 +1,177 @@
+//! Ledgers of the ceilings.
+
+use crate::support::*;
+use assess::model::{Assessment, CapLedger, FindingStatus, LedgerBasis, State};
+use claims::model::EventType;
+use flows::{Basis, PetroleumDelivery};
+use values::{Amount, Country, Period};
+
+fn of_tables(deliveries: Vec<PetroleumDelivery>) -> Assessment {
+    assessed(&assess::Facts { deliveries, ..assess::Facts::default() })
+}
+
+/// Gives the ledger of refined petroleum.
+fn refined(assessment: &Assessment) -> &CapLedger {
+    let titles: Vec<&str> = assessment.caps.iter().map(|cap| cap.title.as_str()).collect();
+    assessment.caps.iter().find(|cap| cap.provision == "unsc-2397-op5").unwrap_or_else(|| panic!("{titles:?}"))
+}
+
+fn basis<'a>(cap: &'a CapLedger, basis: &str) -> &'a LedgerBasis {
+    cap.bases.iter().find(|found| found.basis == basis).unwrap()
+}
+
+fn sentences(cap: &CapLedger) -> String {
+    cap.sentences.iter().map(|sentence| sentence.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// A figure of the ceiling, taken from the regime.
+fn of_the_ceiling(share: f64) -> f64 {
+    REGIME.provision("unsc-2397-op5").unwrap().ceilings[0].limit * share
+}
+
+fn exactly(share: f64) -> Amount {
+    Amount::exactly(of_the_ceiling(share))
+}
+
+#[test]
+fn a_total_is_not_counted_beside_its_months_and_a_disagreement_is_flagged() {
+    let assessment = of_tables(vec![
+        delivered(2, RU, 1, 1, Amount::exactly(44_655.0), Basis::Reported),
+        delivered(3, RU, 2, 2, Amount::exactly(10_666.0), Basis::Reported),
+        delivered(4, RU, 3, 12, Amount::exactly(50_523.0), Basis::Reported),
+        delivered(5, RU, 1, 12, Amount::exactly(105_845.0), Basis::Reported),
+    ]);
+    let cap = refined(&assessment);
+    let reported = basis(cap, "reported");
+    assert_eq!((reported.total.low, reported.total.high), (Some(105_844.0), Some(105_845.0)));
+    assert_eq!(reported.lines.len(), 4, "every row is shown");
+    let notes = reported.left_out.join("\n");
+    assert!(notes.contains("Russia, in 2023: the total is stated as 105,845 barrels, its parts add up to 105,844 barrels; the range holds both."), "{notes}");
+    assert!(notes.contains("3 entries were not added: another entry, which holds their days, counts them already."), "{notes}");
+    assert!(cap.missing_months.is_empty());
+    assert_eq!(reported.above, State::NotMet);
+    assert!(sentences(cap).contains("On this basis the ceiling was not passed."));
+}
+
+#[test]
+fn months_nobody_reported_are_named_and_leave_the_question_open() {
+    let assessment = of_tables(vec![
+        delivered(2, RU, 1, 2, exactly(0.1), Basis::Reported),
+        delivered(3, None, 1, 12, exactly(0.2), Basis::Reported),
+    ]);
+    let cap = refined(&assessment);
+    assert_eq!(cap.missing_months.len(), 10);
+    assert_eq!((cap.missing_months[0].as_str(), cap.missing_months[9].as_str()), ("2023-03", "2023-12"));
+    assert_eq!(basis(cap, "reported").above, State::Unknown);
+    let text = sentences(cap);
+    assert!(text.contains("That is 20 per cent of the ceiling, and not above it. As months are missing, this does not decide whether the ceiling was passed."), "{text}");
+    assert!(text.contains("A missing report is not a delivery of zero."));
+}
+
+#[test]
+fn reported_estimated_and_claimed_are_never_added() {
+    let assessment = of_tables(vec![
+        delivered(2, RU, 1, 12, exactly(0.4), Basis::Reported),
+        delivered(3, RU, 1, 12, exactly(0.8), Basis::Estimated),
+    ]);
+    let cap = refined(&assessment);
+    assert_eq!(basis(cap, "reported").total, exactly(0.4));
+    assert_eq!(basis(cap, "estimated").total, exactly(0.8));
+    assert_eq!(basis(cap, "estimated").above, State::NotMet);
+    assert!(sentences(cap).contains("no figure is added to one of another kind"));
+}
+
+#[test]
+fn the_ceiling_is_tested_at_each_bound() {
+    let around = Amount::between(of_the_ceiling(0.8), of_the_ceiling(1.2));
+    let assessment = of_tables(vec![delivered(2, RU, 1, 12, around, Basis::Estimated)]);
+    let cap = refined(&assessment);
+    assert_eq!(basis(cap, "estimated").above, State::Unknown);
+    let text = sentences(cap);
+    assert!(text.contains("80 per cent) is not above it"), "{text}");
+    assert!(text.contains("120 per cent) is above it"), "{text}");
+    let crossed: Vec<(&str, u8)> =
+        basis(cap, "estimated").crossings.iter().map(|c| (c.bound.as_str(), c.percent)).collect();
+    assert!(crossed.contains(&("high", 100)) && !crossed.contains(&("low", 100)), "{crossed:?}");
+
+    let above = Amount::at_least(of_the_ceiling(1.5));
+    let assessment = of_tables(vec![delivered(2, RU, 1, 12, above, Basis::Estimated)]);
+    assert_eq!(basis(refined(&assessment), "estimated").above, State::Met);
+}
+
+#[test]
+fn tonnes_become_barrels_only_with_the_spread_of_a_cited_factor() {
+    let assessment = of_tables(vec![in_tonnes(delivered(2, RU, 1, 12, exactly(0.0), Basis::Reported), 1_000.0)]);
+    let cap = refined(&assessment);
+    let total = basis(cap, "reported").total;
+    assert!(total.low.unwrap() < total.central.unwrap() && total.central.unwrap() < total.high.unwrap());
+    let conversion = cap.conversion.as_deref().unwrap();
+    assert!(conversion.starts_with("No resolution fixes how many barrels a tonne holds."), "{conversion}");
+    assert_eq!(basis(cap, "reported").lines[0].stated, "1,000 tonnes, converted");
+    let plain = of_tables(vec![delivered(2, RU, 1, 12, exactly(0.1), Basis::Reported)]);
+    assert_eq!(refined(&plain).conversion, None);
+}
+
+#[test]
+fn a_product_that_is_not_stated_proves_nothing_about_the_ceiling() {
+    let mut open = delivered(2, RU, 1, 12, exactly(3.0), Basis::Estimated);
+    open.product = Some("oil_unspecified".to_owned());
+    let assessment = of_tables(vec![open]);
+    let cap = refined(&assessment);
+    assert_eq!(basis(cap, "estimated").above, State::Unknown);
+    assert!(basis(cap, "estimated").left_out.join("\n").contains("The product is not stated in every entry"));
+}
+
+#[test]
+fn what_went_elsewhere_is_not_counted_and_said_to_be_so() {
+    let mut elsewhere = delivered(3, RU, 1, 12, exactly(9.0), Basis::Reported);
+    elsewhere.recipient = Country::REPUBLIC_OF_KOREA;
+    let assessment = of_tables(vec![delivered(2, RU, 1, 12, exactly(0.1), Basis::Reported), elsewhere]);
+    let reported = basis(refined(&assessment), "reported");
+    assert_eq!(reported.total, exactly(0.1));
+    assert!(reported.left_out.contains(&"1 entry names another recipient than the DPRK.".to_owned()));
+}
+
+#[test]
+fn days_that_reach_beyond_the_period_are_left_out_and_said() {
+    let mut both_years = delivered(2, RU, 12, 12, exactly(0.1), Basis::Reported);
+    both_years.period = Period { from: both_years.period.from, to: Some(date("2024-01-31")) };
+    let assessment = of_tables(vec![both_years]);
+    assert!(assessment.caps.iter().flat_map(|cap| &cap.bases).all(|basis| basis.lines.is_empty()));
+    assert!(assessment.caps[0].bases[0].left_out[0].contains("reach beyond the period"));
+}
+
+fn oil(number: u8, words: &str, figure: &str, amount: Amount, from: &'static str, to: &'static str) -> TextOf {
+    text(number, "abc-news", "2024-11-22").says(
+        said(words).by("A Minister", "", country("JP")).of(of(EventType::OilTransfer, RU, KP)
+            .goods("refined_petroleum")
+            .quantity(figure, amount, "bbl")
+            .when(from, to)),
+    )
+}
+
+#[test]
+fn claims_are_not_added_and_a_passed_ceiling_meets_the_element() {
+    let above = oil(1, "Russia sent a lot of oil", "a lot", Amount::at_least(of_the_ceiling(2.0)), "2024-03-01", "2024-11-05");
+    let month = oil(2, "Russia sent some oil", "some", Amount::at_least(of_the_ceiling(0.3)), "2024-03-01", "2024-03-31");
+    let assessment = assessed(&facts([above, month.clone()]));
+    let claimed = basis(refined(&assessment), "claimed");
+    assert_eq!(claimed.total.low, Some(of_the_ceiling(2.0)));
+    assert_eq!(claimed.above, State::Met);
+    let finding = only(&assessment);
+    assert_eq!(finding.provision, "unsc-2397-op5");
+    assert_eq!(finding.status, FindingStatus::PossibleViolation);
+
+    let assessment = assessed(&facts([month]));
+    assert_eq!(only(&assessment).status, FindingStatus::NotEstablished);
+    assert_eq!(basis(refined(&assessment), "claimed").above, State::Unknown);
+}
+
+#[test]
+fn the_figure_of_the_ceiling_is_no_delivery() {
+    let words = "Russia pushed supplies above the yearly ceiling of many barrels";
+    let told = oil(1, words, "many barrels", exactly(1.0), "2024-01-01", "2024-05-02");
+    let assessment = assessed(&facts([told]));
+    assert!(assessment.caps.is_empty(), "{:?}", assessment.caps);
+    assert!(only(&assessment).supporting[0].quantities.is_empty());
+}

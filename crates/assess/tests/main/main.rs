@@ -1,0 +1,13 @@
+//! The judgements of an assessment, each on facts built by hand.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod contradictions;
+mod decisions;
+mod law;
+mod ledgers;
+mod origins;
+mod properties;
+mod ships;
+mod snapshot;
+mod support;

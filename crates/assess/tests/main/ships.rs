@@ -1,0 +1,118 @@
+//! Leads from recordings.
+
+use crate::support::*;
+use assess::model::{FindingStatus, ScreeningHit, State, SupportKind};
+use vessels::EventKind;
+
+const IMO: &str = "9074729";
+
+fn port_call(hits: Vec<ScreeningHit>) -> assess::Facts {
+    assess::Facts {
+        ship_events: vec![ship(EventKind::PortCall, "613003000", Some(IMO), None, Some(("Vostochny", "RU")))],
+        hits,
+        ..assess::Facts::default()
+    }
+}
+
+#[test]
+fn a_listed_ship_in_port_is_a_lead_until_a_person_has_decided_who_it_is() {
+    let mut facts = port_call(vec![hit(IMO, "1718-vessels", "undecided")]);
+    facts.provenance.insert(digest(80), provenance("synthetic", ""));
+    let assessment = assessed(&facts);
+    let finding = only(&assessment);
+    assert_eq!(finding.title, "Recorded: port call of a ship that sent the number of a listed one (IMO 9074729) in Russia");
+    assert_eq!(finding.provision, "unsc-2371-op6");
+    assert_eq!(finding.status, FindingStatus::NotEstablished);
+    assert_eq!(state(finding, "designated vessel"), State::Met);
+    assert_eq!(state(finding, "identity of the ship"), State::Unknown);
+    assert_eq!(finding.likelihood, None);
+    let support = &finding.supporting[0];
+    assert_eq!((support.kind, support.grade.as_deref()), (SupportKind::VesselEvent, Some("F")));
+    assert_eq!(
+        support.text,
+        "A ship that sent MMSI 613003000, IMO 9074729 made a port call at Vostochny (Russian Federation) from 04:00 UTC on 3 November 2024 to 09:30 UTC on 3 November 2024, by the positions it sent."
+    );
+    assert!(told(finding).starts_with("In this case one exhibit records port calls of a listed ship in Russia; it goes back to one independent origin, what the ships sent about themselves."), "{}", told(finding));
+    assert_eq!(assessment.timeline[0].event, "port_call");
+
+    let facts = port_call(vec![hit(IMO, "1718-vessels", "same")]);
+    let decided = assessed(&facts);
+    assert_eq!(state(only(&decided), "identity of the ship"), State::Met);
+    assert_eq!(only(&decided).id, finding.id, "the same matter keeps its number");
+}
+
+#[test]
+fn a_ship_that_is_not_listed_by_number_or_was_told_apart_gives_no_finding() {
+    assert!(assessed(&port_call(vec![])).findings.is_empty());
+    assert!(assessed(&port_call(vec![hit(IMO, "1718-vessels", "different")])).findings.is_empty());
+    assert!(assessed(&port_call(vec![hit("8660313", "1718-vessels", "undecided")])).findings.is_empty());
+    let by_name = ScreeningHit {
+        reasons: vec!["name: `EXAMPLE SHIP` resembles `LISTED SHIP` (0.91)".to_owned()],
+        score: 0.91,
+        ..hit(IMO, "1718-vessels", "undecided")
+    };
+    assert!(assessed(&port_call(vec![by_name])).findings.is_empty());
+}
+
+#[test]
+fn a_list_that_is_not_the_committees_designates_nothing_for_it() {
+    let assessment = assessed(&port_call(vec![hit(IMO, "ofac-sdn", "undecided")]));
+    assert_eq!(state(only(&assessment), "designated vessel"), State::Unknown);
+    let frozen = ScreeningHit { measures: vec!["asset freeze (2321 OP12(d))".to_owned()], ..hit(IMO, "1718-vessels", "undecided") };
+    let assessment = assessed(&port_call(vec![frozen]));
+    assert_eq!(state(only(&assessment), "designated vessel"), State::Unknown);
+}
+
+#[test]
+fn an_encounter_with_a_ship_of_the_dprk_is_a_lead_and_shows_no_transfer() {
+    let facts = assess::Facts {
+        ship_events: vec![
+            ship(EventKind::Encounter, "613003000", None, Some("445114000"), None),
+            ship(EventKind::Encounter, "445114000", None, Some("613003000"), None),
+        ],
+        ..assess::Facts::default()
+    };
+    let assessment = assessed(&facts);
+    let finding = only(&assessment);
+    assert_eq!(finding.provision, "unsc-2375-op11");
+    assert_eq!(finding.title, "Recorded: encounters of a ship with a number of the DPRK with another ship");
+    assert_eq!(finding.status, FindingStatus::NotEstablished);
+    assert_eq!(state(finding, "DPRK flag"), State::Met);
+    assert_eq!(state(finding, "goods of the transfer"), State::Unknown);
+    assert!(finding.supporting[0].text.contains("lay side by side near 41°45.6′ N 131°10.2′ E"), "{}", finding.supporting[0].text);
+    assert_eq!(finding.origins, 1, "two recordings repeat what ships send about themselves");
+}
+
+#[test]
+fn an_encounter_of_two_other_ships_is_no_finding_unless_one_sent_a_listed_number() {
+    let meeting = |imo| assess::Facts {
+        ship_events: vec![ship(EventKind::Encounter, "613003000", imo, Some("273300000"), None)],
+        hits: vec![hit(IMO, "1718-vessels", "undecided")],
+        ..assess::Facts::default()
+    };
+    assert!(assessed(&meeting(None)).findings.is_empty());
+    let assessment = assessed(&meeting(Some(IMO)));
+    let finding = only(&assessment);
+    assert_eq!(state(finding, "DPRK flag"), State::Unknown);
+    assert_eq!(finding.status, FindingStatus::NotEstablished);
+}
+
+#[test]
+fn what_was_recorded_or_published_after_the_day_is_left_out() {
+    let facts = port_call(vec![hit(IMO, "1718-vessels", "same")]);
+    assert!(assessed_on(&facts, "2024-11-02").findings.is_empty());
+    let mut facts = facts;
+    facts.provenance.insert(digest(80), provenance("", "2024-12-15"));
+    assert!(assessed_on(&facts, "2024-12-01").findings.is_empty());
+    assert_eq!(assessed_on(&facts, "2024-12-31").findings.len(), 1);
+}
+
+#[test]
+fn a_gap_is_no_finding() {
+    let facts = assess::Facts {
+        ship_events: vec![ship(EventKind::Gap, "445114000", Some(IMO), None, None)],
+        hits: vec![hit(IMO, "1718-vessels", "same")],
+        ..assess::Facts::default()
+    };
+    assert!(assessed(&facts).findings.is_empty());
+}
