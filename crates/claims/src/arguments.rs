@@ -241,8 +241,7 @@ impl Arguments {
                         | "factories"
                         | "plant"
                         | "brigade"
-                        | "units"
-                        | "unit"
+                        | "crew"
                         | "test"
                         | "tests"
                         | "companies"
@@ -377,8 +376,9 @@ fn take_mention(
                 "" => {
                     if place {
                         found.places.push(words());
+                    } else {
+                        found.actors.push(one.clone());
                     }
-                    found.actors.push(one.clone());
                     found.bare.push(one);
                 }
                 "in" | "at" | "near" | "on" | "across" | "around" | "inside" | "outside" | "off"
@@ -390,7 +390,7 @@ fn take_mention(
                 _ => {}
             }
         }
-        What::Weapon | What::Happening | What::Role(_) | What::Title => {}
+        What::Weapon | What::Role(_) | What::Title => {}
     }
 }
 

@@ -6,11 +6,13 @@
 //! content of another claim is nested in it.
 
 use crate::complement::{self, Complement};
+use crate::hearsay::{according, hearsay};
 use crate::lexicon::{CueWord, Frame, lexicon};
 use crate::model::Modality;
 use crate::phrases::{VerbGroup, has_verb, phrase_at, phrase_before, verb_group};
 use crate::quotations::Quotations;
 use crate::scene::Scene;
+use crate::subjects::{can_lay_down, is_agent, subject};
 use crate::tags::Tag;
 use crate::tokens::TokenKind;
 use crate::words::Class;
@@ -29,8 +31,6 @@ pub(crate) struct Draft {
     pub(crate) addressee: Option<Range<usize>>,
     /// A token of the date on which it was said.
     pub(crate) said_on: Option<usize>,
-    /// A word such as "cannot verify": the claim states nothing but that.
-    pub(crate) unverified: bool,
     pub(crate) block: bool,
     pub(crate) sentence: usize,
     /// Tokens of the attribution itself.
@@ -183,7 +183,6 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         hedges: group.hedge.into_iter().collect(),
         addressee: None,
         said_on: group.date.or(subject.date),
-        unverified: false,
         block: false,
         sentence: room.number,
         attribution: subject.left..cue.tokens.end,
@@ -334,215 +333,6 @@ fn adjust(scene: &Scene<'_>, cue: &CueAt, group: &VerbGroup, draft: &mut Draft) 
     Some(())
 }
 
-/// The subject of a reporting verb.
-struct Subject {
-    speaker: Option<Range<usize>>,
-    /// Where the attribution begins on the left.
-    left: usize,
-    /// Taken over from the verb before.
-    shared: bool,
-    date: Option<usize>,
-}
-
-fn subject(
-    scene: &Scene<'_>,
-    cue: &CueAt,
-    room: &Room<'_>,
-    group: &VerbGroup,
-    ing: bool,
-    before: &[Draft],
-) -> Option<Subject> {
-    let start = group.start;
-    let shared = |left: usize| -> Option<Subject> {
-        // The nearest claim before, unless its content has swallowed this verb's own clause.
-        let speaker = before
-            .iter()
-            .rev()
-            .find(|draft| {
-                draft.cue.as_ref().is_some_and(|c| c.start < cue.tokens.start && c.start >= room.low)
-                    && !draft.content.iter().any(|range| range.contains(&cue.tokens.start))
-            })
-            .and_then(|draft| draft.speaker.clone())
-            .or_else(|| main_subject(scene, room.low, start));
-        Some(Subject { speaker: Some(speaker?), left, shared: true, date: None })
-    };
-    if start <= room.low {
-        return None;
-    }
-    let previous = start - 1;
-    match scene.tag(previous) {
-        // "neither confirmed nor denied" says nothing.
-        Tag::And if scene.text.low(previous) == "nor" => None,
-        Tag::And | Tag::But => shared(previous),
-        Tag::Comma if ing => shared(previous),
-        Tag::Comma if start > room.low + 1 => match scene.tag(previous - 1) {
-            // "…, and also urged": a comma before "and".
-            Tag::And => shared(previous - 1),
-            _ => parenthetical(scene, previous, room.low).or_else(|| {
-                // "condemned …, urged … and demanded …": a list of verbs.
-                before.last().filter(|draft| draft.sentence == room.number).and_then(|_| shared(previous))
-            }),
-        },
-        Tag::Preposition | Tag::Subordinator if ing => {
-            if !matches!(scene.text.low(previous), "by" | "while" | "after" | "in" | "before" | "when") {
-                return None;
-            }
-            shared(previous)
-        }
-        _ if ing && !matches!(scene.tag(previous), Tag::Auxiliary) && group.start == cue.tokens.start => {
-            // "a report saying that …": the noun before speaks.
-            let speaker = phrase_before(scene, start, room.low, true)?;
-            (scene.mention(speaker.end - 1).is_some()).then(|| Subject {
-                left: speaker.start,
-                speaker: Some(speaker),
-                shared: false,
-                date: None,
-            })
-        }
-        Tag::Relative if matches!(scene.text.low(previous), "who" | "which") => {
-            let mut end = previous;
-            if end > room.low + 1 && scene.tag(end - 1) == Tag::Comma {
-                end -= 1;
-            }
-            let speaker = phrase_before(scene, end, room.low, true)?;
-            Some(Subject { left: previous, speaker: Some(speaker), shared: true, date: None })
-        }
-        _ => {
-            let mut speaker = phrase_before(scene, start, room.low, false)?;
-            if !is_agent(scene, speaker.clone())
-                && cue.word.frame != Frame::Say
-                && cue.word.frame != Frame::Tell
-            {
-                return None;
-            }
-            // "The Kremlin's spokesman, Dmitry Peskov, on Thursday denied": only the name before the verb.
-            if speaker.start > room.low + 1
-                && scene.tag(speaker.start - 1) == Tag::Comma
-                && scene.mention(speaker.start).is_some_and(|m| m.what == crate::entities::What::Person)
-                && let Some(office) = phrase_before(scene, speaker.start - 1, room.low, false)
-                && is_office(scene, office.clone())
-                && group.date.is_some()
-            {
-                speaker.start = office.start;
-            }
-            let date = opening_date(scene, speaker.start, room.low);
-            Some(Subject { left: speaker.start, speaker: Some(speaker), shared: false, date })
-        }
-    }
-}
-
-/// The date that opens a sentence: "On 16 December, …", "Two days later …".
-fn opening_date(scene: &Scene<'_>, subject: usize, low: usize) -> Option<usize> {
-    let date = scene.date(low).filter(|date| date.places && date.tokens.start == low)?;
-    // Nothing but dates and commas may stand between.
-    let mut at = date.tokens.end;
-    while at < subject && matches!(scene.tag(at), Tag::Comma | Tag::Date | Tag::Preposition) {
-        at += 1;
-    }
-    (at == subject).then_some(low)
-}
-
-/// "Name, the office," or "Name, citing …," before a verb.
-fn parenthetical(scene: &Scene<'_>, comma: usize, low: usize) -> Option<Subject> {
-    const LENGTH_MAX: usize = 30;
-    let mut open = comma;
-    let floor = low.max(comma.saturating_sub(LENGTH_MAX));
-    while open > floor {
-        open -= 1;
-        if scene.tag(open) == Tag::Comma {
-            break;
-        }
-        if matches!(scene.tag(open), Tag::Stop | Tag::Open) {
-            return None;
-        }
-    }
-    if scene.tag(open) != Tag::Comma || open <= low {
-        return None;
-    }
-    let inside = open + 1..comma;
-    let aside = matches!(
-        scene.tag(inside.start),
-        Tag::Ing | Tag::Preposition | Tag::Relative | Tag::Date | Tag::Subordinator | Tag::Adverb
-    ) || scene.text.low(inside.start) == "speaking"
-        || (scene.tag(inside.start) == Tag::Verb);
-    if has_verb(scene, inside.clone()) && !aside {
-        return None;
-    }
-    let outer = phrase_before(scene, open, low, false);
-    if aside {
-        let speaker = outer.filter(|tokens| is_agent(scene, tokens.clone()))?;
-        return Some(Subject {
-            left: speaker.start,
-            speaker: Some(speaker),
-            shared: false,
-            date: scene.date(inside.start).map(|_| inside.start),
-        });
-    }
-    let apposed = is_agent(scene, inside.clone());
-    match outer.filter(|tokens| is_agent(scene, tokens.clone())) {
-        Some(outer) if apposed => {
-            Some(Subject { left: outer.start, speaker: Some(outer.start..comma), shared: false, date: None })
-        }
-        Some(outer) => Some(Subject { left: outer.start, speaker: Some(outer), shared: false, date: None }),
-        None if apposed => {
-            Some(Subject { left: inside.start, speaker: Some(inside), shared: false, date: None })
-        }
-        None => None,
-    }
-}
-
-/// Tells whether a phrase can speak: a person, an office, an organisation, a State, a text, a pronoun.
-pub(crate) fn is_agent(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
-    use crate::entities::What;
-    if tokens.len() == 1 && scene.tag(tokens.start) == Tag::Pronoun {
-        return !matches!(scene.text.low(tokens.start), "there" | "nothing" | "none");
-    }
-    let speaks = |mention: &crate::entities::Mention| {
-        matches!(
-            mention.what,
-            What::Person
-                | What::Role(_)
-                | What::Organisation
-                | What::Country
-                | What::Seat
-                | What::Demonym
-                | What::Document
-        )
-    };
-    scene.mentions_in(tokens.clone()).iter().any(speaks)
-        || tokens
-            .clone()
-            .any(|at| matches!(scene.text.low(at), "others" | "some" | "critics" | "supporters" | "voters"))
-}
-
-fn is_office(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
-    scene.mentions_in(tokens).iter().any(|mention| matches!(mention.what, crate::entities::What::Role(_)))
-}
-
-fn can_lay_down(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
-    use crate::entities::What;
-    use crate::lexicon::RoleKind;
-    scene
-        .mentions_in(tokens)
-        .iter()
-        .any(|mention| matches!(mention.what, What::Document | What::Role(RoleKind::Paper)))
-}
-
-/// The first noun phrase of a clause that no preposition governs, if a verb follows it.
-pub(crate) fn main_subject(scene: &Scene<'_>, low: usize, end: usize) -> Option<Range<usize>> {
-    let verb = (low..end).find(|at| matches!(scene.tag(*at), Tag::Verb | Tag::Auxiliary))?;
-    let group = verb_group(scene, verb, low);
-    let mut last = group.start;
-    // Over "…, Dmitry Peskov, ".
-    if last > low && scene.tag(last - 1) == Tag::Comma {
-        return parenthetical(scene, last - 1, low).and_then(|subject| subject.speaker);
-    }
-    if last > low && scene.tag(last - 1) == Tag::Relative {
-        last -= 1;
-    }
-    phrase_before(scene, last, low, false).filter(|tokens| is_agent(scene, tokens.clone()))
-}
-
 /// What stands before the attribution: a clause up to a comma, or a quotation.
 fn preposed(scene: &Scene<'_>, left: usize, room: &Room<'_>, alone: bool) -> Option<Range<usize>> {
     let mut end = left;
@@ -631,7 +421,6 @@ fn inverted(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) 
         hedges: Vec::new(),
         addressee: None,
         said_on: date,
-        unverified: false,
         block: false,
         sentence: room.number,
         attribution: start..room.high.min(date.map_or(speaker.end, |date| date + 1)),
@@ -650,7 +439,6 @@ fn passive(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) -
         hedges: group.hedge.into_iter().collect(),
         addressee: None,
         said_on: None,
-        unverified: false,
         block: false,
         sentence: room.number,
         attribution: group.start..speaker.as_ref().map_or(next, |s| s.end),
@@ -672,181 +460,6 @@ fn passive(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) -
         let end = complement::clause_end(scene, next + 1, room, false);
         draft(next + 1..end, None, Modality::Reported)
     })
-}
-
-/// "according to the service", "as clarified by the president".
-fn according(scene: &Scene<'_>, quotations: &Quotations, number: usize, tokens: Range<usize>) -> Vec<Draft> {
-    let mut found = Vec::new();
-    let mut at = tokens.start;
-    while at + 1 < tokens.end {
-        let according = scene.text.low(at) == "according" && scene.text.low(at + 1) == "to";
-        let clarified = scene.text.low(at) == "as"
-            && scene.text.low(at + 2) == "by"
-            && lexicon().cues.at(&scene.text, at + 1, tokens.end).is_some();
-        if !(according || clarified) {
-            at += 1;
-            continue;
-        }
-        let cue = if according { at..at + 2 } else { at + 1..at + 2 };
-        let from = if according { at + 2 } else { at + 3 };
-        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations, number, bare: false };
-        let speaker = complement::long_phrase(scene, from, tokens.end);
-        if speaker.is_empty() {
-            at += 2;
-            continue;
-        }
-        let mut contents = Vec::new();
-        let comma_before = at > tokens.start && scene.tag(at - 1) == Tag::Comma;
-        let before_end = if comma_before { at - 1 } else { at };
-        if before_end > tokens.start {
-            let mut start = tokens.start;
-            while start < before_end && matches!(scene.tag(start), Tag::And | Tag::But | Tag::Comma) {
-                start += 1;
-            }
-            if has_verb(scene, start..before_end) {
-                contents.push(start..before_end);
-            }
-        }
-        let mut after = speaker.end;
-        if scene.tag(after) == Tag::Comma {
-            after += 1;
-            let end = complement::clause_end(scene, after, &room, false);
-            let participle = matches!(scene.tag(after), Tag::Ing);
-            if after < end
-                && has_verb(scene, after..end)
-                && !participle
-                && (contents.is_empty() || comma_before)
-                && scene.tag(after) != Tag::Relative
-            {
-                contents.push(after..end);
-            }
-        }
-        if !contents.is_empty() {
-            found.push(Draft {
-                content: contents,
-                speaker: Some(speaker.clone()),
-                cue: Some(cue),
-                lemma: if according { "according to".into() } else { lemma_at(scene, at + 1) },
-                modality: Modality::Asserted,
-                hedges: Vec::new(),
-                addressee: None,
-                said_on: None,
-                unverified: false,
-                block: false,
-                sentence: number,
-                attribution: before_end..speaker.end,
-            });
-        }
-        at = speaker.end.max(at + 2);
-    }
-    found
-}
-
-fn lemma_at(scene: &Scene<'_>, at: usize) -> String {
-    lexicon()
-        .cues
-        .at(&scene.text, at, at + 1)
-        .map_or_else(|| scene.text.low(at).to_owned(), |(cue, _)| cue.lemma)
-}
-
-/// "reports that …", "reports of …", "rumours that …": said by nobody who is named.
-fn hearsay(scene: &Scene<'_>, number: usize, tokens: Range<usize>, before: &[Draft]) -> Vec<Draft> {
-    let mut found = Vec::new();
-    for at in tokens.clone() {
-        let word = scene.text.low(at);
-        let reports = matches!(
-            word,
-            "reports"
-                | "report"
-                | "allegations"
-                | "rumours"
-                | "rumors"
-                | "claims"
-                | "suggestions"
-                | "speculation"
-                | "statements"
-                | "statement"
-                | "assertions"
-                | "accusations"
-                | "announcement"
-        );
-        if !reports || matches!(scene.tag(at), Tag::Verb | Tag::Ing) {
-            continue;
-        }
-        let mut next = at + 1;
-        // "the statements by Washington and Seoul that …": said by those who are named.
-        let mut speaker = None;
-        if matches!(scene.text.low(next), "by" | "from") {
-            let phrase = complement::long_phrase(scene, next + 1, tokens.end);
-            if phrase.is_empty() || !is_agent(scene, phrase.clone()) {
-                continue;
-            }
-            next = phrase.end;
-            speaker = Some(phrase);
-        }
-        let that = scene.tag(next) == Tag::That
-            && !(scene.tag(next + 1) == Tag::Noun && scene.text.low(next + 1) == "day");
-        let of = scene.text.low(next) == "of" && word.ends_with('s') && speaker.is_none();
-        if !(that || of) || next + 2 >= tokens.end {
-            continue;
-        }
-        // What a claim denies, or what cannot be verified, is told by the claim itself.
-        let owned = before.iter().any(|draft| {
-            draft.modality == Modality::Denied && draft.content.iter().any(|range| range.contains(&at))
-        });
-        let doubted = (tokens.start.max(at.saturating_sub(12))..at).any(|back| {
-            matches!(
-                scene.text.low(back),
-                "verify"
-                    | "confirm"
-                    | "corroborate"
-                    | "denied"
-                    | "dismissed"
-                    | "rejected"
-                    | "deny"
-                    | "refuted"
-            )
-        });
-        if owned || doubted {
-            continue;
-        }
-        let nothing = Quotations::default();
-        let room = Room {
-            low: tokens.start,
-            high: tokens.end,
-            cues: &[],
-            quotations: &nothing,
-            number,
-            bare: false,
-        };
-        let end = complement::clause_end(scene, next + 1, &room, false);
-        if of && !has_event_shape(scene, next + 1..end) {
-            continue;
-        }
-        found.push(Draft {
-            content: vec![next + 1..end],
-            cue: Some(at..at + 1),
-            lemma: word.trim_end_matches('s').to_owned(),
-            modality: if speaker.is_some() { Modality::Asserted } else { Modality::Reported },
-            hedges: Vec::new(),
-            addressee: None,
-            said_on: None,
-            unverified: false,
-            block: false,
-            sentence: number,
-            attribution: at..next + 1,
-            speaker,
-        });
-    }
-    found
-}
-
-fn has_event_shape(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
-    use crate::entities::What;
-    let names = |mention: &crate::entities::Mention| {
-        matches!(mention.what, What::Country | What::Demonym | What::Weapon | What::Person)
-    };
-    tokens.clone().any(|at| scene.tag(at) == Tag::Ing) || scene.mentions_in(tokens).iter().any(names)
 }
 
 /// Tells whether a token is the end of a sentence or stands before its full stop.

@@ -1,10 +1,11 @@
 //! Statements quoted whole: "… released the following press statement:" and what follows.
 
-use crate::attribution::{Draft, is_agent, main_subject};
+use crate::attribution::Draft;
 use crate::model::Modality;
 use crate::quotations::Quotations;
 use crate::request::Request;
 use crate::scene::Scene;
+use crate::subjects::{is_agent, main_subject};
 use crate::tags::Tag;
 use crate::tokens::ParagraphKind;
 use std::ops::Range;
@@ -32,7 +33,6 @@ impl Block {
             hedges: Vec::new(),
             addressee: None,
             said_on: self.said_on,
-            unverified: false,
             block: true,
             sentence,
             attribution: self.start..self.start,

@@ -1,9 +1,10 @@
 //! What follows a reporting verb: to whom, when, and the words that are said.
 
-use crate::attribution::{CueAt, Room, at_end, is_agent};
+use crate::attribution::{CueAt, Room, at_end};
 use crate::lexicon::Frame;
 use crate::phrases::{phrase_at, verb_group};
 use crate::scene::Scene;
+use crate::subjects::is_agent;
 use crate::tags::Tag;
 use crate::tokens::TokenKind;
 use crate::words::Class;

@@ -23,7 +23,6 @@ pub(crate) enum What {
     Document,
     Vessel,
     Weapon,
-    Happening,
     Person,
     Role(RoleKind),
     /// "Mr", "Gen.".
@@ -59,7 +58,6 @@ impl Mention {
             What::Document => EntityType::Doc,
             What::Vessel => EntityType::Vessel,
             What::Weapon => EntityType::Weapon,
-            What::Happening => EntityType::Event,
             What::Person => EntityType::Person,
             What::Role(RoleKind::Office | RoleKind::Post | RoleKind::Group) => EntityType::Role,
             What::Role(RoleKind::Body | RoleKind::Paper) | What::Title => return None,

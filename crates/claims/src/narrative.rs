@@ -22,7 +22,6 @@ pub(crate) fn draft(sentence: usize, content: Range<usize>) -> Draft {
         hedges: Vec::new(),
         addressee: None,
         said_on: None,
-        unverified: false,
         block: false,
         sentence,
     }

@@ -186,7 +186,9 @@ fn context(text: &Text<'_>, mentions: &[Mention], index: usize) -> Context {
             {
                 break;
             }
-            if !matches!(governor, "to" | "with" | "for" | "at" | "from" | "on" | "against") {
+            // What stands behind the office hangs on it: "the ambassador to the DPRK".
+            let hangs = matches!(governor, "to" | "with" | "for" | "at" | "from" | "on" | "against");
+            if !hangs || found.role.is_some() {
                 take(&mut found, mention);
             }
             at = mention.tokens.start;

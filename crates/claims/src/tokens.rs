@@ -349,6 +349,7 @@ fn tokenize(paragraph: &str, offset: usize, tokens: &mut Vec<Token>) {
     let at_byte = |index: usize| letters.get(index).map_or(paragraph.len(), |(byte, _)| *byte);
     let letter = |index: usize| letters.get(index).map(|(_, letter)| *letter);
     let mut inside_straight = false;
+    let mut curly: u32 = 0;
     let mut index = 0;
     while let Some(current) = letter(index) {
         if current.is_whitespace() || is_invisible(current) {
@@ -364,8 +365,19 @@ fn tokenize(paragraph: &str, offset: usize, tokens: &mut Vec<Token>) {
         } else {
             index += 1;
             match current {
-                '“' | '«' | '„' | '「' | '『' => TokenKind::Open,
-                '”' | '»' | '」' | '』' => TokenKind::Close,
+                '“' | '«' | '„' | '「' | '『' => {
+                    curly = curly.saturating_add(1);
+                    TokenKind::Open
+                }
+                '”' | '»' | '」' | '』' => {
+                    curly = curly.saturating_sub(1);
+                    TokenKind::Close
+                }
+                // “opened so and closed straight"
+                '"' if curly > 0 && !inside_straight => {
+                    curly -= 1;
+                    TokenKind::Close
+                }
                 '"' => {
                     inside_straight = !inside_straight;
                     if inside_straight { TokenKind::Open } else { TokenKind::Close }

@@ -1,0 +1,456 @@
+//! What takes part in an event of each kind, by the frame of the word that shows it.
+
+use crate::arguments::{Arguments, Goods};
+use crate::clauses::Clause;
+use crate::events::State;
+use crate::lexicon::{GoodsClass, Trigger};
+use crate::model::{EventType, Participant};
+use crate::scene::Scene;
+
+/// A kind of event and who and what takes part in it.
+pub(crate) type Made = (EventType, Vec<Participant>);
+
+/// Fills the roles of every frame but those that carry goods; `None` if the words name nobody.
+pub(crate) fn other(
+    state: &State,
+    trigger: &Trigger,
+    clause: &Clause,
+    subject: &Arguments,
+    object: &Arguments,
+) -> Option<Made> {
+    let (theme, other) = if clause.passive { (subject, object) } else { (object, subject) };
+    match trigger.frame {
+        "receive" => receive(state, trigger.noun, clause, subject, object),
+        "deploy" => deploy(clause, subject, object),
+        "arrive" => arrive(subject, object),
+        "train" => train(clause, subject, object),
+        "fight" => fight(subject, object),
+        "use_force" => use_force(subject, object),
+        "casualties" => casualties(theme, other, object),
+        "weapon_test" | "weapon_use" => weapon(trigger, theme, other),
+        "meet" => meet(subject, object),
+        "visit" | "call" => visit(trigger, subject, object),
+        "bare" => Some((
+            kind_of(trigger.event),
+            participants(&[(subject, trigger.subject), (object, trigger.object)]),
+        )),
+        _ => act(trigger, clause, theme, other, object),
+    }
+}
+
+fn with_role(participant: &Participant, role: &str) -> Participant {
+    Participant { role: role.to_owned(), ..participant.clone() }
+}
+
+fn forces(arguments: &Arguments, role: &str) -> Vec<Participant> {
+    arguments
+        .forces
+        .iter()
+        .map(|force| Participant {
+            role: role.to_owned(),
+            country: force.country,
+            ..force.participant.clone()
+        })
+        .collect()
+}
+
+/// "… supplied Russia with shells", "… sent containers to Russia", "shells were shipped by …", "transfers of arms from … to …":
+/// one event for the goods, one for the soldiers that go with them.
+pub(crate) fn transfer(
+    scene: &Scene<'_>,
+    state: &State,
+    trigger: &Trigger,
+    clause: &Clause,
+    subject: &Arguments,
+    object: &Arguments,
+) -> Vec<Made> {
+    let mut theme = if clause.passive { subject.clone() } else { object.clone() };
+    if clause.passive {
+        theme.goods.extend(object.goods.iter().cloned());
+    }
+    let mut agents: Vec<Participant> = if clause.passive { Vec::new() } else { subject.actors.clone() };
+    agents.extend(object.by.iter().cloned());
+    let verb = scene.text.low(clause.trigger.start);
+    // "gave them uniforms": soldiers receive and are not sent.
+    let gives = ["giv", "gave", "provid", "suppl", "equip"].iter().any(|stem| verb.starts_with(stem));
+    let mut made = Vec::new();
+    if !theme.forces.is_empty() && !gives {
+        let moves = trigger.frame == "move" || clause.passive && verb != "sent";
+        let kind = if moves { EventType::TroopMovement } else { EventType::TroopDeployment };
+        let mut people = forces(&theme, "force");
+        let role = if trigger.frame == "move" { "carrier" } else { "sender" };
+        people.extend(agents.iter().map(|actor| with_role(actor, role)));
+        people.extend(object.to.iter().map(|actor| with_role(actor, "destination")));
+        made.push((kind, people));
+    }
+    // Soldiers in "containers" or with "equipment" alone are no transfer of goods.
+    let wrapped = theme.goods.iter().all(|goods| goods.commodity == "other_goods");
+    if made.is_empty() || !wrapped {
+        made.extend(goods_transfer(state, trigger, &theme, agents, object, gives && !clause.passive));
+    }
+    made
+}
+
+fn goods_transfer(
+    state: &State,
+    trigger: &Trigger,
+    theme: &Arguments,
+    agents: Vec<Participant>,
+    object: &Arguments,
+    gives: bool,
+) -> Option<Made> {
+    let mut goods = theme.goods.clone();
+    let class = goods_class(state, &mut goods)?;
+    let mut people: Vec<Participant> = agents.iter().map(|actor| with_role(actor, "supplier")).collect();
+    if people.is_empty() {
+        people.extend(object.from.iter().map(|actor| with_role(actor, "supplier")));
+        people
+            .extend(object.owners.iter().filter(|_| trigger.noun).map(|actor| with_role(actor, "supplier")));
+    }
+    let mut recipients: Vec<Participant> = object.to.clone();
+    if recipients.is_empty() {
+        recipients.extend(object.bare.iter().cloned());
+    }
+    if recipients.is_empty() {
+        recipients.extend(object.to_forces.iter().cloned());
+        if gives {
+            recipients.extend(forces(object, "recipient"));
+        }
+    }
+    people.extend(recipients.iter().map(|actor| with_role(actor, "recipient")));
+    people.extend(object.between.iter().map(|actor| with_role(actor, "party")));
+    // Goods of one State that leave through another's port.
+    people.extend(
+        theme
+            .goods
+            .iter()
+            .filter_map(|goods| goods.origin.clone())
+            .map(|origin| with_role(&origin, "origin")),
+    );
+    let supplied = people.iter().any(|one| one.role == "supplier");
+    let through = if supplied { "transit" } else { "sender" };
+    people.extend(object.through.iter().map(|place| with_role(place, through)));
+    // Goods that nobody gives and nobody gets moved in no direction that matters.
+    if people.iter().all(|one| one.role == "origin") {
+        return None;
+    }
+    people.extend(goods.iter().map(|goods| goods.participant.clone()));
+    Some((class, people))
+}
+
+fn receive(
+    state: &State,
+    noun: bool,
+    clause: &Clause,
+    subject: &Arguments,
+    object: &Arguments,
+) -> Option<Made> {
+    let mut goods = if clause.passive { subject.goods.clone() } else { object.goods.clone() };
+    let class = goods_class(state, &mut goods)?;
+    let mut people: Vec<Participant> = Vec::new();
+    let takers = if clause.passive { &object.by } else { &subject.actors };
+    people.extend(takers.iter().map(|actor| with_role(actor, "recipient")));
+    if takers.is_empty() {
+        people.extend(forces(subject, "recipient"));
+        people.extend(object.owners.iter().filter(|_| noun).map(|actor| with_role(actor, "recipient")));
+    }
+    people.extend(object.from.iter().map(|actor| with_role(actor, "supplier")));
+    people.extend(goods.iter().map(|goods| goods.participant.clone()));
+    Some((class, people))
+}
+
+/// Gives the kind of transfer by the goods; containers take the class of what the text says they hold.
+fn goods_class(state: &State, goods: &mut Vec<Goods>) -> Option<EventType> {
+    let containers_only = !goods.is_empty() && goods.iter().all(|goods| goods.is_container);
+    if containers_only && let Some((class, contents)) = &state.contents {
+        goods.push(Goods {
+            class: *class,
+            commodity: contents.name.clone().unwrap_or_default(),
+            participant: contents.clone(),
+            is_container: false,
+            origin: None,
+        });
+    }
+    // The first goods that are more than a wrapping decide.
+    let class = goods
+        .iter()
+        .find(|goods| goods.commodity != "other_goods")
+        .or_else(|| goods.first())
+        .map(|goods| goods.class)?;
+    Some(match class {
+        GoodsClass::Arms => EventType::ArmsTransfer,
+        GoodsClass::Technology => EventType::TechnologyTransfer,
+        GoodsClass::Oil => EventType::OilTransfer,
+        GoodsClass::Finance => EventType::FinancialTransfer,
+        GoodsClass::Labour => EventType::OverseasLabour,
+        GoodsClass::Goods => EventType::GoodsTransfer,
+        GoodsClass::Force => EventType::TroopMovement,
+    })
+}
+
+fn deploy(clause: &Clause, subject: &Arguments, object: &Arguments) -> Option<Made> {
+    let theme = if clause.passive { subject } else { object };
+    let agents = if clause.passive { &object.by } else { &subject.actors };
+    let mut people = forces(theme, "force");
+    if people.is_empty() {
+        people = forces(object, "force");
+    }
+    if people.is_empty() {
+        return None;
+    }
+    people.extend(agents.iter().map(|actor| with_role(actor, "sender")));
+    people.extend(object.to.iter().map(|actor| with_role(actor, "destination")));
+    Some((EventType::TroopDeployment, people))
+}
+
+fn arrive(subject: &Arguments, object: &Arguments) -> Option<Made> {
+    let mut people = forces(subject, "force");
+    if people.is_empty() {
+        people = forces(object, "force");
+    }
+    if people.is_empty() {
+        return None;
+    }
+    people.extend(object.to.iter().chain(&object.bare).map(|actor| with_role(actor, "destination")));
+    Some((EventType::TroopMovement, people))
+}
+
+fn train(clause: &Clause, subject: &Arguments, object: &Arguments) -> Option<Made> {
+    let mut people = Vec::new();
+    if clause.passive {
+        people.extend(forces(subject, "trainee"));
+        if subject.forces.is_empty() {
+            people.extend(subject.actors.iter().map(|actor| with_role(actor, "trainee")));
+        }
+        people.extend(object.by.iter().map(|actor| with_role(actor, "trainer")));
+    } else {
+        people.extend(subject.actors.iter().map(|actor| with_role(actor, "trainer")));
+        // "Russian forces were training the soldiers".
+        people.extend(forces(subject, "trainer"));
+        people.extend(object.by.iter().chain(&object.from).map(|actor| with_role(actor, "trainer")));
+        people.extend(forces(object, "trainee"));
+        people.extend(object.to_forces.iter().map(|actor| with_role(actor, "trainee")));
+        if object.forces.is_empty() {
+            people.extend(object.to.iter().chain(&object.bare).map(|actor| with_role(actor, "trainee")));
+        }
+    }
+    people.iter().any(|one| one.country.is_some()).then_some((EventType::Training, people))
+}
+
+fn fight(subject: &Arguments, object: &Arguments) -> Option<Made> {
+    let mut people = forces(subject, "force");
+    if people.is_empty() {
+        people = forces(object, "force");
+    }
+    if people.is_empty() {
+        return None;
+    }
+    people.extend(object.against.iter().map(|actor| with_role(actor, "target")));
+    Some((EventType::Combat, people))
+}
+
+fn use_force(subject: &Arguments, object: &Arguments) -> Option<Made> {
+    let mut people = forces(object, "force");
+    if people.is_empty() {
+        return None;
+    }
+    people.extend(subject.actors.iter().map(|actor| with_role(actor, "agent")));
+    Some((EventType::Combat, people))
+}
+
+fn casualties(theme: &Arguments, other: &Arguments, object: &Arguments) -> Option<Made> {
+    let mut people = forces(theme, "victim");
+    if people.is_empty() {
+        people = forces(other, "victim");
+    }
+    if people.is_empty() {
+        people = forces(object, "victim");
+    }
+    if people.is_empty() {
+        return None;
+    }
+    people.extend(object.by.iter().map(|actor| with_role(actor, "agent")));
+    Some((EventType::Casualties, people))
+}
+
+fn weapon(trigger: &Trigger, theme: &Arguments, other: &Arguments) -> Option<Made> {
+    let arms: Vec<Participant> = theme
+        .goods
+        .iter()
+        .filter(|goods| goods.class == GoodsClass::Arms)
+        .map(|goods| with_role(&goods.participant, "weapon"))
+        .collect();
+    let named = trigger.noun && scene_free_noun(trigger);
+    if arms.is_empty() && !named {
+        return None;
+    }
+    let mut people: Vec<Participant> = other
+        .actors
+        .iter()
+        .chain(&theme.by)
+        .chain(&theme.owners)
+        .map(|actor| with_role(actor, "agent"))
+        .collect();
+    people.extend(arms);
+    (!people.is_empty()).then_some((kind_of(trigger.event), people))
+}
+
+/// "missile test", "airstrike": nouns that name the weapon themselves.
+fn scene_free_noun(trigger: &Trigger) -> bool {
+    trigger.event == "weapon_use"
+}
+
+fn meet(subject: &Arguments, object: &Arguments) -> Option<Made> {
+    let mut people: Vec<Participant> = subject
+        .actors
+        .iter()
+        .chain(&object.bare)
+        .chain(&object.with)
+        .chain(&object.between)
+        .chain(&object.of)
+        .map(|actor| with_role(actor, "participant"))
+        .collect();
+    dedupe(&mut people);
+    (!people.is_empty()).then_some((EventType::Meeting, people))
+}
+
+fn visit(trigger: &Trigger, subject: &Arguments, object: &Arguments) -> Option<Made> {
+    let mut people: Vec<Participant> = subject
+        .actors
+        .iter()
+        .chain(&object.by)
+        .chain(&object.owners)
+        .map(|actor| with_role(actor, trigger.subject))
+        .collect();
+    people.extend(subject.vessels.iter().map(|vessel| with_role(vessel, "vessel")));
+    people.extend(object.to.iter().chain(&object.bare).map(|actor| with_role(actor, "host")));
+    people.extend(
+        object.goods.iter().filter(|_| trigger.object == "goods").map(|goods| goods.participant.clone()),
+    );
+    let vessels_only = trigger.frame == "call";
+    if vessels_only && subject.vessels.is_empty() && object.vessels.is_empty() {
+        return None;
+    }
+    if people.is_empty() {
+        return None;
+    }
+    let kind = if !subject.vessels.is_empty() && trigger.event == "visit" {
+        EventType::PortCall
+    } else {
+        kind_of(trigger.event)
+    };
+    Some((kind, people))
+}
+
+fn act(
+    trigger: &Trigger,
+    clause: &Clause,
+    theme: &Arguments,
+    other: &Arguments,
+    object: &Arguments,
+) -> Option<Made> {
+    let agents = if clause.passive { &object.by } else { &other.actors };
+    let mut people: Vec<Participant> = agents.iter().map(|actor| with_role(actor, trigger.subject)).collect();
+    people.extend(other.forces.iter().filter(|_| !clause.passive && !trigger.noun).map(|force| {
+        Participant { role: trigger.subject.to_owned(), country: force.country, ..force.participant.clone() }
+    }));
+    let role = if trigger.object == "-" { "object" } else { trigger.object };
+    people.extend(theme.bare.iter().chain(&theme.documents).map(|actor| with_role(actor, role)));
+    if clause.passive {
+        people.extend(theme.actors.iter().map(|actor| with_role(actor, role)));
+    }
+    people.extend(theme.goods.iter().map(|goods| goods.participant.clone()));
+    people.extend(theme.vessels.iter().map(|vessel| with_role(vessel, "vessel")));
+    if trigger.noun {
+        people.extend(object.by.iter().chain(&object.owners).map(|actor| with_role(actor, trigger.subject)));
+        people.extend(object.between.iter().map(|actor| with_role(actor, "party")));
+        people.extend(object.with.iter().map(|actor| with_role(actor, "party")));
+        people.extend(object.to.iter().chain(&object.of).map(|actor| with_role(actor, role)));
+    }
+    let kind = kind_of(trigger.event);
+    let empty_is_fine = matches!(
+        kind,
+        EventType::MilitaryCooperation
+            | EventType::HumanitarianImpact
+            | EventType::MonitoringBodyEstablishment
+    );
+    (!people.is_empty() || empty_is_fine).then_some((kind, people))
+}
+
+fn participants(all: &[(&Arguments, &str)]) -> Vec<Participant> {
+    let mut people = Vec::new();
+    for (arguments, role) in all {
+        people.extend(arguments.vessels.iter().map(|vessel| with_role(vessel, "vessel")));
+        people.extend(
+            arguments
+                .actors
+                .iter()
+                .map(|actor| with_role(actor, if *role == "vessel" { "agent" } else { role })),
+        );
+        people.extend(arguments.goods.iter().map(|goods| goods.participant.clone()));
+    }
+    people
+}
+
+/// Drops what is said twice.
+pub(crate) fn dedupe(people: &mut Vec<Participant>) {
+    let mut seen: Vec<(u32, u32, String)> = Vec::new();
+    people.retain(|one| {
+        let key = (one.span.start, one.span.end, one.role.clone());
+        let new = !seen.contains(&key);
+        if new {
+            seen.push(key);
+        }
+        new
+    });
+}
+
+/// Reads the contract's word for a kind of event.
+fn kind_of(word: &str) -> EventType {
+    use EventType as E;
+    match word {
+        "troop_deployment" => E::TroopDeployment,
+        "troop_movement" => E::TroopMovement,
+        "training" => E::Training,
+        "combat" => E::Combat,
+        "casualties" => E::Casualties,
+        "weapon_test" => E::WeaponTest,
+        "weapon_use" => E::WeaponUse,
+        "treaty_signature" => E::TreatySignature,
+        "treaty_ratification" => E::TreatyRatification,
+        "mutual_defence_clause" => E::MutualDefenceClause,
+        "meeting" => E::Meeting,
+        "visit" => E::Visit,
+        "arms_production" => E::ArmsProduction,
+        "overseas_labour" => E::OverseasLabour,
+        "cyber_theft" => E::CyberTheft,
+        "monitoring_body_establishment" => E::MonitoringBodyEstablishment,
+        "ship_to_ship_transfer" => E::ShipToShipTransfer,
+        "port_call" => E::PortCall,
+        "ais_gap" => E::AisGap,
+        "vessel_voyage" => E::VesselVoyage,
+        "cargo_loading" => E::CargoLoading,
+        "cargo_unloading" => E::CargoUnloading,
+        "inspection" => E::Inspection,
+        "seizure" => E::Seizure,
+        "designation" => E::Designation,
+        "vote" => E::Vote,
+        "draft_resolution" => E::DraftResolution,
+        "participation_request" => E::ParticipationRequest,
+        "briefing" => E::Briefing,
+        "agreement" => E::Agreement,
+        "infrastructure_project" => E::InfrastructureProject,
+        "sanctions_violation" => E::SanctionsViolation,
+        "legality_judgement" => E::LegalityJudgement,
+        "sanctions_policy" => E::SanctionsPolicy,
+        "policy_change" => E::PolicyChange,
+        "military_cooperation" => E::MilitaryCooperation,
+        "military_assistance" => E::MilitaryAssistance,
+        "humanitarian_impact" => E::HumanitarianImpact,
+        "threat" => E::Threat,
+        "ownership" => E::Ownership,
+        "war" => E::War,
+        "financial_transfer" => E::FinancialTransfer,
+        _ => E::Other,
+    }
+}

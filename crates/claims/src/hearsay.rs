@@ -1,0 +1,195 @@
+//! Attribution without a reporting verb: "according to", and nouns such as "reports that".
+
+use crate::attribution::{Draft, Room};
+use crate::complement;
+use crate::lexicon::lexicon;
+use crate::model::Modality;
+use crate::phrases::has_verb;
+use crate::quotations::Quotations;
+use crate::scene::Scene;
+use crate::subjects::is_agent;
+use crate::tags::Tag;
+use std::ops::Range;
+
+/// "according to the service", "as clarified by the president".
+pub(crate) fn according(
+    scene: &Scene<'_>,
+    quotations: &Quotations,
+    number: usize,
+    tokens: Range<usize>,
+) -> Vec<Draft> {
+    let mut found = Vec::new();
+    let mut at = tokens.start;
+    while at + 1 < tokens.end {
+        let according = scene.text.low(at) == "according" && scene.text.low(at + 1) == "to";
+        let clarified = scene.text.low(at) == "as"
+            && scene.text.low(at + 2) == "by"
+            && lexicon().cues.at(&scene.text, at + 1, tokens.end).is_some();
+        if !(according || clarified) {
+            at += 1;
+            continue;
+        }
+        let cue = if according { at..at + 2 } else { at + 1..at + 2 };
+        let from = if according { at + 2 } else { at + 3 };
+        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations, number, bare: false };
+        let speaker = complement::long_phrase(scene, from, tokens.end);
+        if speaker.is_empty() {
+            at += 2;
+            continue;
+        }
+        let mut contents = Vec::new();
+        let comma_before = at > tokens.start && scene.tag(at - 1) == Tag::Comma;
+        let before_end = if comma_before { at - 1 } else { at };
+        if before_end > tokens.start {
+            let mut start = tokens.start;
+            while start < before_end && matches!(scene.tag(start), Tag::And | Tag::But | Tag::Comma) {
+                start += 1;
+            }
+            if has_verb(scene, start..before_end) {
+                contents.push(start..before_end);
+            }
+        }
+        let mut after = speaker.end;
+        if scene.tag(after) == Tag::Comma {
+            after += 1;
+            let end = complement::clause_end(scene, after, &room, false);
+            let participle = matches!(scene.tag(after), Tag::Ing);
+            if after < end
+                && has_verb(scene, after..end)
+                && !participle
+                && (contents.is_empty() || comma_before)
+                && scene.tag(after) != Tag::Relative
+            {
+                contents.push(after..end);
+            }
+        }
+        if !contents.is_empty() {
+            found.push(Draft {
+                content: contents,
+                speaker: Some(speaker.clone()),
+                cue: Some(cue),
+                lemma: if according { "according to".into() } else { lemma_at(scene, at + 1) },
+                modality: Modality::Asserted,
+                hedges: Vec::new(),
+                addressee: None,
+                said_on: None,
+                block: false,
+                sentence: number,
+                attribution: before_end..speaker.end,
+            });
+        }
+        at = speaker.end.max(at + 2);
+    }
+    found
+}
+
+fn lemma_at(scene: &Scene<'_>, at: usize) -> String {
+    lexicon()
+        .cues
+        .at(&scene.text, at, at + 1)
+        .map_or_else(|| scene.text.low(at).to_owned(), |(cue, _)| cue.lemma)
+}
+
+/// "reports that …", "reports of …", "rumours that …": said by nobody who is named.
+pub(crate) fn hearsay(
+    scene: &Scene<'_>,
+    number: usize,
+    tokens: Range<usize>,
+    before: &[Draft],
+) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for at in tokens.clone() {
+        let word = scene.text.low(at);
+        let reports = matches!(
+            word,
+            "reports"
+                | "report"
+                | "allegations"
+                | "rumours"
+                | "rumors"
+                | "claims"
+                | "suggestions"
+                | "speculation"
+                | "statements"
+                | "statement"
+                | "assertions"
+                | "accusations"
+                | "announcement"
+        );
+        if !reports || matches!(scene.tag(at), Tag::Verb | Tag::Ing) {
+            continue;
+        }
+        let mut next = at + 1;
+        // "the statements by Washington and Seoul that …": said by those who are named.
+        let mut speaker = None;
+        if matches!(scene.text.low(next), "by" | "from") {
+            let phrase = complement::long_phrase(scene, next + 1, tokens.end);
+            if phrase.is_empty() || !is_agent(scene, phrase.clone()) {
+                continue;
+            }
+            next = phrase.end;
+            speaker = Some(phrase);
+        }
+        let that = scene.tag(next) == Tag::That
+            && !(scene.tag(next + 1) == Tag::Noun && scene.text.low(next + 1) == "day");
+        let of = scene.text.low(next) == "of" && word.ends_with('s') && speaker.is_none();
+        if !(that || of) || next + 2 >= tokens.end {
+            continue;
+        }
+        // What a claim denies, or what cannot be verified, is told by the claim itself.
+        let owned = before.iter().any(|draft| {
+            draft.modality == Modality::Denied && draft.content.iter().any(|range| range.contains(&at))
+        });
+        let doubted = (tokens.start.max(at.saturating_sub(12))..at).any(|back| {
+            matches!(
+                scene.text.low(back),
+                "verify"
+                    | "confirm"
+                    | "corroborate"
+                    | "denied"
+                    | "dismissed"
+                    | "rejected"
+                    | "deny"
+                    | "refuted"
+            )
+        });
+        if owned || doubted {
+            continue;
+        }
+        let nothing = Quotations::default();
+        let room = Room {
+            low: tokens.start,
+            high: tokens.end,
+            cues: &[],
+            quotations: &nothing,
+            number,
+            bare: false,
+        };
+        let end = complement::clause_end(scene, next + 1, &room, false);
+        if of && !has_event_shape(scene, next + 1..end) {
+            continue;
+        }
+        found.push(Draft {
+            content: vec![next + 1..end],
+            cue: Some(at..at + 1),
+            lemma: word.trim_end_matches('s').to_owned(),
+            modality: if speaker.is_some() { Modality::Asserted } else { Modality::Reported },
+            hedges: Vec::new(),
+            addressee: None,
+            said_on: None,
+            block: false,
+            sentence: number,
+            attribution: at..next + 1,
+            speaker,
+        });
+    }
+    found
+}
+
+fn has_event_shape(scene: &Scene<'_>, tokens: Range<usize>) -> bool {
+    use crate::entities::What;
+    let names = |mention: &crate::entities::Mention| {
+        matches!(mention.what, What::Country | What::Demonym | What::Weapon | What::Person)
+    };
+    tokens.clone().any(|at| scene.tag(at) == Tag::Ing) || scene.mentions_in(tokens).iter().any(names)
+}
