@@ -1,7 +1,7 @@
 //! AIS recordings: messages, the tracks in them, and what the ships are seen to do.
 //!
 //! [`decode`] takes the lines of a receiver to messages and a [`Recording`]; [`read_positions`] takes a table of
-//! positions to a recording too; [`events`] finds what happened in it: gaps, encounters, loitering, port calls,
+//! positions to a recording too; [`events()`] finds what happened in it: gaps, encounters, loitering, port calls,
 //! changed and shared identities, positions that cannot be. All thresholds stand in `methods/vessels.toml` with
 //! their source. Everything is pure: texts and settings come in, nothing is opened.
 

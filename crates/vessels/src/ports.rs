@@ -98,6 +98,8 @@ pub(crate) struct PortIndex<'a> {
     ports: &'a [Port],
     cells: BTreeMap<(i16, i16), Vec<usize>>,
     default_radius_km: f64,
+    /// The greatest radius of any port: no port further away can contain a place.
+    widest_km: f64,
 }
 
 /// The side of a cell in degrees; a port is looked for in the cell and those around it.
@@ -109,7 +111,8 @@ impl<'a> PortIndex<'a> {
         for (at, port) in ports.iter().enumerate() {
             cells.entry(cell(port.lat, port.lon)).or_default().push(at);
         }
-        Self { ports, cells, default_radius_km }
+        let widest_km = ports.iter().filter_map(|port| port.radius_km).fold(default_radius_km, f64::max);
+        Self { ports, cells, default_radius_km, widest_km }
     }
 
     /// Gives the nearest port within so many kilometres, and how far it is.
@@ -121,7 +124,7 @@ impl<'a> PortIndex<'a> {
 
     /// Gives the port that a place lies in, the one whose edge is furthest away, with the distance to its middle.
     pub(crate) fn containing(&self, lat: f64, lon: f64, margin_km: f64) -> Option<(usize, f64)> {
-        self.around(lat, lon, 100.0)
+        self.around(lat, lon, self.widest_km + margin_km)
             .filter(|(at, km)| *km <= self.radius(*at) + margin_km)
             .min_by(|one, other| (one.1 - self.radius(one.0)).total_cmp(&(other.1 - self.radius(other.0))))
     }

@@ -15,18 +15,13 @@ pub(super) fn port_calls(ship: &Ship<'_>, ports: &PortIndex<'_>, methods: &PortC
     let mut call: Option<Call> = None;
     for (at, position) in ship.track.positions.iter().enumerate() {
         if let Some(current) = &mut call {
-            let still_in = ports.containing(position.lat, position.lon, margin).is_some_and(|(port, _)| {
-                port == current.port
-                    || ports.port(port).map(|port| &port.name)
-                        == ports.port(current.port).map(|port| &port.name)
-            });
+            let name = |port: usize| ports.port(port).map(|port| &port.name);
+            let inside = ports
+                .containing(position.lat, position.lon, margin)
+                .filter(|(port, _)| *port == current.port || name(*port) == name(current.port));
             current.silence(position, methods);
-            if still_in {
-                current.take(
-                    position,
-                    ports.containing(position.lat, position.lon, margin).map(|(_, km)| km),
-                    methods,
-                );
+            if let Some((_, km)) = inside {
+                current.take(position, km, methods);
                 continue;
             }
             current.left = true;
@@ -39,13 +34,13 @@ pub(super) fn port_calls(ship: &Ship<'_>, ports: &PortIndex<'_>, methods: &PortC
                 port,
                 entered: at > 0,
                 left: false,
-                stopped: false,
                 silent: false,
-                moving: false,
+                moving: true,
+                stops: 0,
                 nearest_km: km,
                 positions: Vec::new(),
             };
-            begun.take(position, Some(km), methods);
+            begun.take(position, km, methods);
             call = Some(begun);
         }
     }
@@ -59,18 +54,16 @@ struct Call {
     port: usize,
     entered: bool,
     left: bool,
-    stopped: bool,
     silent: bool,
     moving: bool,
+    stops: u32,
     nearest_km: f64,
     positions: Vec<Position>,
 }
 
 impl Call {
-    fn take(&mut self, position: &Position, km: Option<f64>, methods: &PortCallMethods) {
-        if let Some(km) = km {
-            self.nearest_km = self.nearest_km.min(km);
-        }
+    fn take(&mut self, position: &Position, km: f64, methods: &PortCallMethods) {
+        self.nearest_km = self.nearest_km.min(km);
         let speed = position.sog.or_else(|| {
             let last = self.positions.last()?;
             let km = crate::geo::distance_km((last.lat, last.lon), (position.lat, position.lon));
@@ -78,7 +71,7 @@ impl Call {
             (apart > 0.0).then(|| crate::geo::knots(km, apart))
         });
         if speed.is_some_and(|knots| knots < methods.stop_kn_max) {
-            self.stopped = true;
+            self.stops += u32::from(self.moving);
             self.moving = false;
         } else if speed.is_some_and(|knots| knots > methods.start_kn_min) {
             self.moving = true;
@@ -99,7 +92,8 @@ impl Call {
     fn close(self, ship: &Ship<'_>, ports: &PortIndex<'_>, methods: &PortCallMethods) -> Option<Event> {
         let (first, last) = (self.positions.first()?, self.positions.last()?);
         let port = ports.port(self.port)?;
-        let stays = self.stopped || self.silent;
+        let stopped = self.stops > 0;
+        let stays = stopped || self.silent;
         let confidence = match (stays, u8::from(self.entered) + u8::from(self.left)) {
             (false, _) => 1,
             (true, 2) => 4,
@@ -111,11 +105,15 @@ impl Call {
         }
         let states = [
             (self.entered, "entered"),
-            (self.stopped, "stopped"),
+            (stopped, "stopped"),
             (self.silent, "fell silent"),
             (self.left, "left"),
         ];
-        let notes = states.iter().filter(|(seen, _)| *seen).map(|(_, word)| (*word).to_owned()).collect();
+        let mut notes: Vec<String> =
+            states.iter().filter(|(seen, _)| *seen).map(|(_, word)| (*word).to_owned()).collect();
+        if self.stops > 1 {
+            notes.push(format!("{} stops", self.stops));
+        }
         let evidence = Evidence {
             messages: lines(&self.positions),
             positions: self.positions.len() as u32,

@@ -11,6 +11,11 @@ use crate::methods::TrackMethods;
 use crate::recording::{Position, Sent};
 use values::Mmsi;
 
+/// How close together in time two implausible positions are one event.
+const FOLLOWS_SECONDS: f64 = 3600.0;
+/// How many lines such an event names before no more are added.
+const LINES_MAX: usize = 12;
+
 /// The positions of one ship, in the order of time.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Track {
@@ -81,7 +86,38 @@ pub(super) fn part(mmsi: Mmsi, sent: &Sent, methods: &TrackMethods) -> Parted {
             None => events.extend(implausible(mmsi, sent, before, track, methods)),
         }
     }
-    Parted { tracks: kept, events }
+    Parted { tracks: kept, events: merged(events) }
+}
+
+/// Makes one event of implausible positions that follow one another, so that one faulty passage is one event.
+fn merged(mut events: Vec<Event>) -> Vec<Event> {
+    events.sort_by_key(|event| (event.kind, event.start, event.end));
+    let mut merged: Vec<Event> = Vec::new();
+    for event in events {
+        match merged.last_mut() {
+            Some(last)
+                if event.kind == EventKind::ImplausiblePosition
+                    && last.kind == event.kind
+                    && seconds(last.end, event.start) <= FOLLOWS_SECONDS =>
+            {
+                last.end = last.end.max(event.end);
+                last.distance_km = greater(last.distance_km, event.distance_km);
+                last.max_speed_kn = greater(last.max_speed_kn, event.max_speed_kn);
+                last.evidence.positions += event.evidence.positions;
+                if last.evidence.messages.len() < LINES_MAX {
+                    last.evidence.messages.extend(event.evidence.messages);
+                    last.evidence.messages.sort_unstable();
+                    last.evidence.messages.dedup();
+                }
+            }
+            _ => merged.push(event),
+        }
+    }
+    merged
+}
+
+fn greater(one: Option<f64>, other: Option<f64>) -> Option<f64> {
+    one.into_iter().chain(other).max_by(f64::total_cmp)
 }
 
 /// Says that a track begins where the ship cannot have been, seen from the tracks it was on before.
