@@ -1,6 +1,7 @@
 //! Finding citations in any JSON, and holding their quotations against the text.
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use values::Span;
 
 /// A citation as it stands in a report.
@@ -42,6 +43,21 @@ pub(super) fn find(document: &Value) -> Result<Vec<Quote>, String> {
         }
     }
     Ok(found)
+}
+
+/// Gives every string of a document that is a value.
+pub(super) fn strings(document: &Value) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    let mut next = vec![document];
+    while let Some(value) = next.pop() {
+        match value {
+            Value::String(text) => drop(found.insert(text.as_str())),
+            Value::Array(values) => next.extend(values),
+            Value::Object(fields) => next.extend(fields.values()),
+            _ => {}
+        }
+    }
+    found
 }
 
 fn read_span(span: &Value) -> Option<Span> {

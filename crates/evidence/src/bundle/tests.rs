@@ -21,7 +21,7 @@ fn case(folder: &Path) -> Case {
     };
     let mut case = Case::open(folder, who).unwrap();
     case.take_in(&mut |_, _| {}).unwrap();
-    for object in ["F-00000001", "F-00000002"] {
+    for object in ["F-00000001", "F-0000000"] {
         case.decide(Decision {
             object: object.to_owned(),
             kind: DecisionKind::Confirm,

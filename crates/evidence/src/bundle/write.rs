@@ -1,5 +1,6 @@
 //! Writing a bundle.
 
+use super::quotes;
 use super::{
     BundledExhibit, CHECKPOINT, EXHIBITS, ExhibitsFile, NOTE, Note, PROOFS, Proof, ProofsFile, README,
     REPORT, SUMS, VERIFIER, entry_path, original_path, text_path, to_json,
@@ -13,6 +14,7 @@ use crate::vault::digest_of;
 use crate::{Case, Entry};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -148,11 +150,12 @@ impl Plan {
 
     /// Adds the decisions whose object the report names, but for those about what is withheld.
     fn decisions(&mut self, case: &Case, report: &[u8], written: &Written) -> Result<(), EvidenceError> {
-        let report = String::from_utf8_lossy(report);
+        let report: Value = serde_json::from_slice(report).unwrap_or_default();
+        let named = quotes::strings(&report);
         for (leaf, decision) in case.decisions() {
             let object = &decision.object;
             let is_withheld = written.withheld.iter().any(|(id, _)| id == object);
-            if !object.is_empty() && !is_withheld && report.contains(object.as_str()) {
+            if !is_withheld && named.contains(object.as_str()) {
                 self.leaves.insert(leaf);
                 self.add(&entry_path(leaf), Entry::Decision(decision).to_bytes()?);
             }

@@ -21,7 +21,7 @@ const TIME_UNSURE_NS: i64 = 2_000_000_000;
 pub(super) struct Found {
     /// The originals by name, which is the path below the case.
     pub(super) files: BTreeMap<String, File>,
-    /// Hidden files and folders, which are left out.
+    /// Hidden files and folders, and folders with a report of ours, which are left out.
     pub(super) left_out: Vec<String>,
     pub(super) problems: Vec<Problem>,
 }
@@ -86,6 +86,11 @@ impl Walk<'_> {
         if depth > DEPTH_MAX {
             let reason = format!("the folders lie more than {DEPTH_MAX} deep: not looked into");
             return self.problem("evidence/too-deep", prefix, reason, "move what matters up");
+        }
+        // A report that was written into the case must not become evidence of itself.
+        if depth > 0 && folder.join("bundle/bundle.note").is_file() {
+            self.found.left_out.push(prefix.to_owned());
+            return;
         }
         let entries =
             match std::fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>()) {

@@ -23,7 +23,7 @@ pub struct TakenIn {
     pub captured: Vec<(u64, Capture)>,
     /// How many originals were in the case already, as they are.
     pub unchanged: u64,
-    /// Hidden files and folders, which are left out.
+    /// Hidden files and folders, and folders with a report of ours, which are left out.
     pub left_out: Vec<String>,
     /// Files taken in before that are no longer in the folder; they are kept as exhibits.
     pub gone: Vec<String>,
@@ -59,7 +59,7 @@ impl Case {
     /// now says otherwise.
     ///
     /// The originals are entered in the order of their names. `.plimsoll`, `report` and `case.toml` at the
-    /// top are none; hidden files are left out and named. A file whose size and times are as they were is
+    /// top are none; hidden files, and reports of ours elsewhere, are left out and named. A file whose size and times are as they were is
     /// not read again. `progress` is told how many of how many files were looked at.
     ///
     /// **Errors:** `evidence/case-toml` where `case.toml` is no TOML, `evidence/read-only`, and those of

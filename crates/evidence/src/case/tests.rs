@@ -74,6 +74,8 @@ fn originals_are_entered_in_the_order_of_their_names_and_once() {
     write(folder.path(), "c.txt", "two");
     write(folder.path(), "report/report.json", "{}");
     write(folder.path(), ".hidden/x", "x");
+    write(folder.path(), "elsewhere/report.html", "<p>what was found</p>");
+    write(folder.path(), "elsewhere/bundle/bundle.note", "signed");
     write(
         folder.path(),
         "case.toml",
@@ -81,7 +83,7 @@ fn originals_are_entered_in_the_order_of_their_names_and_once() {
     );
     let taken_in = take_in(folder.path());
     assert_eq!(names(&taken_in), ["a/z.txt", "b.txt", "c.txt"]);
-    assert_eq!(taken_in.left_out, [".hidden"]);
+    assert_eq!(taken_in.left_out, [".hidden", "elsewhere"]);
     assert!(taken_in.problems.is_empty(), "{:?}", taken_in.problems);
     let (leaf, capture) = &taken_in.captured[1];
     assert_eq!((*leaf, capture.exhibit, capture.source.as_deref()), (1, 2, Some("one")));
