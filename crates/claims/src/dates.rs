@@ -641,3 +641,72 @@ fn is_digits(word: &str) -> bool {
 fn is_decade(word: &str) -> bool {
     word.len() == 5 && word.ends_with("0s") && is_number(&word[..4])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(words: &str, from: Option<&str>, to: Option<&str>) {
+        // Wednesday.
+        let reference = Date::new(2024, 12, 18).unwrap();
+        let day = |day: Option<Date>| day.map(|day| day.to_string());
+        let found = resolve(words, reference).map(|(from, to)| (day(from), day(to)));
+        let wanted = (from.map(str::to_owned), to.map(str::to_owned));
+        assert_eq!(found, Some(wanted), "{words}");
+    }
+
+    fn same(words: &str, day: &str) {
+        check(words, Some(day), Some(day));
+    }
+
+    #[test]
+    fn days_are_resolved_against_the_publication() {
+        same("on 4 November", "2024-11-04");
+        same("November 4, 2023", "2023-11-04");
+        same("4 November 2023", "2023-11-04");
+        same("2024-10-01", "2024-10-01");
+        same("on Friday", "2024-12-13");
+        same("Wednesday", "2024-12-18");
+        same("next Friday", "2024-12-20");
+        same("yesterday", "2024-12-17");
+        same("two days earlier", "2024-12-16");
+        same("three weeks ago", "2024-11-27");
+        same("on the 5th of June", "2024-06-05");
+        same("3 January", "2025-01-03");
+    }
+
+    #[test]
+    fn months_years_and_parts_are_stretches() {
+        check("last month", Some("2024-11-01"), Some("2024-11-30"));
+        check("in late November", Some("2024-11-21"), Some("2024-11-30"));
+        check("in early-to-mid October", Some("2024-10-01"), Some("2024-10-20"));
+        check("in 2023", Some("2023-01-01"), Some("2023-12-31"));
+        check("this year", Some("2024-01-01"), Some("2024-12-31"));
+        check("in the summer of 2023", Some("2023-06-01"), Some("2023-08-31"));
+        check("in May", Some("2024-05-01"), Some("2024-05-31"));
+    }
+
+    #[test]
+    fn open_ends_stay_open() {
+        check("since March", Some("2024-03-01"), Some("2024-12-18"));
+        check("by December 2024", None, Some("2024-12-31"));
+        check("until 5 June", None, Some("2024-06-05"));
+        check("before 5 June", None, Some("2024-06-04"));
+    }
+
+    #[test]
+    fn ranges_share_what_one_end_leaves_out() {
+        check("between 7 March and 5 November 2024", Some("2024-03-07"), Some("2024-11-05"));
+        check("between 8 and 13 October", Some("2024-10-08"), Some("2024-10-13"));
+        check("from November 19 to 25", Some("2024-11-19"), Some("2024-11-25"));
+        check("from January to August", Some("2024-01-01"), Some("2024-08-31"));
+    }
+
+    #[test]
+    fn numbers_and_verbs_are_no_dates() {
+        for words in ["he may go", "resolution 2397", "they march on", "2024 barrels"] {
+            let reference = Date::new(2024, 12, 18).unwrap();
+            assert_eq!(resolve(words, reference), None, "{words}");
+        }
+    }
+}

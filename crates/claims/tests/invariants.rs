@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use std::time::Instant;
-use values::{Date, Span};
+use values::{CharMap, Date, Span};
 
 const SCHEMA: &str = include_str!("../../../docs/schema/claims.schema.json");
 
@@ -16,10 +16,11 @@ fn dated() -> Option<Date> {
 
 fn check(document: &Document, text: &str) {
     assert_eq!(document.text, text);
-    let letters = u32::try_from(text.chars().count()).unwrap();
+    let map = CharMap::new(text);
+    let letters = map.len();
     let verbatim = |span: Span, words: &str| {
         assert!(span.start < span.end && span.end <= letters, "{span:?} of {letters}");
-        assert_eq!(span.slice(text), words);
+        assert_eq!(&text[map.bytes(span)], words);
     };
     let mut ids = BTreeSet::new();
     let mut last = 0;
