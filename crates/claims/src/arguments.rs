@@ -133,7 +133,7 @@ pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<
             let is_weapon = mention.what == What::Weapon;
             if !is_weapon && !matches!(mention.what, What::Role(_)) {
                 let governing = if buyers { "to" } else { preposition.as_str() };
-                take_mention(scene, mention, &tokens, governing, phrase_start, &mut found);
+                take_mention(scene, mention, &tokens, governing, &mut found);
                 at = end.max(at + 1);
                 continue;
             }
@@ -194,9 +194,7 @@ impl Arguments {
         match preposition {
             "to" | "for" => self.to_forces.push(Participant { country, ..participant }),
             "against" => self.against.push(participant),
-            "by" | "from" if preposition == "by" => {
-                self.by.push(participant);
-            }
+            "by" => self.by.push(participant),
             "from" => self.from.push(participant),
             "return" | "exchange" => {}
             _ => self.forces.push(Force { participant, country, definite_at: start, noun: noun..phrase.end }),
@@ -288,7 +286,6 @@ fn take_mention(
     mention: &Mention,
     tokens: &Range<usize>,
     preposition: &str,
-    phrase_start: usize,
     found: &mut Arguments,
 ) {
     let country = scene.country_of(mention);
@@ -304,14 +301,7 @@ fn take_mention(
                 && at_object(scene, tokens.start))
             && scene.tag(next) == Tag::Noun
             && scene.mention(next).is_none_or(|m| m.what != What::Country));
-    let start = if scene.tag(mention.tokens.start.saturating_sub(1)) == Tag::Det
-        && mention.tokens.start > phrase_start
-    {
-        mention.tokens.start
-    } else {
-        mention.tokens.start
-    };
-    let mut one = participant(scene, start..mention.tokens.end, "", country);
+    let mut one = participant(scene, mention.tokens.clone(), "", country);
     one.name = match mention.what {
         What::Country | What::Demonym | What::Seat => country.map(country_name),
         What::Person => mention
@@ -338,8 +328,6 @@ fn take_mention(
                         }
                         _ => {}
                     }
-                } else if preposition.is_empty() {
-                    // "Moscow's training", "Russian shipments": the possessor acts.
                 }
                 return;
             }
@@ -382,10 +370,10 @@ fn take_mention(
                     found.bare.push(one);
                 }
                 "in" | "at" | "near" | "on" | "across" | "around" | "inside" | "outside" | "off"
-                | "along" => {
-                    if mention.what != What::Person {
-                        found.places.push(words());
-                    }
+                | "along"
+                    if mention.what != What::Person =>
+                {
+                    found.places.push(words());
                 }
                 _ => {}
             }
@@ -576,11 +564,7 @@ pub(crate) fn contents_of_containers(scene: &Scene<'_>) -> Option<(GoodsClass, P
                         | "filled"
                 )
             });
-            let subject = holds.or_else(|| {
-                // "They could hold …" in the sentence after.
-                None
-            });
-            let behind = subject.and_then(|from| {
+            let behind = holds.and_then(|from| {
                 (from + 1..end).find_map(|token| {
                     lexicon
                         .goods

@@ -52,9 +52,7 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
     let cues = cues(scene, floor..whole.end);
     let mut drafts: Vec<Draft> = Vec::new();
     for (index, cue) in cues.iter().enumerate() {
-        let quotation = quotations
-            .inside(cue.tokens.start)
-            .filter(|q| q.start >= whole.start || q.end <= whole.end || q.start < whole.start);
+        let quotation = quotations.inside(cue.tokens.start);
         let (low, high) = match &quotation {
             Some(quotation) => (floor.max(quotation.start + 1), whole.end.min(quotation.end - 1)),
             None => (floor, whole.end),
@@ -306,13 +304,8 @@ fn finish(draft: &mut Draft, after: Complement) {
 
 /// Sets the modality by the verb's group; `None` if the sentence attributes nothing.
 fn adjust(scene: &Scene<'_>, cue: &CueAt, group: &VerbGroup, draft: &mut Draft) -> Option<()> {
-    let verifies = matches!(
-        cue.word.lemma.as_str(),
-        "verify" | "confirm" | "corroborate" | "establish" | "determine" | "document"
-    );
     if group.negated {
         // "cannot verify", "did not confirm": told by the author or by an outer claim. "did not rule out" says nothing.
-        let _ = verifies;
         return None;
     }
     if group.intended && cue.word.modality == Modality::Asserted {

@@ -2,8 +2,6 @@
 
 use crate::attribution::Draft;
 use crate::model::Modality;
-use crate::quotations::Quotations;
-use crate::request::Request;
 use crate::scene::Scene;
 use crate::subjects::{is_agent, main_subject};
 use crate::tags::Tag;
@@ -25,7 +23,7 @@ impl Block {
     /// Makes the claim that holds the block.
     pub(crate) fn draft(&self, sentence: usize) -> Draft {
         Draft {
-            content: vec![self.start..self.end],
+            content: std::iter::once(self.start..self.end).collect(),
             speaker: self.speaker.clone(),
             cue: self.cue.clone(),
             lemma: "state".into(),
@@ -41,7 +39,7 @@ impl Block {
 }
 
 /// Finds the blocks: what follows a sentence that announces a statement and ends in a colon, up to the next heading.
-pub(crate) fn find(scene: &Scene<'_>, _quotations: &Quotations, _request: &Request<'_>) -> Vec<Block> {
+pub(crate) fn find(scene: &Scene<'_>) -> Vec<Block> {
     let sentences = &scene.text.sentences;
     let mut found = Vec::new();
     let mut number = 0;

@@ -32,7 +32,6 @@ impl Clause {
         let mut all = vec![self.object.clone()];
         all.extend(self.subject.clone().filter(|_| !self.shares_subject || self.passive));
         all.extend(self.before_noun.clone());
-        // A quantity may begin at the trigger's own noun phrase.
         all
     }
 }
@@ -118,7 +117,7 @@ pub(crate) fn clause(
         });
     let mut clause = Clause {
         date: date(scene, subject.as_ref().map_or(stretch.start, |tokens| tokens.start), &object, &trigger)
-            .or_else(|| opening_date(scene, &stretch, at)),
+            .or_else(|| opening_date(scene, &stretch)),
         trigger,
         subject,
         shares_subject,
@@ -221,7 +220,6 @@ fn main_subject(scene: &Scene<'_>, low: usize, end: usize) -> Option<Range<usize
 /// How far the objects of a verb reach: to the next clause.
 fn object_range(scene: &Scene<'_>, start: usize, high: usize) -> Range<usize> {
     let mut at = start;
-    let mut depth = 0_i32;
     while at < high {
         match scene.tag(at) {
             Tag::Stop if !matches!(scene.text.word(at), "–" | "—") => break,
@@ -260,16 +258,11 @@ fn object_range(scene: &Scene<'_>, start: usize, high: usize) -> Range<usize> {
                     break;
                 }
             }
-            Tag::Comma => {
-                if clause_follows(scene, at + 1, high) {
-                    break;
-                }
+            Tag::Comma if clause_follows(scene, at + 1, high) => {
+                break;
             }
-            Tag::Mark if scene.text.word(at) == "(" => depth += 1,
-            Tag::Mark if scene.text.word(at) == ")" => depth -= 1,
             _ => {}
         }
-        let _ = depth;
         at += 1;
     }
     start..at
@@ -359,7 +352,7 @@ fn nominal(scene: &Scene<'_>, trigger: Range<usize>, stretch: Range<usize>) -> C
     }
     let conditional = is_conditional(scene, &stretch, trigger.start);
     Clause {
-        date: date(scene, start, &object, &trigger).or_else(|| opening_date(scene, &stretch, trigger.start)),
+        date: date(scene, start, &object, &trigger).or_else(|| opening_date(scene, &stretch)),
         before_noun: (start < trigger.start).then_some(start..trigger.start),
         trigger,
         subject,
@@ -420,7 +413,7 @@ fn date(scene: &Scene<'_>, start: usize, object: &Range<usize>, trigger: &Range<
 }
 
 /// A date that opens the stretch holds for all of it.
-fn opening_date(scene: &Scene<'_>, stretch: &Range<usize>, _at: usize) -> Option<usize> {
+fn opening_date(scene: &Scene<'_>, stretch: &Range<usize>) -> Option<usize> {
     let first = scene.dates_in(stretch.start..stretch.end.min(stretch.start + 3)).first()?;
     (first.places && first.tokens.start <= stretch.start + 2).then_some(first.tokens.start)
 }

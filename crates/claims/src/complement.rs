@@ -97,16 +97,15 @@ pub(crate) fn after(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, ing: bool) 
     if scene.tag(at) == Tag::Comma {
         // "If they took part, he said, they would become targets."
         let next = at + 1;
-        let continues = next < high
-            && !matches!(
-                scene.tag(next),
-                Tag::Ing | Tag::Relative | Tag::And | Tag::But | Tag::Date | Tag::Verb | Tag::Adverb
-            )
-            && !(scene.tag(next) == Tag::Preposition && scene.text.low(next) != "in")
-            && !matches!(
+        let ends = matches!(
+            scene.tag(next),
+            Tag::Ing | Tag::Relative | Tag::And | Tag::But | Tag::Date | Tag::Verb | Tag::Adverb
+        ) || (scene.tag(next) == Tag::Preposition && scene.text.low(next) != "in")
+            || matches!(
                 scene.text.low(next),
                 "while" | "although" | "as" | "according" | "after" | "before" | "whereas" | "though"
             );
+        let continues = next < high && !ends;
         let end = clause_end(scene, next, room, false);
         if continues && matches!(frame, Frame::Say | Frame::Tell) && verb_inside(scene, next..end) {
             found.content = next..end;

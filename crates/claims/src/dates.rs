@@ -177,10 +177,8 @@ fn expression(text: &Text<'_>, at: usize, end: usize, anchors: Anchors) -> Optio
         }
         "for" => {
             // A length of time dates nothing.
-            let (more, _) = calendar_more(text, at + 1);
-            let (count, next) = number_at(text, more)?;
-            let unit = calendar::unit(text.low(next))?;
-            let _ = (count, unit);
+            let (_, next) = number_at(text, after_bound(text, at + 1))?;
+            calendar::unit(text.low(next))?;
             return Some(DateFound {
                 tokens: at..next + 1,
                 from: None,
@@ -237,13 +235,13 @@ fn range(text: &Text<'_>, at: usize, end: usize, link: &str, anchors: Anchors) -
             || (link == "to" && matches!(word, "through" | "until" | "till"))
     };
     // A bare day before the link takes its month from the other end.
-    if let Some(day) = calendar::day_number(text.low(at)).filter(|_| at + 2 < end) {
-        if is_link(text.low(at + 1)) {
-            let right = simple(text, at + 2, end, anchors).filter(|days| days.from == days.to)?;
-            let last = right.from?;
-            let first = Date::new(last.year(), last.month(), day).ok().filter(|first| *first <= last)?;
-            return Some(Days { from: Some(first), ..right });
-        }
+    if let Some(day) = calendar::day_number(text.low(at)).filter(|_| at + 2 < end)
+        && is_link(text.low(at + 1))
+    {
+        let right = simple(text, at + 2, end, anchors).filter(|days| days.from == days.to)?;
+        let last = right.from?;
+        let first = Date::new(last.year(), last.month(), day).ok().filter(|first| *first <= last)?;
+        return Some(Days { from: Some(first), ..right });
     }
     let left = simple(text, at, end, anchors)?;
     if left.end + 1 >= end || !is_link(text.low(left.end)) {
@@ -379,7 +377,7 @@ fn calendar_date(text: &Text<'_>, at: usize, end: usize, anchors: Anchors) -> Op
     }
     if text.low(next) == "the" && part == Part::Whole {
         // "the 14th of June", "the summer of 2023", "the 1990s"
-        let ordinal = calendar::day_number(text.low(next + 1)).filter(|_| !is_digits(text.low(next + 1)));
+        let ordinal = calendar::day_number(text.low(next + 1)).filter(|_| !is_number(text.low(next + 1)));
         if ordinal.is_none()
             && calendar::season(text.low(next + 1)).is_none()
             && !is_decade(text.low(next + 1))
@@ -391,7 +389,7 @@ fn calendar_date(text: &Text<'_>, at: usize, end: usize, anchors: Anchors) -> Op
     // Day first.
     if let Some(day) = calendar::day_number(text.low(next)) {
         let mut after = next + 1;
-        if text.low(after) == "of" && !is_digits(text.low(next)) {
+        if text.low(after) == "of" && !is_number(text.low(next)) {
             after += 1;
         }
         if let Some((month, after_month)) = month_at(text, after) {
@@ -583,15 +581,7 @@ fn part_before(text: &Text<'_>, at: usize) -> (Part, usize) {
         "beginning" | "start" if text.low(at + the + 1) == "of" => Part::Early,
         "middle" if text.low(at + the + 1) == "of" => Part::Middle,
         "end" if text.low(at + the + 1) == "of" => Part::Late,
-        word => {
-            if let Some(rest) = word.strip_prefix("mid-")
-                && calendar::month(rest).is_some()
-            {
-                // One token "mid-October": handled as the month itself with the part.
-                return (Part::Whole, at);
-            }
-            return (Part::Whole, at);
-        }
+        _ => return (Part::Whole, at),
     };
     let mut next = at + the + 1;
     if text.low(next) == "-" {
@@ -600,12 +590,12 @@ fn part_before(text: &Text<'_>, at: usize) -> (Part, usize) {
     (part, next)
 }
 
-fn calendar_more(text: &Text<'_>, at: usize) -> (usize, bool) {
+/// Skips "more than", "at least", "about".
+fn after_bound(text: &Text<'_>, at: usize) -> usize {
     match (text.low(at), text.low(at + 1)) {
-        ("more" | "less" | "fewer", "than") => (at + 2, true),
-        ("at", "least" | "most") => (at + 2, true),
-        ("about" | "nearly" | "over" | "almost" | "around" | "some", _) => (at + 1, true),
-        _ => (at, false),
+        ("more" | "less" | "fewer", "than") | ("at", "least" | "most") => at + 2,
+        ("about" | "nearly" | "over" | "almost" | "around" | "some", _) => at + 1,
+        _ => at,
     }
 }
 
@@ -632,10 +622,6 @@ pub(crate) fn number_at(text: &Text<'_>, at: usize) -> Option<(i64, usize)> {
 
 fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_digits(word: &str) -> bool {
-    is_number(word)
 }
 
 fn is_decade(word: &str) -> bool {

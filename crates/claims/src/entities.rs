@@ -368,14 +368,13 @@ fn person(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize, before: &[M
     if count == 1 && names.org_head.contains(first) {
         return None;
     }
-    let by_form = count >= 2 && count <= 4 && {
+    let by_form = (2..=4).contains(&count) && {
         let korean = names.surname_first.contains(first)
             && count <= 3
             && (count == 3 || text.word(at + 1).contains('-') || text.low(at + 1).len() > 2);
         korean || names.given.contains(first)
     };
-    let spoken_of = count >= 2
-        && count <= 3
+    let spoken_of = (2..=3).contains(&count)
         && (is_reporting(text, lexicon, stop, end)
             || (text.word(stop) == "," && role_follows(text, lexicon, stop + 1, end)));
     if !(after_office || by_form || spoken_of) {

@@ -200,10 +200,10 @@ fn event(
 ) -> Vec<Event> {
     // The subject: its own words, or those of the verb before.
     let mut subject = clause.subject.clone().map(|tokens| collect(scene, tokens, None)).unwrap_or_default();
-    if clause.shares_subject {
-        if let Some(before) = last_subject.clone() {
-            subject = before;
-        }
+    if clause.shares_subject
+        && let Some(before) = last_subject.clone()
+    {
+        subject = before;
     }
     resolve(scene, state, clause, speaker, &mut subject);
     if !trigger.noun && !clause.passive && !clause.shares_subject {

@@ -170,7 +170,7 @@ pub(crate) fn hearsay(
             continue;
         }
         found.push(Draft {
-            content: vec![next + 1..end],
+            content: std::iter::once(next + 1..end).collect(),
             cue: Some(at..at + 1),
             lemma: word.trim_end_matches('s').to_owned(),
             modality: if speaker.is_some() { Modality::Asserted } else { Modality::Reported },

@@ -28,11 +28,9 @@ pub(crate) fn register(text: &Text<'_>, mentions: &mut Vec<Mention>) -> Vec<Pers
     let mut by_key: HashMap<String, usize> = HashMap::new();
     let mut by_part: HashMap<String, usize> = HashMap::new();
     // Full names first: a text may use a short form before it.
-    for index in 0..mentions.len() {
-        if mentions[index].what != What::Person || mentions[index].tokens.len() < 2 {
-            continue;
-        }
-        let tokens = mentions[index].tokens.clone();
+    let long = |mention: &&mut Mention| mention.what == What::Person && mention.tokens.len() >= 2;
+    for mention in mentions.iter_mut().filter(long) {
+        let tokens = mention.tokens.clone();
         let name = text.words(tokens.clone());
         let key: String = name.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
         let surname = surname(text, tokens.clone());
@@ -41,7 +39,7 @@ pub(crate) fn register(text: &Text<'_>, mentions: &mut Vec<Mention>) -> Vec<Pers
             people.len() - 1
         });
         by_part.entry(surname).or_insert(person);
-        mentions[index].person = Some(person);
+        mention.person = Some(person);
     }
     single_names(text, mentions, &mut people, &mut by_part);
     for index in 0..mentions.len() {

@@ -39,11 +39,7 @@ pub(crate) fn verb_group(scene: &Scene<'_>, verb: usize, floor: usize) -> VerbGr
         let word = scene.text.low(before);
         match scene.tag(before) {
             Tag::Auxiliary => {
-                if class.is(Class::BE)
-                    && !auxiliary_seen
-                    && scene.class(verb).is(Class::PARTICIPLE)
-                    && at == group_floor(scene, at, verb)
-                {
+                if class.is(Class::BE) && !auxiliary_seen && scene.class(verb).is(Class::PARTICIPLE) {
                     group.passive = true;
                 }
                 if class.is(Class::NEGATION) || word == "cannot" {
@@ -125,10 +121,6 @@ pub(crate) fn verb_group(scene: &Scene<'_>, verb: usize, floor: usize) -> VerbGr
 /// "is to", "are to" before a verb.
 fn is_planned(scene: &Scene<'_>, to: usize, floor: usize) -> bool {
     to > floor && matches!(scene.text.low(to - 1), "is" | "are" | "was" | "were")
-}
-
-fn group_floor(_scene: &Scene<'_>, at: usize, _verb: usize) -> usize {
-    at
 }
 
 /// Says what a verb such as "plan" does to the one it governs.
@@ -227,7 +219,7 @@ pub(crate) fn phrase_before(
     while at < end && matches!(scene.tag(at), Tag::Comma | Tag::And | Tag::Preposition) {
         at += 1;
     }
-    (at < end && scene.tag(end - 1) != Tag::Det || at + 1 == end && at < end).then_some(at..end)
+    (at < end && (at + 1 == end || scene.tag(end - 1) != Tag::Det)).then_some(at..end)
 }
 
 /// A participle between determiner and noun: "the designated vessels".

@@ -178,15 +178,15 @@ fn quantity(
             let large = first.value >= BARE_NUMBER_MIN
                 && !(first.digits && (1900.0..2100.0).contains(&first.value) && first.plain);
             let partitive = text.low(stop) == "of";
-            if !large && !(partitive && prefix) {
+            let told = large || (partitive && prefix);
+            if !told {
                 return None;
             }
             let stop = if inside_quotation { stop - 1 } else { stop };
-            let start = if inside_quotation && !prefix { at } else { at };
             // "the number of soldiers was 11,000": the noun stands before.
             let own = unit_before(text, at, sentence_start);
             own.as_deref().or(before).map(|unit| QuantityFound {
-                tokens: start..stop,
+                tokens: at..stop,
                 amount,
                 unit: unit.to_owned(),
                 of: None,
@@ -498,16 +498,17 @@ fn counted(text: &Text<'_>, from: usize, noun: usize, stop: usize, end: usize) -
         let mut next = stop + 1;
         while next < end && next < stop + 6 {
             let class = words().class(text.low(next));
-            let inside = text.kind(next) == TokenKind::Word
-                && text.low(next) != "to"
-                && !(class.is(Class::VERB) && !class.is(Class::NOUN))
-                && !class.is(Class::PREPOSITION
-                    .or(Class::AUXILIARY)
-                    .or(Class::RELATIVE)
-                    .or(Class::SUBORDINATOR)
-                    .or(Class::PRONOUN)
-                    .or(Class::AND));
-            if !inside && !(class.is(Class::DET) && next == stop + 1) {
+            let closed = Class::PREPOSITION
+                .or(Class::AUXILIARY)
+                .or(Class::RELATIVE)
+                .or(Class::SUBORDINATOR)
+                .or(Class::PRONOUN)
+                .or(Class::AND);
+            let acts = class.is(Class::VERB) && !class.is(Class::NOUN);
+            let ends =
+                class.is(closed) || acts || text.low(next) == "to" || text.kind(next) != TokenKind::Word;
+            let article = class.is(Class::DET) && next == stop + 1;
+            if ends && !article {
                 break;
             }
             next += 1;

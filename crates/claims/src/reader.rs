@@ -29,7 +29,7 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
             language.unwrap_or_default()
         ));
     }
-    let claims = if english { claims(&scene, request, &mut notes) } else { Vec::new() };
+    let claims = if english { claims(&scene, &mut notes) } else { Vec::new() };
     Document {
         file: request.file.to_owned(),
         sha256: request.sha256,
@@ -98,9 +98,9 @@ struct Made {
     speaker: Option<Range<usize>>,
 }
 
-fn claims(scene: &Scene<'_>, request: &Request<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
+fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
     let quotations = Quotations::new(scene);
-    let blocks = blocks::find(scene, &quotations, request);
+    let blocks = blocks::find(scene);
     let mut memory = Memory::new(scene);
     let mut made: Vec<Made> = Vec::new();
     let mut foreign = 0_usize;

@@ -39,8 +39,8 @@ pub(crate) fn named_day(text: &Text<'_>, at: usize, end: usize, anchors: Anchors
         ("this", "morning" | "afternoon" | "evening") => day(0, at + skip + 2, "publication-day"),
         ("thismorning", _) => day(0, at + skip + 1, "publication-day"),
         ("last", "night" | "nite") => day(-1, at + skip + 2, "day-before-publication"),
-        ("christmas", _) if text.is_capital(at) => holiday(text, at, at + 1, 12, 25, anchors),
-        ("halloween", _) if text.is_capital(at) => holiday(text, at, at + 1, 10, 31, anchors),
+        ("christmas", _) if text.is_capital(at) => holiday(at + 1, 12, 25, anchors),
+        ("halloween", _) if text.is_capital(at) => holiday(at + 1, 10, 31, anchors),
         ("thanksgiving", next) if text.is_capital(at) => {
             let stop = at + 1 + usize::from(next == "day");
             let date = reference.and_then(calendar::thanksgiving_near);
@@ -54,8 +54,7 @@ pub(crate) fn named_day(text: &Text<'_>, at: usize, end: usize, anchors: Anchors
     }
 }
 
-fn holiday(text: &Text<'_>, at: usize, stop: usize, month: i8, day: i8, anchors: Anchors) -> Option<Days> {
-    let _ = (text, at);
+fn holiday(stop: usize, month: i8, day: i8, anchors: Anchors) -> Option<Days> {
     let (date, _) = calendar::nearest_year(month, day, anchors.reference);
     Some(Days { end: stop, from: date, to: date, rule: "holiday", has_year: false })
 }
@@ -75,9 +74,8 @@ pub(crate) fn relative(text: &Text<'_>, at: usize, end: usize, anchors: Anchors)
         let stop = at + earlier + the + 2;
         let whole =
             |base: Option<Date>, step: i64| base.and_then(|day| calendar::whole_unit(day, unit, step));
-        let so_far = |days: Option<(Date, Date)>| days;
         match which {
-            "this" => return stretch(so_far(whole(reference, 0)), stop, "unit-of-publication"),
+            "this" => return stretch(whole(reference, 0), stop, "unit-of-publication"),
             "last" | "past" if text.kind(at + earlier + the) == TokenKind::Word => {
                 return stretch(whole(reference, -1), stop, "unit-before-publication");
             }

@@ -139,10 +139,9 @@ fn within<'s, T>(all: &'s [T], tokens: &Range<usize>, start: impl Fn(&T) -> usiz
 fn index<'r>(count: usize, ranges: impl Iterator<Item = &'r Range<usize>>) -> Vec<u32> {
     let mut numbers = vec![0; count];
     for (number, range) in ranges.enumerate() {
-        for at in range.start..range.end.min(count) {
-            if numbers[at] == 0 {
-                numbers[at] = u32::try_from(number + 1).unwrap_or(0);
-            }
+        let inside = numbers.get_mut(range.start..range.end.min(count)).unwrap_or_default();
+        for slot in inside.iter_mut().filter(|slot| **slot == 0) {
+            *slot = u32::try_from(number + 1).unwrap_or(0);
         }
     }
     numbers

@@ -68,7 +68,7 @@ pub(crate) fn subject(
         _ if ing && !matches!(scene.tag(previous), Tag::Auxiliary) && group.start == cue.tokens.start => {
             // "a report saying that …": the noun before speaks.
             let speaker = phrase_before(scene, start, room.low, true)?;
-            (scene.mention(speaker.end - 1).is_some()).then(|| Subject {
+            (scene.mention(speaker.end - 1).is_some()).then_some(Subject {
                 left: speaker.start,
                 speaker: Some(speaker),
                 shared: false,

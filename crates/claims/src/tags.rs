@@ -117,7 +117,7 @@ fn tag(scene: &Scene<'_>, before: &[Tag], at: usize, start: usize, end: usize) -
     if class.is(Class::RELATIVE) {
         return Tag::Relative;
     }
-    if class.is(Class::PRONOUN) && !(word == "one" && !next_class.is(Class::AUXILIARY)) {
+    if class.is(Class::PRONOUN) && (word != "one" || next_class.is(Class::AUXILIARY)) {
         return Tag::Pronoun;
     }
     if class.is(Class::DET) {
@@ -127,7 +127,7 @@ fn tag(scene: &Scene<'_>, before: &[Tag], at: usize, start: usize, end: usize) -
         return Tag::But;
     }
     let previous = previous_tag(before, at, start);
-    if class.is(Class::SUBORDINATOR) && !scene.date(at + 1).is_some_and(|d| d.tokens.start == at + 1) {
+    if class.is(Class::SUBORDINATOR) && scene.date(at + 1).is_none_or(|d| d.tokens.start != at + 1) {
         // "after the vote": a preposition before a phrase without a verb is left to the reader of clauses.
         return Tag::Subordinator;
     }
@@ -206,7 +206,7 @@ fn is_verb(
         Some(Tag::To) => class.is(Class::BASE) || (ing && only_verb),
         Some(Tag::Pronoun) => !ing || only_verb,
         Some(Tag::Relative) => true,
-        Some(Tag::That) => !ing && !(class.is(Class::NOUN) && !past),
+        Some(Tag::That) => !ing && (past || only_verb),
         Some(Tag::Det | Tag::Number) => false,
         Some(Tag::Possessive) => false,
         Some(Tag::Preposition) => {
@@ -220,7 +220,7 @@ fn is_verb(
         }
         Some(Tag::Subordinator) => ing || past,
         Some(Tag::Date) => past || ing || only_verb || object_follows,
-        Some(Tag::Verb) => ing || false,
+        Some(Tag::Verb) => ing,
         Some(Tag::Ing) => false,
         Some(Tag::Noun) => {
             let index =

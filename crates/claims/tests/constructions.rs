@@ -1,4 +1,5 @@
 //! One construction of English at a time: who says what, how, and about which event.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use claims::model::{Claim, Document, EntityType, EventType, Modality, QuoteKind, Tier};
 use claims::{Request, read};

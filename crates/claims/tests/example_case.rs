@@ -1,4 +1,5 @@
 //! The texts of the example case, written for this project: what they state must be read by general rules.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use claims::model::{Claim, Document, Event, EventType, Modality, Tier};
 use claims::{Request, read};

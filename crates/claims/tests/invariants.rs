@@ -1,4 +1,5 @@
 //! What holds for any text: places are verbatim, claims are ordered, nothing panics, work grows with the text.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use claims::model::Document;
 use claims::{Request, TextBlock, TextKind, read};
@@ -246,7 +247,7 @@ fn time_grows_with_the_text_and_not_with_its_square() {
         };
         measure(10);
         // Eight times the text: a square would take 64 times as long.
-        let (short, long) = (measure(500), measure(4_000));
+        let (short, long) = (measure(100), measure(800));
         assert!(long < 24.0 * short + 0.05, "{part:?}: {short} s, then {long} s");
     }
 }

@@ -181,7 +181,7 @@ impl Words {
         for (at, letter) in text.chars().enumerate() {
             let inside = letter.is_alphanumeric();
             if inside && !before {
-                starts.push(u32::try_from(at).unwrap());
+                starts.push(u32::try_from(at).unwrap_or(u32::MAX));
             }
             before = inside;
         }
@@ -216,7 +216,7 @@ fn bare(text: &str, spans: &[Span]) -> (u32, u32) {
     while end > start && edge(letters[end - 1]) {
         end -= 1;
     }
-    (u32::try_from(start).unwrap(), u32::try_from(end).unwrap())
+    (u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX))
 }
 
 fn list(value: &Value) -> &[Value] {
