@@ -108,6 +108,16 @@ fn notes_stand_below_the_part_that_uses_them_first() {
 }
 
 #[test]
+fn a_long_row_of_notes_is_run_together_and_still_leads_back() {
+    let page = html(&sample::full().input()).unwrap();
+    let sentence =
+        page.split_once("124,094.17 barrels as reported.").unwrap().1.split_once("</p>").unwrap().0;
+    assert_eq!(sentence.matches("<sup class=\"note\">").count(), 2, "{sentence}");
+    assert_eq!(sentence.matches("<span id=\"r").count(), 4, "{sentence}");
+    assert!(sentence.contains("–<a id=\"r"));
+}
+
+#[test]
 fn unverified_law_is_marked_wherever_it_is_printed() {
     type Change = fn(&mut Assessment);
     let verify_all: Change = |assessment| {

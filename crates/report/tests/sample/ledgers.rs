@@ -39,8 +39,15 @@ pub fn ledger() -> CapLedger {
         bases: vec![
             basis(
                 "reported",
-                vec![line(1, Amount::exactly(8_330.0)), line(2, Amount::exactly(97_764.17))],
-                Amount::exactly(106_094.17),
+                vec![
+                    line(1, Amount::exactly(8_330.0)),
+                    line(2, Amount::exactly(97_764.17)),
+                    line(4, Amount::exactly(3_000.0)),
+                    line(6, Amount::exactly(4_000.0)),
+                    line(7, Amount::exactly(5_000.0)),
+                    line(8, Amount::exactly(6_000.0)),
+                ],
+                Amount::exactly(124_094.17),
                 State::NotMet,
             ),
             LedgerBasis {
@@ -64,8 +71,11 @@ pub fn ledger() -> CapLedger {
             ),
         ],
         sentences: vec![
-            Sentence::fact("A made-up table records 106,094.17 barrels as reported.", vec![row(1), row(2)])
-                .unwrap(),
+            Sentence::fact(
+                "A made-up table records 124,094.17 barrels as reported.",
+                [1, 2, 4, 6, 7, 8].map(row).to_vec(),
+            )
+            .unwrap(),
         ],
         missing_months: vec!["2024-11".into(), "2024-12".into()],
         conversion: Some("1 tonne = 7.21 to 8.33 barrels, central 7.5 (made-up source).".into()),
