@@ -75,9 +75,10 @@ fn answer(f: &mut fmt::Formatter<'_>, found: &ProvisionAnswer) -> fmt::Result {
     for exemption in &found.exemptions {
         writeln!(
             f,
-            "    exemption {} ({}): {} Check: {}",
+            "    exemption {} ({}{}): {} Check: {}",
             exemption.id,
             sign(exemption.state),
+            if exemption.verified { "" } else { ", UNVERIFIED" },
             exemption.reason,
             exemption.check
         )?;

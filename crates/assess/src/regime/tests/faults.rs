@@ -27,6 +27,7 @@ fn faults_of_the_schema() {
     spoilt(OP5, "test = \"ceiling\"", "test = \"cieling\"", "unknown variant");
     spoilt(OP5, "from = 2018-01-01", "from = 2018-02-30", "");
     spoilt(OP5, "from = 2018-01-01", "from = 2018-01-01T00:00:00Z", "without a time");
+    spoilt(OP5, "[[element]]\nname = \"direction\"", "[[element]]", "missing field `name`");
     spoilt("commodities/coal.toml", "code = \"2701\"", "code = \"27O1\"", "HS code");
     spoilt("regime.toml", "target = \"KP\"", "target = \"KX\"", "country");
 }
