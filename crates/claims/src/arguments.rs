@@ -320,6 +320,8 @@ fn take_mention(
                 let noun_is_thing = describes_thing(scene, next + usize::from(possessive), tokens.end);
                 if !noun_is_thing {
                     match preposition {
+                        // "to Russia and Moscow's training": what a possessor has, not the possessor, is governed.
+                        _ if possessive && !preposition.is_empty() => {}
                         "by" => found.by.push(one),
                         "from" => found.from.push(one),
                         "to" => found.to.push(one),

@@ -9,7 +9,7 @@ use crate::complement::{self, Complement};
 use crate::hearsay::{according, hearsay};
 use crate::lexicon::{CueWord, Frame, lexicon};
 use crate::model::Modality;
-use crate::phrases::{VerbGroup, has_verb, phrase_at, phrase_before, verb_group};
+use crate::phrases::{VerbGroup, has_verb, list_at, phrase_at, phrase_before, verb_group};
 use crate::quotations::Quotations;
 use crate::scene::Scene;
 use crate::subjects::{can_lay_down, is_agent, subject};
@@ -442,7 +442,7 @@ fn passive(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) -
     }
     let subject = phrase_before(scene, group.start, room.low, false)?;
     if scene.text.low(next) == "by" {
-        let speaker = phrase_at(scene, next + 1, room.high);
+        let speaker = list_at(scene, next + 1, room.high);
         if !speaker.is_empty() && is_agent(scene, speaker.clone()) && subject.len() > 1 {
             return Some(draft(subject, Some(speaker), cue.word.modality));
         }

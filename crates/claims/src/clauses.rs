@@ -204,7 +204,16 @@ fn subject(
             (main_subject(scene, stretch.start, previous), false)
         }
         _ => {
-            let phrase = phrase_before(scene, start, stretch.start, false);
+            let mut phrase = phrase_before(scene, start, stretch.start, false);
+            // "the troops deployed to Russia had begun": the noun that the participle hangs on.
+            if let Some(tokens) = phrase.clone()
+                && tokens.start >= stretch.start + 3
+                && matches!(scene.tag(tokens.start - 1), Tag::To | Tag::Preposition)
+                && scene.tag(tokens.start - 2) == Tag::Verb
+                && scene.class(tokens.start - 2).is(Class::PARTICIPLE)
+            {
+                phrase = phrase_before(scene, tokens.start - 2, stretch.start, false).or(phrase);
+            }
             (phrase, false)
         }
     }

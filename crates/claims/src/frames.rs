@@ -222,7 +222,7 @@ fn train(clause: &Clause, subject: &Arguments, object: &Arguments) -> Option<Mad
         if subject.forces.is_empty() {
             people.extend(subject.actors.iter().map(|actor| with_role(actor, "trainee")));
         }
-        people.extend(object.by.iter().map(|actor| with_role(actor, "trainer")));
+        people.extend(object.by.iter().chain(&object.from).map(|actor| with_role(actor, "trainer")));
     } else {
         people.extend(subject.actors.iter().map(|actor| with_role(actor, "trainer")));
         // "Russian forces were training the soldiers".

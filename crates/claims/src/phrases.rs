@@ -163,6 +163,8 @@ pub(crate) fn phrase_before(
     while at > floor {
         let before = at - 1;
         match scene.tag(before) {
+            // “11,000 to 12,000” soldiers
+            Tag::Open | Tag::Close if !complete && scene.quantity(before).is_some() => at = before,
             Tag::Noun | Tag::Number if !complete => at = before,
             Tag::Mark
                 if !complete
@@ -238,7 +240,9 @@ fn joins_names(scene: &Scene<'_>, and: usize, after: usize, floor: usize) -> boo
     let low = floor.max(and.saturating_sub(60));
     !(low..and)
         .rev()
-        .take_while(|at| !matches!(scene.tag(*at), Tag::That | Tag::Stop | Tag::Open))
+        .take_while(|at| {
+            !matches!(scene.tag(*at), Tag::That | Tag::Stop | Tag::Open | Tag::Subordinator | Tag::Relative)
+        })
         .any(|at| scene.tag(at) == Tag::Verb)
 }
 
@@ -286,6 +290,31 @@ pub(crate) fn phrase_at(scene: &Scene<'_>, start: usize, end: usize) -> Range<us
         }
     }
     start..at
+}
+
+/// Finds the phrase that begins at a token and the names that a list adds: "France, Japan, the UK and the US".
+pub(crate) fn list_at(scene: &Scene<'_>, start: usize, end: usize) -> Range<usize> {
+    let mut list = phrase_at(scene, start, end);
+    while list.end < end && matches!(scene.tag(list.end), Tag::Comma | Tag::And) {
+        let mut next = list.end;
+        while next < end && matches!(scene.tag(next), Tag::Comma | Tag::And | Tag::Det) {
+            next += 1;
+        }
+        let named = scene
+            .mention(next)
+            .is_some_and(|mention| matches!(mention.what, What::Country | What::Organisation | What::Person));
+        let more = phrase_at(scene, next, end);
+        if !named
+            || more.is_empty()
+            || matches!(scene.tag(more.end), Tag::Verb | Tag::Auxiliary)
+                && scene.tag(next - 1) != Tag::And
+                && scene.tag(list.end) != Tag::And
+        {
+            break;
+        }
+        list.end = more.end;
+    }
+    list
 }
 
 /// Tells whether words hold a finite verb.

@@ -35,8 +35,15 @@ pub(crate) fn subject(
             .iter()
             .rev()
             .find(|draft| {
-                draft.cue.as_ref().is_some_and(|c| c.start < cue.tokens.start && c.start >= room.low)
-                    && !draft.content.iter().any(|range| range.contains(&cue.tokens.start))
+                let Some(own) =
+                    draft.cue.as_ref().filter(|c| c.start < cue.tokens.start && c.start >= room.low)
+                else {
+                    return false;
+                };
+                // "told reporters that the US has determined …, adding": the one who speaks outside adds.
+                let nested =
+                    before.iter().any(|other| other.content.iter().any(|range| range.contains(&own.start)));
+                !nested && !draft.content.iter().any(|range| range.contains(&cue.tokens.start))
             })
             .and_then(|draft| draft.speaker.clone())
             .or_else(|| main_subject(scene, room.low, start));
