@@ -118,6 +118,17 @@ fn a_long_row_of_notes_is_run_together_and_still_leads_back() {
 }
 
 #[test]
+fn what_several_states_said_together_is_printed_once() {
+    let mut sample = sample::full();
+    let mut second = sample.assessment.positions[0].clone();
+    second.country = "JP".parse().unwrap();
+    sample.assessment.positions.insert(1, second);
+    let page = html(&sample.input()).unwrap();
+    assert!(page.contains("<th scope=\"row\">Republic of Korea and Japan</th>"));
+    assert_eq!(page.matches("The spokesperson said that shells had been moved.").count(), 1);
+}
+
+#[test]
 fn unverified_law_is_marked_wherever_it_is_printed() {
     type Change = fn(&mut Assessment);
     let verify_all: Change = |assessment| {

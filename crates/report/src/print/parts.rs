@@ -229,29 +229,39 @@ pub(crate) fn timeline(
     entries.iter().map(entry).collect()
 }
 
-/// Resolves the positions, question by question in the order they come in.
+/// Resolves the positions, question by question in the order they come in. What several States said in
+/// one sentence is one row with all of them, where the first of them stands.
 pub(crate) fn positions(
     positions: &[Position],
     book: &mut NoteBook<'_>,
 ) -> Result<Vec<PositionGroup>, ReportError> {
     let mut groups: Vec<PositionGroup> = Vec::new();
-    let mut last = None;
-    for position in positions {
-        if last != Some(&position.question) {
-            last = Some(&position.question);
-            groups
-                .push(PositionGroup { question: capitalised(&clean(&position.question)), rows: Vec::new() });
+    for of_question in positions.chunk_by(|one, next| one.question == next.question) {
+        let mut index = BTreeMap::new();
+        let mut joint: Vec<(&Position, Vec<&str>)> = Vec::new();
+        for position in of_question {
+            let key = (
+                (&position.sentence.text, &position.stance, position.said_on, &position.speaker),
+                position.sentence.citations.iter().map(values::Citation::sort_key).collect::<Vec<_>>(),
+            );
+            let at = *index.entry(key).or_insert(joint.len());
+            match joint.get_mut(at) {
+                Some((_, countries)) => countries.push(position.country.name()),
+                None => joint.push((position, vec![position.country.name()])),
+            }
         }
-        let row = PositionRow {
-            country: position.country.name().to_owned(),
-            stance: words::plain(&position.stance),
-            speaker: position.speaker.as_deref().map(clean).unwrap_or_default(),
-            said: words::period(position.said_on),
-            line: line(&position.sentence, book, "the positions of States")?,
-        };
-        if let Some(group) = groups.last_mut() {
-            group.rows.push(row);
-        }
+        let rows = joint.into_iter().map(|(position, countries)| {
+            Ok(PositionRow {
+                country: words::list(&countries),
+                stance: words::plain(&position.stance),
+                speaker: position.speaker.as_deref().map(clean).unwrap_or_default(),
+                said: words::period(position.said_on),
+                line: line(&position.sentence, book, "the positions of States")?,
+            })
+        });
+        let rows = rows.collect::<Result<_, ReportError>>()?;
+        let question = of_question.first().map(|position| capitalised(&clean(&position.question)));
+        groups.push(PositionGroup { question: question.unwrap_or_default(), rows });
     }
     Ok(groups)
 }
