@@ -117,9 +117,12 @@ fn presence(scene: &Scene<'_>, stretch: &Range<usize>, skip: &[Range<usize>], cl
     let arguments = collect(scene, stretch.clone(), None);
     for force in &arguments.forces {
         let Some(country) = force.country else { continue };
+        // Training alone does not say that they are there; fighting and being sent do.
+        let tells = |event: &Event| event.kind != EventType::Training;
         let taken = claim
             .events
             .iter()
+            .filter(|event| tells(event))
             .any(|event| event.participants.iter().any(|one| one.span.overlaps(force.participant.span)));
         let inner = skip.iter().any(|range| range.contains(&force.noun.start));
         if taken || inner {
