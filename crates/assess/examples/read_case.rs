@@ -67,7 +67,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         for (side, supports) in [("for", &finding.supporting), ("against", &finding.contradicting)] {
             for support in supports {
-                println!("  {side}: {} | {} | {} | {}", support.origin, support.when, support.text, support.note.as_deref().unwrap_or(""));
+                println!(
+                    "  {side}: {} | {} | {} | {}",
+                    support.origin,
+                    support.when,
+                    support.text,
+                    support.note.as_deref().unwrap_or("")
+                );
             }
         }
         for related in &finding.related_provisions {
@@ -101,7 +107,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("\n# Positions");
     for position in &assessment.positions {
-        println!("{} | {} {} | {}", position.question, position.country, position.stance, position.sentence.text);
+        println!(
+            "{} | {} {} | {}",
+            position.question, position.country, position.stance, position.sentence.text
+        );
     }
     for problem in &assessment.problems {
         println!("problem {}: {}", problem.code, problem.reason);
@@ -115,7 +124,11 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut found = Vec::new();
     for part in text.split("\n\n") {
         if !part.trim().is_empty() {
-            found.push(Paragraph { span: map.span(at..at + part.len()), page: None, number: found.len() as u32 + 1 });
+            found.push(Paragraph {
+                span: map.span(at..at + part.len()),
+                page: None,
+                number: found.len() as u32 + 1,
+            });
         }
         at += part.len() + 2;
     }

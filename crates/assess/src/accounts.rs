@@ -203,8 +203,7 @@ fn holds(total: &Entry, part: &Entry) -> bool {
 
 /// Tells whether periods cover a whole without a gap.
 fn fill(whole: Period, parts: impl Iterator<Item = Period>) -> bool {
-    let mut days: Vec<(Date, Date)> =
-        parts.filter_map(|period| Some((period.from?, period.to?))).collect();
+    let mut days: Vec<(Date, Date)> = parts.filter_map(|period| Some((period.from?, period.to?))).collect();
     days.sort();
     let (Some(mut next), Some(last)) = (whole.from, whole.to) else { return false };
     for (from, to) in days {
@@ -235,9 +234,9 @@ fn hull(one: Amount, other: Amount) -> Amount {
 }
 
 fn named(entry: &Entry) -> String {
-    let who = entry
-        .supplier
-        .map_or("All suppliers, or one that is not named".to_owned(), |supplier| prose::capitalised(&supplier.in_prose()));
+    let who = entry.supplier.map_or("All suppliers, or one that is not named".to_owned(), |supplier| {
+        prose::capitalised(&supplier.in_prose())
+    });
     format!("{who}, {}", prose::period(entry.period))
 }
 
@@ -251,11 +250,7 @@ mod tests {
 
     fn months(supplier: Option<Country>, from: i8, to: i8, barrels: f64) -> Entry {
         let (first, last) = (Period::month(2023, from), Period::month(2023, to));
-        Entry {
-            supplier,
-            period: Period { from: first.from, to: last.to },
-            amount: Amount::exactly(barrels),
-        }
+        Entry { supplier, period: Period { from: first.from, to: last.to }, amount: Amount::exactly(barrels) }
     }
 
     #[test]
@@ -277,8 +272,7 @@ mod tests {
 
     #[test]
     fn a_total_of_all_suppliers_holds_the_rows_of_each() {
-        let entries =
-            [months(RU, 1, 1, 15.0), months(KR, 1, 8, 153.0), months(None, 1, 11, 168.0)];
+        let entries = [months(RU, 1, 1, 15.0), months(KR, 1, 8, 153.0), months(None, 1, 11, 168.0)];
         let found = sum(&entries, "bbl");
         assert_eq!(found.total, Amount::exactly(168.0));
         assert_eq!(found.added, [false, false, true]);

@@ -48,8 +48,8 @@ impl Methods {
             texts: Vec<String>,
         }
         let named = |file: &'static str| move |reason: String| format!("methods/{file}: {reason}");
-        let texts: BTreeMap<String, Texts> = toml::from_str(alternatives)
-            .map_err(|error| named("alternatives.toml")(error.to_string()))?;
+        let texts: BTreeMap<String, Texts> =
+            toml::from_str(alternatives).map_err(|error| named("alternatives.toml")(error.to_string()))?;
         Ok(Self {
             weighing: Weighing::from_toml(weighing).map_err(named("weighing.toml"))?,
             signs: ExemptionSigns::from_toml(signs).map_err(named("exemption_signs.toml"))?,
@@ -145,15 +145,10 @@ pub fn assess(
 }
 
 /// Says what follows from no paragraph, with what was stated about it, rather than guess.
-fn limits_of_the_law(
-    matters: &BTreeMap<Matter, Vec<&Statement<'_>>>,
-    regime: &Regime,
-) -> Vec<Sentence> {
+fn limits_of_the_law(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>, regime: &Regime) -> Vec<Sentence> {
     let troops: Vec<&Statement<'_>> = matters
         .iter()
-        .filter(|(matter, _)| {
-            matter.conduct == ConductKind::Troops && matter.supplier == Some(Country::DPRK)
-        })
+        .filter(|(matter, _)| matter.conduct == ConductKind::Troops && matter.supplier == Some(Country::DPRK))
         .flat_map(|(_, found)| found.iter().copied())
         .collect();
     if troops.is_empty() {
@@ -182,7 +177,7 @@ fn limits_of_the_law(
             None => found.facts.publisher(),
         })
     };
-    for found in affirming.iter().filter(|found| !found.hedged).filter(|found| told(found)).take(TOLD) {
+    for found in affirming.iter().filter(|found| !found.hedged).filter(&mut told).take(TOLD) {
         sentences.extend(Sentence::fact(prose::told(found), vec![found.citation.clone()]));
     }
     let others = |stance: Stance| troops.iter().filter(move |found| found.stance == stance).take(TOLD);

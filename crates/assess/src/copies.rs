@@ -99,9 +99,10 @@ fn in_common(one: &BTreeSet<u64>, other: &BTreeSet<u64>) -> usize {
 
 /// FNV-1a over the words, each closed with a byte that is in no word: the same on every machine.
 fn hash(words: &[String]) -> u64 {
-    words.iter().flat_map(|word| word.bytes().chain([0])).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    words
+        .iter()
+        .flat_map(|word| word.bytes().chain([0]))
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -39,7 +39,9 @@ pub(crate) fn other_figures(supporting: &[Backed]) -> Vec<Against> {
         // The highest figures say most; a handful of them is enough to hold the others against.
         let mut highest: Vec<&Figure<'_>> =
             figures.iter().filter(|figure| at_least(figure.amount).is_some()).collect();
-        highest.sort_by(|a, b| at_least(b.amount).partial_cmp(&at_least(a.amount)).unwrap_or(std::cmp::Ordering::Equal));
+        highest.sort_by(|a, b| {
+            at_least(b.amount).partial_cmp(&at_least(a.amount)).unwrap_or(std::cmp::Ordering::Equal)
+        });
         for figure in figures {
             let conflict = highest.iter().take(16).find(|other| {
                 covers(figure.when, other.when)
@@ -50,10 +52,10 @@ pub(crate) fn other_figures(supporting: &[Backed]) -> Vec<Against> {
             {
                 notes.entry(at).or_insert_with(|| {
                     format!(
-                        "Gives another figure for the same time: “{}”, where {} has “{}”.",
-                        figure.text,
+                        "Gives another figure for the same time: {}, where {} has {}.",
+                        prose::quoted(figure.text),
                         who(&other.backed.support),
-                        other.text,
+                        prose::quoted(other.text),
                     )
                 });
             }
@@ -106,7 +108,7 @@ pub(crate) fn ranges(supporting: &[Backed]) -> Option<Sentence> {
     for (unit, (texts, cited)) in by_unit {
         const SHOWN: usize = 8;
         let more = texts.len().saturating_sub(SHOWN);
-        let shown = texts.into_iter().take(SHOWN).map(|text| format!("“{text}”"));
+        let shown = texts.into_iter().take(SHOWN).map(prose::quoted);
         let more = (more > 0).then(|| format!("{more} more"));
         parts.push(format!("{} ({})", prose::unit(unit), prose::list(shown.chain(more))));
         for citation in cited {
@@ -116,7 +118,9 @@ pub(crate) fn ranges(supporting: &[Backed]) -> Option<Sentence> {
         }
     }
     (!parts.is_empty())
-        .then(|| Sentence::fact(format!("More than one figure is stated for {}.", prose::list(parts)), citations))
+        .then(|| {
+            Sentence::fact(format!("More than one figure is stated for {}.", prose::list(parts)), citations)
+        })
         .flatten()
 }
 

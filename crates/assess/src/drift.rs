@@ -41,9 +41,7 @@ pub fn drifts(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>) -> Vec<Drift> {
             }
         }
         for (unit, mut points) in by_unit {
-            points.sort_by(|(_, a), (_, b)| {
-                (a.on, a.citation.sort_key()).cmp(&(b.on, b.citation.sort_key()))
-            });
+            points.sort_by_cached_key(|(_, point)| (point.on, point.citation.sort_key(), point.text.clone()));
             points.dedup_by(|(_, a), (_, b)| a.citation == b.citation);
             let amounts: Vec<Amount> = points.iter().map(|(_, point)| point.amount).collect();
             if amounts.len() < 2 || amounts.iter().all(|amount| *amount == amounts[0]) {
@@ -52,7 +50,11 @@ pub fn drifts(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>) -> Vec<Drift> {
             let points: Vec<DriftPoint> = points.into_iter().map(|(_, point)| point).collect();
             let sentences = sentences(&points, &unit);
             found.push(Drift {
-                what: format!("{}: {}", prose::capitalised(&prose::unit(&unit)), crate::titles::matter(matter)),
+                what: format!(
+                    "{}: {}",
+                    prose::capitalised(&prose::unit(&unit)),
+                    crate::titles::matter(matter)
+                ),
                 unit,
                 points,
                 sentences,

@@ -48,15 +48,13 @@ impl ExemptionSigns {
             let words = paragraph.slice(&statement.facts.document.text).to_lowercase();
             let goods = statement.goods();
             for sign in &self.sign {
-                let about_the_goods =
-                    sign.goods.is_empty() || sign.goods.iter().any(|id| goods.contains(id));
+                let about_the_goods = sign.goods.is_empty() || sign.goods.iter().any(|id| goods.contains(id));
                 let all_groups =
                     sign.groups.iter().all(|group| group.iter().any(|word| words.contains(word)));
                 if about_the_goods && all_groups {
-                    let entry = found.entry(sign.exemption.clone()).or_insert(FoundSign {
-                        reason: sign.reason.clone(),
-                        citations: Vec::new(),
-                    });
+                    let entry = found
+                        .entry(sign.exemption.clone())
+                        .or_insert(FoundSign { reason: sign.reason.clone(), citations: Vec::new() });
                     entry.citations.extend(statement.facts.cite(&[paragraph]));
                 }
             }

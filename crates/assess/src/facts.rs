@@ -152,7 +152,11 @@ impl Facts {
             .cloned()
             .collect();
         documents.sort_by(|a, b| {
-            (a.exhibit, &a.document.file, a.document.dated).cmp(&(b.exhibit, &b.document.file, b.document.dated))
+            (a.exhibit, &a.document.file, a.document.dated).cmp(&(
+                b.exhibit,
+                &b.document.file,
+                b.document.dated,
+            ))
         });
         documents.dedup_by_key(|facts| facts.exhibit);
         let mut deliveries: Vec<flows::PetroleumDelivery> = self
@@ -189,7 +193,9 @@ impl Facts {
         let mut decisions: Vec<FindingDecision> =
             self.decisions.iter().filter(|decision| decision.on <= day).cloned().collect();
         decisions.sort_by(|a, b| {
-            let key = |one: &FindingDecision| (one.on, one.finding.clone(), one.kind.clone(), one.by.clone(), one.text.clone());
+            let key = |one: &FindingDecision| {
+                (one.on, one.finding.clone(), one.kind.clone(), one.by.clone(), one.text.clone())
+            };
             key(a).cmp(&key(b))
         });
         Facts {

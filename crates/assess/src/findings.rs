@@ -11,8 +11,8 @@ use crate::facts::FindingDecision;
 use crate::law::{self, Answer};
 use crate::matters::{ConductKind, Matter};
 use crate::model::{
-    CapLedger, Element, ExemptionCheck, Finding, FindingCore, FindingStatus, RelatedProvision,
-    State, Support, SupportKind,
+    CapLedger, Element, ExemptionCheck, Finding, FindingCore, FindingStatus, RelatedProvision, State,
+    Support, SupportKind,
 };
 use crate::origins::{self, Known};
 use crate::regime::Regime;
@@ -148,8 +148,7 @@ pub(crate) fn draw(draft: Draft, means: &Means<'_>) -> Option<Finding> {
         return None;
     }
     let (lead, elements) = answers.remove(0);
-    let supporting: Vec<Support> =
-        draft.supporting.iter().map(|backed| backed.support.clone()).collect();
+    let supporting: Vec<Support> = draft.supporting.iter().map(|backed| backed.support.clone()).collect();
     let (first, others) = supporting.split_first()?;
     let status = status(&lead, &elements);
     let mut finding = Finding::new(
@@ -174,8 +173,7 @@ pub(crate) fn draw(draft: Draft, means: &Means<'_>) -> Option<Finding> {
         .take(RELATED)
         .map(|(answer, elements)| related(answer, elements))
         .collect();
-    finding.contradicting =
-        draft.against.iter().map(|against| against.backed.support.clone()).collect();
+    finding.contradicting = draft.against.iter().map(|against| against.backed.support.clone()).collect();
     finding.origins = weights.origins;
     finding.origin_groups = origin_groups;
     finding.likelihood = means.weighing.likelihood(weights);
@@ -200,9 +198,8 @@ fn dated(affirming: &[&Statement<'_>]) -> Period {
 
 fn weights(draft: &Draft, groups: &[crate::model::OriginGroup]) -> Weights {
     let parties = supports::parties(&draft.conduct.matter);
-    let counts = |backed: &Backed| {
-        groups.iter().any(|group| group.counts && group.id == backed.support.origin)
-    };
+    let counts =
+        |backed: &Backed| groups.iter().any(|group| group.counts && group.id == backed.support.origin);
     let denials = || draft.against.iter().filter(|against| against.ground.denies());
     Weights {
         origins: groups.iter().filter(|group| group.counts).count() as u32,
@@ -212,9 +209,7 @@ fn weights(draft: &Draft, groups: &[crate::model::OriginGroup]) -> Weights {
             .iter()
             .any(|backed| backed.support.kind != SupportKind::Claim && counts(backed)),
         independent_denial: denials().any(|against| {
-            !against.backed.origin.speaks_for(&parties)
-                && against.backed.plain
-                && against.backed.complete
+            !against.backed.origin.speaks_for(&parties) && against.backed.plain && against.backed.complete
         }),
         party_denial: denials().any(|against| against.backed.origin.speaks_for(&parties)),
     }
@@ -245,12 +240,8 @@ fn elements(answer: &Answer, draft: &Draft, weights: Weights, means: &Means<'_>)
         };
         ("conduct stated".to_owned(), Established { state, reason, citations: cite(&|_| true) })
     });
-    let mut elements = vec![Element {
-        name,
-        state: shown.state,
-        reason: shown.reason,
-        citations: shown.citations,
-    }];
+    let mut elements =
+        vec![Element { name, state: shown.state, reason: shown.reason, citations: shown.citations }];
     elements.extend(answer.elements.iter().map(|element| {
         let found = match element.test.as_str() {
             "fact" => draft.established.get(&element.name).cloned(),
@@ -286,9 +277,10 @@ fn elements(answer: &Answer, draft: &Draft, weights: Weights, means: &Means<'_>)
 /// Says from the ledgers whether a ceiling was passed in a period of the conduct; `None` where no ledger
 /// of the provision holds a figure, so that the law's own answer stands.
 fn ceiling(answer: &Answer, draft: &Draft, means: &Means<'_>) -> Option<Established> {
-    let ledgers = means.caps.iter().filter(|cap| {
-        cap.provision == answer.provision && cap.period.may_overlap(draft.conduct.period)
-    });
+    let ledgers = means
+        .caps
+        .iter()
+        .filter(|cap| cap.provision == answer.provision && cap.period.may_overlap(draft.conduct.period));
     let bases: Vec<(&CapLedger, &crate::model::LedgerBasis)> =
         ledgers.flat_map(|cap| cap.bases.iter().map(move |basis| (cap, basis))).collect();
     let passed = bases.iter().find(|(_, basis)| basis.above == State::Met);

@@ -56,9 +56,7 @@ pub fn ledger(
         }
         if basis == Basis::Claimed {
             for (matter, statements) in matters {
-                if matter.conduct == ConductKind::Petroleum
-                    && matter.recipient == Some(Country::DPRK)
-                {
+                if matter.conduct == ConductKind::Petroleum && matter.recipient == Some(Country::DPRK) {
                     for statement in statements {
                         book.enter_statement(ceiling, matter, statement);
                     }
@@ -113,9 +111,9 @@ impl Book {
             self.elsewhere += 1;
             return;
         }
-        let who = delivery.supplier.map_or("No supplier named".to_owned(), |supplier| {
-            prose::capitalised(&supplier.in_prose())
-        });
+        let who = delivery
+            .supplier
+            .map_or("No supplier named".to_owned(), |supplier| prose::capitalised(&supplier.in_prose()));
         let product_is_open = match delivery.product.as_deref() {
             None | Some("oil_unspecified") => true,
             Some(product) if ceiling.commodities.contains(product) => false,
@@ -130,15 +128,13 @@ impl Book {
         }
         // Where both are given, the barrels are the supplier's or the Committee's own figure.
         let (stated, amount) = match (delivery.barrels, delivery.tonnes) {
-            (Some(barrels), Some(tonnes)) => (
-                format!("{} ({})", prose::amount(barrels.0, "bbl"), prose::amount(tonnes.0, "t")),
-                barrels.0,
-            ),
+            (Some(barrels), Some(tonnes)) => {
+                (format!("{} ({})", prose::amount(barrels.0, "bbl"), prose::amount(tonnes.0, "t")), barrels.0)
+            }
             (Some(barrels), None) => (prose::amount(barrels.0, "bbl"), barrels.0),
-            (None, Some(tonnes)) => (
-                format!("{}{CONVERTED}", prose::amount(tonnes.0, "t")),
-                tonnes.to_barrels(&ceiling.factor).0,
-            ),
+            (None, Some(tonnes)) => {
+                (format!("{}{CONVERTED}", prose::amount(tonnes.0, "t")), tonnes.to_barrels(&ceiling.factor).0)
+            }
             (None, None) => {
                 self.left_out.push(format!("{who}, {}: no quantity.", prose::period(delivery.period)));
                 return;
@@ -165,24 +161,21 @@ impl Book {
         if !goods.is_empty() && !goods.iter().any(|id| is_open(id) || counts(id)) {
             return;
         }
-        let who = statement
-            .claim
-            .speaker
-            .as_ref()
-            .map_or_else(|| statement.facts.publisher(), prose::speaker);
+        let who =
+            statement.claim.speaker.as_ref().map_or_else(|| statement.facts.publisher(), prose::speaker);
         for quantity in statement.figures() {
             let (stated, amount) = match quantity.unit.as_str() {
-                "bbl" => (format!("“{}”", quantity.text), quantity.amount),
+                "bbl" => (prose::quoted(&quantity.text), quantity.amount),
                 "t" => (
-                    format!("“{}”{CONVERTED}", quantity.text),
+                    format!("{}{CONVERTED}", prose::quoted(&quantity.text)),
                     values::Tonnes(quantity.amount).to_barrels(&ceiling.factor).0,
                 ),
                 _ => continue,
             };
             if !statement.when().surely_within(ceiling.period) {
                 self.left_out.push(format!(
-                    "{who}: “{}”: not surely within the period of the ceiling ({}).",
-                    quantity.text,
+                    "{who}: {}: not surely within the period of the ceiling ({}).",
+                    prose::quoted(&quantity.text),
                     prose::period(statement.when())
                 ));
                 continue;
@@ -219,11 +212,7 @@ impl Book {
                 let entries: Vec<Entry> = self
                     .lines
                     .iter()
-                    .map(|line| Entry {
-                        supplier: line.supplier,
-                        period: line.period,
-                        amount: line.amount,
-                    })
+                    .map(|line| Entry { supplier: line.supplier, period: line.period, amount: line.amount })
                     .collect();
                 let accounted = accounts::sum(&entries, "bbl");
                 self.left_out.extend(accounted.flags);
@@ -293,6 +282,11 @@ fn widest(lines: &[LedgerLine]) -> Amount {
     Amount { low, central: central.filter(|centre| low.is_none_or(|low| low <= *centre)), high }
 }
 
+/// A bound by name, with how it is taken from an amount.
+type Bound = (&'static str, fn(Amount) -> Option<f64>);
+
+const BOUNDS: [Bound; 3] = [("low", |a| a.low), ("central", |a| a.central), ("high", |a| a.high)];
+
 /// Finds the first day on which each bound had surely passed each share: the last day of the delivery
 /// that carried it over.
 fn crossings(lines: &[&LedgerLine], limit: f64) -> Vec<Crossing> {
@@ -301,9 +295,7 @@ fn crossings(lines: &[&LedgerLine], limit: f64) -> Vec<Crossing> {
     by_day.sort_by_key(|(day, _)| *day);
     let mut found = Vec::new();
     for percent in SHARES {
-        let bounds: [(&str, fn(Amount) -> Option<f64>); 3] =
-            [("low", |a| a.low), ("central", |a| a.central), ("high", |a| a.high)];
-        for (bound, value) in bounds {
+        for (bound, value) in BOUNDS {
             let mut sum = 0.0;
             let crossed = by_day.iter().find(|(_, amount)| {
                 sum += value(*amount).unwrap_or(0.0);
@@ -328,9 +320,10 @@ fn missing_months(ceiling: &Ceiling, deliveries: &[PetroleumDelivery], as_of: Da
             && delivery.recipient == Country::DPRK
             && delivery.supplier.is_some()
             && delivery.period.may_overlap(ceiling.period)
-            && delivery.product.as_deref().is_none_or(|product| {
-                product == "oil_unspecified" || ceiling.commodities.contains(product)
-            })
+            && delivery
+                .product
+                .as_deref()
+                .is_none_or(|product| product == "oil_unspecified" || ceiling.commodities.contains(product))
     };
     let reported: Vec<Period> = deliveries.iter().filter(counts).map(|delivery| delivery.period).collect();
     if reported.is_empty() {
@@ -403,19 +396,25 @@ fn at_each_bound(total: Amount, limit: f64) -> String {
     let one = |name: &str, value: Option<f64>| {
         value.map(|value| {
             let side = if value > limit { "above it" } else { "not above it" };
-            format!("the {name} bound ({}, {} per cent) is {side}", prose::number(value), prose::number(whole(value / limit * 100.0)))
+            format!(
+                "the {name} bound ({}, {} per cent) is {side}",
+                prose::number(value),
+                prose::number(whole(value / limit * 100.0))
+            )
         })
     };
     if total.low.is_some() && total.low == total.high {
         let value = total.low.unwrap_or_default();
         let side = if value > limit { "above it" } else { "not above it" };
-        return format!("That is {} per cent of the ceiling, and {side}.", prose::number(whole(value / limit * 100.0)));
+        return format!(
+            "That is {} per cent of the ceiling, and {side}.",
+            prose::number(whole(value / limit * 100.0))
+        );
     }
-    let known: Vec<String> =
-        [one("low", total.low), one("central", total.central), one("high", total.high)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let known: Vec<String> = [one("low", total.low), one("central", total.central), one("high", total.high)]
+        .into_iter()
+        .flatten()
+        .collect();
     match known.is_empty() {
         true => "No bound is known.".to_owned(),
         false => format!("{}.", prose::capitalised(&prose::list(known))),

@@ -125,7 +125,9 @@ impl Matter {
                 vec![ConductKind::Labour],
                 sides(&["supplier", "sender", "workers", "agent"], &["recipient", "host", "location"]),
             ),
-            E::WeaponTest => (vec![ConductKind::WeaponTest], (statement.country_in(&["agent", "supplier"]), None)),
+            E::WeaponTest => {
+                (vec![ConductKind::WeaponTest], (statement.country_in(&["agent", "supplier"]), None))
+            }
             E::FinancialTransfer | E::CyberTheft => {
                 (vec![ConductKind::Finance], sides(&SUPPLIER, &RECIPIENT))
             }

@@ -72,11 +72,7 @@ impl Sentence {
     /// Makes a sentence of fact; without a citation there is none.
     #[must_use]
     pub fn fact(text: impl Into<String>, citations: Vec<Citation>) -> Option<Self> {
-        (!citations.is_empty()).then(|| Self {
-            text: text.into(),
-            kind: SentenceKind::Fact,
-            citations,
-        })
+        (!citations.is_empty()).then(|| Self { text: text.into(), kind: SentenceKind::Fact, citations })
     }
 
     /// Makes a sentence that weighs facts.

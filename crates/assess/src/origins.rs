@@ -37,11 +37,7 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     /// Looks through the texts of a case.
     #[must_use]
-    pub fn new(
-        documents: &[DocumentFacts],
-        sources: &'a BTreeMap<String, Source>,
-        rule: CopyRule,
-    ) -> Self {
+    pub fn new(documents: &[DocumentFacts], sources: &'a BTreeMap<String, Source>, rule: CopyRule) -> Self {
         let mut people: BTreeMap<String, Option<Country>> = BTreeMap::new();
         let speakers = documents
             .iter()

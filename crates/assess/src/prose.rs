@@ -31,8 +31,18 @@ pub fn count(count: usize, one: &str, many: &str) -> String {
 #[must_use]
 pub fn day(date: Date) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let month = MONTHS.get(usize::from(date.month().unsigned_abs()).wrapping_sub(1)).unwrap_or(&"");
     format!("{} {month} {}", date.day(), date.year())
@@ -142,9 +152,7 @@ pub fn bounds(amount: Amount) -> String {
     };
     match (amount.low, amount.central, amount.high) {
         (Some(low), _, Some(high)) if low == high => number(low),
-        (low, central, high) => {
-            [one("low", low), one("central", central), one("high", high)].join(", ")
-        }
+        (low, central, high) => [one("low", low), one("central", central), one("high", high)].join(", "),
     }
 }
 
@@ -162,12 +170,15 @@ pub fn confidence(level: ConfidenceLevel) -> &'static str {
 #[must_use]
 pub fn speaker(speaker: &Speaker) -> String {
     const PRONOUNS: [&str; 9] = ["he", "she", "they", "it", "we", "i", "who", "this", "both"];
-    let plain = |words: &str| words.trim().trim_start_matches("the ").trim_start_matches("The ").to_lowercase();
+    let plain =
+        |words: &str| words.trim().trim_start_matches("the ").trim_start_matches("The ").to_lowercase();
     let name = speaker.name.as_deref().unwrap_or(&speaker.text);
     let is_pronoun = PRONOUNS.contains(&plain(name).as_str());
     if speaker.countries.len() > 1 {
         let states = list(speaker.countries.iter().map(Country::in_prose));
-        return match is_pronoun {
+        let lists_them =
+            speaker.countries.iter().filter(|country| name.contains(&country.in_prose())).count() > 1;
+        return match is_pronoun || lists_them {
             true => format!("a joint statement of {states}"),
             false => format!("{name} ({states})"),
         };
@@ -303,6 +314,11 @@ fn clean(words: &str) -> String {
     words
 }
 
+/// Prints words between quotation marks, without such marks in them that have no partner.
+pub(crate) fn quoted(words: &str) -> String {
+    format!("“{}”", clean(words).replace(['‘', '’', '"'], "").trim())
+}
+
 /// Raises the first letter, for the start of a sentence.
 #[must_use]
 pub fn capitalised(words: &str) -> String {
@@ -330,6 +346,41 @@ mod tests {
         assert_eq!(bounds(Amount::exactly(5.0)), "5");
         assert_eq!(number(-1234.0), "-1,234");
         assert_eq!(number(0.0), "0");
+    }
+
+    fn person(name: Option<&str>, text: &str, role: Option<&str>, countries: &[&str]) -> Speaker {
+        let countries: Vec<Country> = countries.iter().map(|code| code.parse().unwrap()).collect();
+        Speaker {
+            span: values::Span::new(0, 1),
+            text: text.to_owned(),
+            name: name.map(str::to_owned),
+            role: role.map(str::to_owned),
+            organisation: None,
+            country: (countries.len() == 1).then(|| countries[0]),
+            countries: if countries.len() > 1 { countries } else { Vec::new() },
+        }
+    }
+
+    #[test]
+    fn speakers() {
+        let check = |one: Speaker, expected: &str| assert_eq!(speaker(&one), expected);
+        check(person(Some("DPRK"), "the DPRK", None, &["KP"]), "the DPRK");
+        check(
+            person(Some("A B"), "she", Some("spokesperson"), &["US"]),
+            "A B (spokesperson, the United States)",
+        );
+        check(person(None, "he", None, &["US"]), "a speaker who is not named (the United States)");
+        check(person(None, "they", None, &[]), "a speaker who is not named");
+        check(person(None, "They", None, &["JP", "FR"]), "a joint statement of Japan and France");
+        check(person(None, "Japan and France", None, &["JP", "FR"]), "a joint statement of Japan and France");
+        check(person(None, "Tokyo and Paris", None, &["JP", "FR"]), "Tokyo and Paris (Japan and France)");
+    }
+
+    #[test]
+    fn quotations_within_quotations_are_single() {
+        assert_eq!(clean("they are \"mere\n assertions\"."), "they are ‘mere assertions’");
+        assert_eq!(clean("called “flagrant”,"), "called ‘flagrant’");
+        assert_eq!(quoted("11,000 to 12,000” soldiers"), "“11,000 to 12,000 soldiers”");
     }
 
     #[test]

@@ -48,18 +48,14 @@ pub(crate) fn sentences(finding: &Finding, decisions: &[FindingDecision]) -> Vec
 
 /// Gives the last decision that confirms or rejects a finding, in a few words: "confirmed by … on …".
 pub(crate) fn standing(finding: &str, decisions: &[FindingDecision]) -> Option<String> {
-    decisions
-        .iter()
-        .rev()
-        .filter(|decision| decision.finding == finding)
-        .find_map(|decision| {
-            let verb = match decision.kind.as_str() {
-                "confirm" => "confirmed",
-                "reject" => "rejected",
-                _ => return None,
-            };
-            Some(format!("{verb} by {} on {}", decision.by, prose::day(decision.on)))
-        })
+    decisions.iter().rev().filter(|decision| decision.finding == finding).find_map(|decision| {
+        let verb = match decision.kind.as_str() {
+            "confirm" => "confirmed",
+            "reject" => "rejected",
+            _ => return None,
+        };
+        Some(format!("{verb} by {} on {}", decision.by, prose::day(decision.on)))
+    })
 }
 
 /// Reports decisions on findings that are not drawn (any more): a decision is never lost.
@@ -71,7 +67,11 @@ pub(crate) fn without_finding(findings: &[Finding], decisions: &[FindingDecision
             Problem::new(
                 "assess/decision-without-finding",
                 "the log",
-                format!("{} It concerns {}, which is not drawn from the facts of this day.", tell(decision), decision.finding),
+                format!(
+                    "{} It concerns {}, which is not drawn from the facts of this day.",
+                    tell(decision),
+                    decision.finding
+                ),
             )
             .hint("compare with an earlier report: the evidence or the law it rests on has changed")
         })

@@ -11,9 +11,7 @@ use crate::facts::{Facts, ShipEvent};
 use crate::findings::{self, Draft, Established, Means};
 use crate::law;
 use crate::matters::{ConductKind, Matter};
-use crate::model::{
-    Element, Finding, ScreeningHit, Sentence, State, Support, SupportKind, TimelineEntry,
-};
+use crate::model::{Element, Finding, ScreeningHit, Sentence, State, Support, SupportKind, TimelineEntry};
 use crate::origins::Origin;
 use crate::prose;
 use crate::supports::Backed;
@@ -183,24 +181,15 @@ fn port_calls(
                 citations: citations.clone(),
             },
         )),
-        established: BTreeMap::from([(
-            "designated vessel".to_owned(),
-            designated(imo, &citations, listed),
-        )]),
+        established: BTreeMap::from([("designated vessel".to_owned(), designated(imo, &citations, listed))]),
         further: vec![identity(listed.is_same(imo), &citations)],
     }
 }
 
-fn encounters(
-    pair: [Mmsi; 2],
-    events: &[&ShipEvent],
-    listed: &Listed<'_>,
-    facts: &Facts,
-) -> Draft {
+fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts: &Facts) -> Draft {
     let supporting: Vec<Backed> = events.iter().map(|ship| backed(ship, facts)).collect();
     let citations = cited(&supporting);
-    let flagged: Vec<String> =
-        pair.iter().filter(|mmsi| is_dprk(**mmsi)).map(|mmsi| number(*mmsi)).collect();
+    let flagged: Vec<String> = pair.iter().filter(|mmsi| is_dprk(**mmsi)).map(|mmsi| number(*mmsi)).collect();
     let numbers: BTreeSet<ImoNumber> =
         events.iter().filter_map(|ship| ship.event.imo).filter(|imo| listed.names(*imo)).collect();
     let flag = match flagged.as_slice() {
@@ -291,8 +280,7 @@ fn designated(imo: ImoNumber, citations: &[Citation], listed: &Listed<'_>) -> Es
     let hits = listed.hits(imo);
     let named = |hit: &&ScreeningHit| {
         let since = hit.designated_on.map_or(String::new(), |day| format!(", since {}", prose::day(day)));
-        let edition =
-            hit.edition.as_ref().map_or(String::new(), |edition| format!(", edition {edition}"));
+        let edition = hit.edition.as_ref().map_or(String::new(), |edition| format!(", edition {edition}"));
         format!("{} as {} ({}{since}{edition})", hit.list, hit.name, hit.reference)
     };
     let (committees, others): (Vec<&ScreeningHit>, Vec<&ScreeningHit>) =
@@ -312,7 +300,7 @@ fn designated(imo: ImoNumber, citations: &[Citation], listed: &Listed<'_>) -> Es
     let closes_ports = |hit: &&ScreeningHit| {
         hit.measures.is_empty() || hit.measures.iter().any(|measure| measure.contains("port"))
     };
-    if !committees.iter().any(|hit| closes_ports(hit)) {
+    if !committees.iter().any(closes_ports) {
         return Established {
             state: State::Unknown,
             reason: format!(

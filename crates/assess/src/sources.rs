@@ -69,12 +69,14 @@ pub fn find<'a>(name: &str, sources: &'a BTreeMap<String, Source>) -> Option<&'a
     }
     let same = |known: &str| {
         let known = plain(known);
-        if known.chars().count() <= 4 { known == wanted } else { known.to_lowercase() == wanted.to_lowercase() }
+        if known.chars().count() <= 4 {
+            known == wanted
+        } else {
+            known.to_lowercase() == wanted.to_lowercase()
+        }
     };
     sources.get(wanted).or_else(|| {
-        sources
-            .values()
-            .find(|source| same(&source.name) || source.aliases.iter().any(|alias| same(alias)))
+        sources.values().find(|source| same(&source.name) || source.aliases.iter().any(|alias| same(alias)))
     })
 }
 
@@ -95,9 +97,8 @@ pub fn of_domain<'a>(address: &str, sources: &'a BTreeMap<String, Source>) -> Op
     let (host, path) = address.split_once('/').unwrap_or((&address, ""));
     let fits = |domain: &str| {
         let (known_host, known_path) = domain.split_once('/').unwrap_or((domain, ""));
-        let host_fits = host
-            .strip_suffix(known_host)
-            .is_some_and(|before| before.is_empty() || before.ends_with('.'));
+        let host_fits =
+            host.strip_suffix(known_host).is_some_and(|before| before.is_empty() || before.ends_with('.'));
         host_fits && path.starts_with(known_path)
     };
     let entries = ENTRIES.as_ref().ok()?;
@@ -122,9 +123,7 @@ fn plain(name: &str) -> &str {
 }
 
 /// Reads files by name, and holds them against one another: no id and no name may stand twice.
-fn entries<'a>(
-    files: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<BTreeMap<String, Entry>, String> {
+fn entries<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<BTreeMap<String, Entry>, String> {
     let mut found = BTreeMap::new();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for (file, text) in files {
@@ -189,7 +188,10 @@ mod tests {
     #[test]
     fn every_file_reads() {
         let sources = builtin().unwrap();
-        assert_eq!(sources.len(), FILES.files().filter(|f| f.path().extension().is_some_and(|e| e == "toml")).count());
+        assert_eq!(
+            sources.len(),
+            FILES.files().filter(|f| f.path().extension().is_some_and(|e| e == "toml")).count()
+        );
         assert_eq!(sources["rok-nis"].country, Some(Country::REPUBLIC_OF_KOREA));
         assert!(sources.values().all(|source| source.grade.is_some()));
         assert_eq!(members("msmt").len(), 11);
@@ -217,7 +219,10 @@ mod tests {
         check("example.toml", &FILE.replace("ngo", "blog"), "unknown variant");
         check("example.toml", &FILE.replace("FR", "ZZ"), "ISO 3166");
         check("example.toml", &format!("{FILE}\ngrade = \"B\""), "unknown field");
-        let twice = entries([("example.toml", FILE), ("example2.toml", &FILE.replace("\"example\"", "\"example2\""))].into_iter());
+        let twice = entries(
+            [("example.toml", FILE), ("example2.toml", &FILE.replace("\"example\"", "\"example2\""))]
+                .into_iter(),
+        );
         assert!(twice.unwrap_err().contains("also stands in"));
     }
 }

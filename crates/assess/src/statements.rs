@@ -66,10 +66,14 @@ impl Statement<'_> {
     }
 
     /// Gives the figures of the event: what it counts, without the figures of a ceiling it is compared with
-    /// ("above the yearly ceiling of … barrels" says nothing of what was delivered).
+    /// ("above the yearly ceiling of … barrels" says nothing of what was delivered) and without increments
+    /// ("2,000 more"), which are no count of the whole.
     pub fn figures(&self) -> impl Iterator<Item = &Quantity> {
         let text = &self.facts.document.text;
-        self.event.quantities.iter().filter(move |quantity| !names_a_ceiling(text, quantity.span))
+        self.event
+            .quantities
+            .iter()
+            .filter(move |quantity| !names_a_ceiling(text, quantity.span) && !is_an_increment(&quantity.text))
     }
 
     /// Tells whether the text itself dates the event.
@@ -91,9 +95,7 @@ impl Statement<'_> {
     #[must_use]
     pub fn said_on(&self) -> Period {
         match &self.claim.said_on {
-            Some(said) if said.from.is_some() || said.to.is_some() => {
-                Period { from: said.from, to: said.to }
-            }
+            Some(said) if said.from.is_some() || said.to.is_some() => Period { from: said.from, to: said.to },
             _ => Period { from: None, to: self.facts.document.dated },
         }
     }
@@ -176,13 +178,7 @@ fn ancestors<'a>(claim: &Claim, by_id: &BTreeMap<&str, &'a Claim>) -> Vec<&'a Cl
     outer
 }
 
-fn stance(
-    facts: &DocumentFacts,
-    claim: &Claim,
-    event: &Event,
-    outer: &[&Claim],
-    wording: Wording,
-) -> Stance {
+fn stance(facts: &DocumentFacts, claim: &Claim, event: &Event, outer: &[&Claim], wording: Wording) -> Stance {
     let modalities = || {
         event
             .modality
@@ -192,10 +188,7 @@ fn stance(
             .chain(outer.iter().map(|parent| parent.modality))
     };
     let prospective = |modality: Modality| {
-        matches!(
-            modality,
-            Modality::Anticipated | Modality::Intention | Modality::Demanded | Modality::Norm
-        )
+        matches!(modality, Modality::Anticipated | Modality::Intention | Modality::Demanded | Modality::Norm)
     };
     // What is dated after the day it was said on has not happened by then, whatever the verb.
     let dated = facts.document.dated.or(claim.said_on.as_ref().and_then(|said| said.to));
@@ -251,10 +244,22 @@ fn says_unverified(words: &str) -> bool {
         || (words.contains("could not be") && words.contains("verified"))
 }
 
+/// Tells whether a figure says how many were added: "2,000 more soldiers", "an additional 3,000".
+fn is_an_increment(figure: &str) -> bool {
+    let figure = format!(" {} ", figure.to_lowercase()).replace(" more than ", " over ");
+    [" more ", " additional ", " another ", " further "].iter().any(|word| figure.contains(word))
+}
+
 /// Tells whether the words say that something has come to an end: it is then no statement that it goes on.
 fn says_it_ended(words: &str) -> bool {
     const WAYS: [&str; 8] = [
-        "had stopped", "has stopped", "have stopped", "was halted", "were halted", "was suspended", "were suspended",
+        "had stopped",
+        "has stopped",
+        "have stopped",
+        "was halted",
+        "were halted",
+        "was suspended",
+        "were suspended",
         "have ceased",
     ];
     let words = words.to_lowercase();
@@ -264,7 +269,14 @@ fn says_it_ended(words: &str) -> bool {
 /// Tells whether the words before a figure make it a ceiling's and not a delivery's.
 fn names_a_ceiling(text: &str, figure: Span) -> bool {
     const WORDS: [&str; 9] = [
-        "ceiling", "cap of", "cap on", "annual cap", "yearly cap", "limit of", "limit on", "quota",
+        "ceiling",
+        "cap of",
+        "cap on",
+        "annual cap",
+        "yearly cap",
+        "limit of",
+        "limit on",
+        "quota",
         "maximum of",
     ];
     const REACH: u32 = 48;
@@ -291,7 +303,7 @@ fn hedged(claim: &Claim, event: &Event, outer: &[&Claim]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{names_a_ceiling, says_unverified};
+    use super::{is_an_increment, names_a_ceiling, says_unverified};
     use values::Span;
 
     #[test]
@@ -306,6 +318,13 @@ mod tests {
         assert!(check("more than the 50-barrel limit", "50-barrel"));
         assert!(!check("It passed the ceiling. In March 60 barrels were shipped", "60 barrels"));
         assert!(!check("Russia shipped 60 barrels in March", "60 barrels"));
+    }
+
+    #[test]
+    fn what_was_added_is_no_count_of_the_whole() {
+        assert!(is_an_increment("About 2,000 more soldiers"));
+        assert!(is_an_increment("an additional 3,000 soldiers"));
+        assert!(!is_an_increment("more than 2,000 soldiers"));
     }
 
     #[test]

@@ -20,9 +20,8 @@ pub(crate) fn summary(
 }
 
 fn counts(assessment: &Assessment, documents: usize) -> String {
-    let of = |status: FindingStatus| {
-        assessment.findings.iter().filter(|finding| finding.status == status).count()
-    };
+    let of =
+        |status: FindingStatus| assessment.findings.iter().filter(|finding| finding.status == status).count();
     let drawn = match assessment.findings.len() {
         0 => "No finding was drawn.".to_owned(),
         all => {
@@ -69,10 +68,9 @@ fn finding(finding: &Finding, decisions: &[FindingDecision]) -> Sentence {
             format!("; {} on the other side", prose::count(one_or_more, "statement", "statements"))
         }
     };
-    let standing = replies::standing(&finding.id, decisions)
-        .map_or(String::new(), |standing| format!("; {standing}"));
-    let citations =
-        finding.supporting.iter().take(3).map(|support| support.citation.clone()).collect();
+    let standing =
+        replies::standing(&finding.id, decisions).map_or(String::new(), |standing| format!("; {standing}"));
+    let citations = finding.supporting.iter().take(3).map(|support| support.citation.clone()).collect();
     Sentence::assessment(
         format!(
             "{} ({}): {status}; {}{likelihood}{against}{standing}.",

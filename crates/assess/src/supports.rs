@@ -71,11 +71,7 @@ impl Ground {
 }
 
 /// Makes the supports of a matter: one a passage, with every figure stated in it.
-pub(crate) fn supporting(
-    matter: &Matter,
-    affirming: &[&Statement<'_>],
-    known: &Known<'_>,
-) -> Vec<Backed> {
+pub(crate) fn supporting(matter: &Matter, affirming: &[&Statement<'_>], known: &Known<'_>) -> Vec<Backed> {
     let mut found: Vec<Backed> = Vec::new();
     for statement in affirming {
         let backed = of_statement(matter, statement, None, known);
@@ -132,16 +128,12 @@ pub(crate) fn parties(matter: &Matter) -> BTreeSet<Country> {
 }
 
 /// Makes a support of a statement, with the origin it goes back to.
-fn of_statement(
-    matter: &Matter,
-    statement: &Statement<'_>,
-    note: Option<&str>,
-    known: &Known<'_>,
-) -> Backed {
+fn of_statement(matter: &Matter, statement: &Statement<'_>, note: Option<&str>, known: &Known<'_>) -> Backed {
     let origin = Origin::of(statement, known);
     let facts = statement.facts;
     let complete = Matter::of(statement).contains(matter);
-    let one_side = "Names one side only; it stands here because the other statements of its kind name this one.";
+    let one_side =
+        "Names one side only; it stands here because the other statements of its kind name this one.";
     let note = note.or((!complete).then_some(one_side));
     let support = Support {
         kind: SupportKind::Claim,
@@ -177,10 +169,11 @@ fn of_statement(
     }
 }
 
-/// Orders supports for print: plain ones before hedged ones, then by the day they were said.
+/// Orders supports for print: those that name both sides first, plain ones before hedged ones, then by the day
+/// they were said.
 pub(crate) fn print_order(backed: &Backed) -> impl Ord + use<> {
     let support = &backed.support;
-    (!backed.plain, support.said_on, key(&support.citation))
+    (!backed.complete, !backed.plain, support.said_on, key(&support.citation))
 }
 
 fn key(citation: &Citation) -> impl Ord + use<> {

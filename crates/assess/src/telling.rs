@@ -69,12 +69,8 @@ fn counted(finding: &Finding, draft: &Draft) -> Option<Sentence> {
             citations.push(support.citation.clone());
         }
     }
-    let origins: Vec<String> = finding
-        .origin_groups
-        .iter()
-        .filter(|group| group.counts)
-        .map(|group| group.who.clone())
-        .collect();
+    let origins: Vec<String> =
+        finding.origin_groups.iter().filter(|group| group.counts).map(|group| group.who.clone()).collect();
     let recorded = finding.supporting.iter().all(|support| support.kind == SupportKind::VesselEvent);
     let (one, many) = if recorded { ("records", "record") } else { ("reports", "report") };
     let one_exhibit = exhibits.len() == 1;
@@ -121,8 +117,7 @@ fn weighed(finding: &Finding, binding: bool, decisions: &[FindingDecision]) -> S
         }
         FindingStatus::NotEstablished => {
             let unknown = named(State::Unknown);
-            let (element, is) =
-                if unknown.len() == 1 { ("element", "is") } else { ("elements", "are") };
+            let (element, is) = if unknown.len() == 1 { ("element", "is") } else { ("elements", "are") };
             format!(
                 "Under {law} this is not established: the {element} {} {is} not known.",
                 prose::list(unknown)
@@ -140,8 +135,7 @@ fn weighed(finding: &Finding, binding: bool, decisions: &[FindingDecision]) -> S
         ),
         FindingStatus::NoViolation => {
             let missing = named(State::NotMet);
-            let (element, is) =
-                if missing.len() == 1 { ("element", "is") } else { ("elements", "are") };
+            let (element, is) = if missing.len() == 1 { ("element", "is") } else { ("elements", "are") };
             format!("No violation of {law}: the {element} {} {is} not met.", prose::list(missing))
         }
     }
@@ -151,7 +145,10 @@ fn weighed(finding: &Finding, binding: bool, decisions: &[FindingDecision]) -> S
 fn caveat(finding: &Finding, citations: &[Citation]) -> Option<Sentence> {
     let counting = finding.origin_groups.iter().find(|group| group.counts);
     let text = match (finding.origins, counting) {
-        (0, _) => "No independent origin that can be named states this. It is a lead to look into, not a result.".to_owned(),
+        (0, _) => {
+            "No independent origin that can be named states this. It is a lead to look into, not a result."
+                .to_owned()
+        }
         (1, Some(group)) => format!(
             "This rests on a single origin, {}: nothing in this case corroborates it independently, and no likelihood is stated.",
             group.who
@@ -163,9 +160,8 @@ fn caveat(finding: &Finding, citations: &[Citation]) -> Option<Sentence> {
 
 /// Says how many statements speak against it, by what they do.
 fn against(finding: &Finding, draft: &Draft) -> Option<Sentence> {
-    let count = |keep: &dyn Fn(Ground) -> bool| {
-        draft.against.iter().filter(|against| keep(against.ground)).count()
-    };
+    let count =
+        |keep: &dyn Fn(Ground) -> bool| draft.against.iter().filter(|against| keep(against.ground)).count();
     let verbs = |count: usize, one: &str, many: &str| match count {
         0 => None,
         1 => Some(format!("one statement {one}")),
@@ -173,7 +169,11 @@ fn against(finding: &Finding, draft: &Draft) -> Option<Sentence> {
     };
     let parts: Vec<String> = [
         verbs(count(&Ground::denies), "denies it", "deny it"),
-        verbs(count(&|ground| ground == Ground::Doubt), "says that it was not verified", "say that it was not verified"),
+        verbs(
+            count(&|ground| ground == Ground::Doubt),
+            "says that it was not verified",
+            "say that it was not verified",
+        ),
         verbs(
             count(&|ground| ground == Ground::OtherFigure),
             "gives another figure for the same time",
@@ -215,10 +215,5 @@ fn unverified(finding: &Finding) -> Option<Sentence> {
 /// Takes the first support of each origin; of those without an origin, one.
 fn one_an_origin(supporting: &[Support]) -> Vec<Support> {
     let mut seen = BTreeSet::new();
-    supporting
-        .iter()
-        .filter(|support| seen.insert(support.origin.clone()))
-        .take(TOLD)
-        .cloned()
-        .collect()
+    supporting.iter().filter(|support| seen.insert(support.origin.clone())).take(TOLD).cloned().collect()
 }

@@ -2,8 +2,8 @@
 
 use crate::facts::DocumentFacts;
 use crate::matters::Matter;
-use crate::origins::{Known, Origin};
 use crate::model::{Position, Sentence, TimelineEntry};
+use crate::origins::{Known, Origin};
 use crate::prose;
 use crate::statements::{Stance, Statement};
 use crate::titles;
@@ -31,12 +31,8 @@ pub fn timeline(statements: &[Statement<'_>]) -> Vec<TimelineEntry> {
             EventType::Other | EventType::Statement | EventType::Accusation | EventType::Threat
         );
         if precise && says_something && statement.is_dated() && statement.stance == Stance::Affirms {
-            let countries =
-                statement.event.participants.iter().filter_map(|found| found.country).collect();
-            by_event
-                .entry((statement.when(), statement.event.kind, countries))
-                .or_default()
-                .push(statement);
+            let countries = statement.event.participants.iter().filter_map(|found| found.country).collect();
+            by_event.entry((statement.when(), statement.event.kind, countries)).or_default().push(statement);
         }
     }
     by_event
@@ -94,7 +90,14 @@ pub fn positions(
     positions.sort_by_cached_key(|position| {
         let first = position.sentence.citations.first().map(values::Citation::sort_key);
         let is_other = position.question == OTHER_QUESTIONS;
-        (is_other, position.question.clone(), position.country, position.said_on, first, position.stance.clone())
+        (
+            is_other,
+            position.question.clone(),
+            position.country,
+            position.said_on,
+            first,
+            position.stance.clone(),
+        )
     });
     positions.dedup();
     positions
@@ -144,9 +147,7 @@ fn of_claim(
         return Vec::new();
     };
     let said_on = match &claim.said_on {
-        Some(said) if said.from.is_some() || said.to.is_some() => {
-            Period { from: said.from, to: said.to }
-        }
+        Some(said) if said.from.is_some() || said.to.is_some() => Period { from: said.from, to: said.to },
         _ => Period { from: None, to: facts.document.dated },
     };
     let text = prose::told_claim(facts, claim, said, &citation.quote);
@@ -182,8 +183,5 @@ fn stance(modality: Modality, stance: Stance) -> &'static str {
 /// Gives the contract's word for a kind of event.
 #[must_use]
 pub fn kind_id(kind: EventType) -> String {
-    serde_json::to_value(kind)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

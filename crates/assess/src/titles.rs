@@ -64,10 +64,25 @@ mod tests {
         };
         let (dprk, russia) = (Some(Country::DPRK), Some(Country::RUSSIA));
         check(ConductKind::Arms, dprk, russia, "arms and related materiel from the DPRK to Russia");
-        check(ConductKind::Arms, dprk, None, "arms and related materiel from the DPRK to a recipient that is not named");
-        check(ConductKind::Petroleum, None, dprk, "oil or petroleum products from a supplier that is not named to the DPRK");
+        check(
+            ConductKind::Arms,
+            dprk,
+            None,
+            "arms and related materiel from the DPRK to a recipient that is not named",
+        );
+        check(
+            ConductKind::Petroleum,
+            None,
+            dprk,
+            "oil or petroleum products from a supplier that is not named to the DPRK",
+        );
         check(ConductKind::Training, russia, dprk, "military training or assistance by Russia for the DPRK");
-        check(ConductKind::Training, None, dprk, "military training or assistance by somebody who is not named for the DPRK");
+        check(
+            ConductKind::Training,
+            None,
+            dprk,
+            "military training or assistance by somebody who is not named for the DPRK",
+        );
         check(ConductKind::Labour, dprk, None, "workers from the DPRK earning income abroad");
         check(ConductKind::Goods("iron_ore".into()), dprk, russia, "iron ore from the DPRK to Russia");
         check(ConductKind::PortCall, dprk, russia, "port calls of a listed ship in Russia");

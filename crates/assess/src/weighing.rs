@@ -132,16 +132,14 @@ impl Weighing {
     #[must_use]
     pub fn confidence(&self, weights: Weights) -> Confidence {
         let enough = |origins: u32| weights.origins >= origins.max(1) && weights.unhedged;
-        let level = if enough(self.confidence.high_origins)
-            && weights.instrument
-            && !weights.independent_denial
-        {
-            ConfidenceLevel::High
-        } else if enough(self.confidence.moderate_origins) {
-            ConfidenceLevel::Moderate
-        } else {
-            ConfidenceLevel::Low
-        };
+        let level =
+            if enough(self.confidence.high_origins) && weights.instrument && !weights.independent_denial {
+                ConfidenceLevel::High
+            } else if enough(self.confidence.moderate_origins) {
+                ConfidenceLevel::Moderate
+            } else {
+                ConfidenceLevel::Low
+            };
         let origins = match weights.origins {
             0 => "No origin that can be named states it".to_owned(),
             1 => "One origin states it".to_owned(),

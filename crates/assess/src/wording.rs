@@ -26,19 +26,62 @@ pub(crate) fn before(facts: &DocumentFacts, claim: &Claim, event: &Event) -> Wor
     let before = words_before(facts, claim, event);
     let has = |cues: &[&str]| cues.iter().any(|cue| before.contains(&format!(" {cue} ")));
     const DENIED: [&str; 22] = [
-        "denied that", "denies that", "deny that", "denying that", "denied sending", "denies sending",
-        "denied having", "denied any", "denies any", "denied supplying", "denied exporting", "denied reports",
-        "denies reports", "dismissed reports", "dismissed claims", "dismissed allegations", "dismissed the reports",
-        "rejected reports", "rejected claims", "rejected allegations", "rejected the reports", "refuted",
+        "denied that",
+        "denies that",
+        "deny that",
+        "denying that",
+        "denied sending",
+        "denies sending",
+        "denied having",
+        "denied any",
+        "denies any",
+        "denied supplying",
+        "denied exporting",
+        "denied reports",
+        "denies reports",
+        "dismissed reports",
+        "dismissed claims",
+        "dismissed allegations",
+        "dismissed the reports",
+        "rejected reports",
+        "rejected claims",
+        "rejected allegations",
+        "rejected the reports",
+        "refuted",
     ];
     const OPEN: [&str; 11] = [
-        "whether", "if", "unless", "expected to", "likely to", "is to", "are to", "plans to", "planned to",
-        "ready to", "not rule out",
+        "whether",
+        "if",
+        "unless",
+        "expected to",
+        "likely to",
+        "is to",
+        "are to",
+        "plans to",
+        "planned to",
+        "ready to",
+        "not rule out",
     ];
     const REPORTED: [&str; 19] = [
-        "reports that", "reports of", "claims that", "claim that", "allegations that", "allegations of", "accused",
-        "accuses", "rumours", "rumors", "suspects", "suspected of", "suspicions", "statements by", "statements that",
-        "speculation", "said to have", "believed to have", "thought to have",
+        "reports that",
+        "reports of",
+        "claims that",
+        "claim that",
+        "allegations that",
+        "allegations of",
+        "accused",
+        "accuses",
+        "rumours",
+        "rumors",
+        "suspects",
+        "suspected of",
+        "suspicions",
+        "statements by",
+        "statements that",
+        "speculation",
+        "said to have",
+        "believed to have",
+        "thought to have",
     ];
     if has(&DENIED) {
         Wording::Denied
@@ -64,7 +107,8 @@ pub(crate) fn goes_on(facts: &DocumentFacts, claim: &Claim, event: &Event) -> bo
         _ => false,
     };
     let helper = last.iter().take(2).find(progressive).is_some();
-    let passive = last.first() == Some(&"being") && last.get(1..).is_some_and(|rest| rest.iter().any(|word| progressive(&word)));
+    let passive = last.first() == Some(&"being")
+        && last.get(1..).is_some_and(|rest| rest.iter().any(|word| progressive(&word)));
     (trigger.ends_with("ing") && helper) || passive
 }
 

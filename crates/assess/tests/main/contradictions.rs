@@ -5,8 +5,11 @@ use claims::model::{EventType, Modality};
 use values::Amount;
 
 fn by(number: u8, dated: &str, code: &str, event: Of) -> TextOf {
-    text(number, "reuters", dated)
-        .says(said("The DPRK sent shells to Russia").by(&format!("Speaker {code}"), "Ministry", country(code)).of(event))
+    text(number, "reuters", dated).says(
+        said("The DPRK sent shells to Russia")
+            .by(&format!("Speaker {code}"), "Ministry", country(code))
+            .of(event),
+    )
 }
 
 #[test]
@@ -33,9 +36,8 @@ fn a_partys_denial_is_printed_and_no_support_and_lowers_nothing() {
 
 #[test]
 fn a_denial_by_both_parties_together_is_a_partys() {
-    let denial = text(9, "rok-mnd", "2024-10-20").says(
-        said("There was no arms deal").by_states(&["KP", "RU"]).modality(Modality::Denied).of(arms()),
-    );
+    let denial = text(9, "rok-mnd", "2024-10-20")
+        .says(said("There was no arms deal").by_states(&["KP", "RU"]).modality(Modality::Denied).of(arms()));
     let assessment = assessed(&facts([by(1, "2024-10-18", "JP", arms()), denial]));
     assert_eq!(only(&assessment).contradicting[0].note.as_deref(), Some("Denial by a party named."));
 }
@@ -87,7 +89,13 @@ fn a_general_denial_in_a_text_that_speaks_of_it_is_printed_as_what_it_is() {
     );
     let assessment = assessed(&facts([denial]));
     let finding = only(&assessment);
-    assert!(finding.contradicting[0].note.as_deref().unwrap().contains("what exactly it denies is for the reader to see"));
+    assert!(
+        finding.contradicting[0]
+            .note
+            .as_deref()
+            .unwrap()
+            .contains("what exactly it denies is for the reader to see")
+    );
 }
 
 #[test]
@@ -101,7 +109,9 @@ fn a_lower_figure_for_the_same_time_stands_on_the_other_side() {
     assert_eq!(finding.contradicting.len(), 1);
     assert_eq!(
         finding.contradicting[0].note.as_deref(),
-        Some("Gives another figure for the same time: “6,700 containers”, where Speaker JP (Ministry, Japan) has “13,000 containers”.")
+        Some(
+            "Gives another figure for the same time: “6,700 containers”, where Speaker JP (Ministry, Japan) has “13,000 containers”."
+        )
     );
     assert_eq!(finding.supporting.len(), 2, "it still supports that arms were sent");
 }
@@ -144,7 +154,9 @@ fn days_that_do_not_meet_are_said_to() {
 #[test]
 fn a_researcher_gives_no_states_position() {
     let researcher = text(1, "bbc", "2024-11-22").says(
-        said("The DPRK sent shells to Russia").by("A Researcher", "a London think tank", country("GB")).of(arms()),
+        said("The DPRK sent shells to Russia")
+            .by("A Researcher", "a London think tank", country("GB"))
+            .of(arms()),
     );
     let assessment = assessed(&facts([researcher]));
     assert!(assessment.positions.is_empty(), "{:?}", assessment.positions);

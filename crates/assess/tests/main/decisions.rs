@@ -14,8 +14,11 @@ fn decided(finding: &str, kind: &str, on: &str, words: &str) -> FindingDecision 
 }
 
 fn case() -> (assess::Facts, String) {
-    let facts = facts([text(1, "kyodo", "2024-10-18")
-        .says(said("The DPRK sent shells to Russia").by("A Minister", "", country("JP")).of(arms().when("2024-08-01", "2024-08-31")))]);
+    let facts = facts([text(1, "kyodo", "2024-10-18").says(
+        said("The DPRK sent shells to Russia")
+            .by("A Minister", "", country("JP"))
+            .of(arms().when("2024-08-01", "2024-08-31")),
+    )]);
     let id = only(&assessed(&facts)).id.clone();
     (facts, id)
 }
@@ -31,9 +34,15 @@ fn each_kind_is_told_with_by_whom_and_when() {
     let assessment = assessed(&facts);
     let finding = only(&assessment);
     let told = told(finding);
-    assert!(told.contains("On 1 November 2024 Reviewer One confirmed this finding: “seen by two people”."), "{told}");
+    assert!(
+        told.contains("On 1 November 2024 Reviewer One confirmed this finding: “seen by two people”."),
+        "{told}"
+    );
     assert!(told.contains("On 3 November 2024 Reviewer One decided “second look”."), "{told}");
-    assert!(told.contains("a possible violation. It was confirmed by Reviewer One on 1 November 2024."), "{told}");
+    assert!(
+        told.contains("a possible violation. It was confirmed by Reviewer One on 1 November 2024."),
+        "{told}"
+    );
     assert_eq!(
         finding.reply.text,
         "On 2 November 2024 Reviewer One decided to publish without a reply: “no address is known”. No reply is recorded."

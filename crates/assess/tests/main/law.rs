@@ -10,13 +10,21 @@ fn by_japan(number: u8, dated: &str, words: &str, event: Of) -> TextOf {
 
 #[test]
 fn arms_on_the_word_of_one_state_are_a_possible_violation_that_a_person_has_to_confirm() {
-    let assessment = assessed(&facts([by_japan(1, "2024-10-18", "The DPRK sent shells to Russia", arms().when("2024-08-01", "2024-08-31"))]));
+    let assessment = assessed(&facts([by_japan(
+        1,
+        "2024-10-18",
+        "The DPRK sent shells to Russia",
+        arms().when("2024-08-01", "2024-08-31"),
+    )]));
     let finding = only(&assessment);
     assert_eq!(finding.provision, "unsc-1718-op8b");
     assert_eq!(finding.status, FindingStatus::PossibleViolation);
     assert!(told(finding).contains("A person has to confirm or reject it."));
     assert!(!finding.alternative_explanations.is_empty());
-    assert_eq!(finding.reply.text, "No request for comment to the DPRK and Russia is recorded in the log, and no reply.");
+    assert_eq!(
+        finding.reply.text,
+        "No request for comment to the DPRK and Russia is recorded in the log, and no reply."
+    );
 }
 
 #[test]
@@ -24,7 +32,8 @@ fn the_deployment_of_soldiers_is_no_finding_and_said_to_be_in_no_paragraph() {
     let soldiers = of(EventType::TroopDeployment, KP, None).when("2024-10-08", "2024-10-13");
     let assessment = assessed(&facts([by_japan(1, "2024-10-18", "The DPRK sent soldiers", soldiers)]));
     assert!(assessment.findings.is_empty());
-    let limits: Vec<&str> = assessment.limits_of_the_law.iter().map(|sentence| sentence.text.as_str()).collect();
+    let limits: Vec<&str> =
+        assessment.limits_of_the_law.iter().map(|sentence| sentence.text.as_str()).collect();
     assert_eq!(limits[0], "One passage of this case speaks of soldiers of the DPRK abroad.");
     assert!(limits[1].starts_with("No paragraph of the regime names the sending"), "{limits:?}");
 }
@@ -33,10 +42,16 @@ fn the_deployment_of_soldiers_is_no_finding_and_said_to_be_in_no_paragraph() {
 fn what_is_planned_expected_demanded_or_still_ahead_is_no_finding() {
     for modality in [Modality::Anticipated, Modality::Intention, Modality::Demanded, Modality::Norm] {
         let ahead = text(1, "kyodo", "2024-10-18").says(
-            said("The DPRK sent shells to Russia").by("A Minister", "", country("JP")).modality(modality).of(arms()),
+            said("The DPRK sent shells to Russia")
+                .by("A Minister", "", country("JP"))
+                .modality(modality)
+                .of(arms()),
         );
         assert!(assessed(&facts([ahead])).findings.is_empty(), "{modality:?}");
     }
+    let planned = arms().modality(Modality::Intention);
+    let planned = by_japan(1, "2024-10-18", "The DPRK plans to have sent shells", planned);
+    assert!(assessed(&facts([planned])).findings.is_empty());
     let later = by_japan(1, "2024-10-18", "The DPRK sent shells", arms().when("2024-11-01", "2024-11-30"));
     assert!(assessed(&facts([later])).findings.is_empty());
 }
@@ -62,18 +77,25 @@ fn the_dprk_on_both_sides_is_a_problem_and_no_finding() {
 
 #[test]
 fn what_passes_between_others_is_not_drawn() {
-    let others = by_japan(1, "2024-10-18", "Russia sent shells", of(EventType::ArmsTransfer, RU, country("SY")));
+    let others =
+        by_japan(1, "2024-10-18", "Russia sent shells", of(EventType::ArmsTransfer, RU, country("SY")));
     let assessment = assessed(&facts([others]));
     assert!(assessment.findings.is_empty() && assessment.problems.is_empty());
 }
 
 #[test]
 fn russian_coal_through_rajin_may_be_exempt() {
-    let coal = || of(EventType::GoodsTransfer, KP, country("CN")).goods("coal").when("2018-02-01", "2018-02-28");
+    let coal =
+        || of(EventType::GoodsTransfer, KP, country("CN")).goods("coal").when("2018-02-01", "2018-02-28");
     let plain = by_japan(1, "2024-07-19", "The DPRK sent coal to China", coal());
     let plain = assessed(&facts([plain]));
     assert_ne!(only(&plain).status, FindingStatus::ExemptionMayApply);
-    let rajin = by_japan(1, "2024-07-19", "The DPRK sent coal of Russian origin to China through the port of Rajin", coal());
+    let rajin = by_japan(
+        1,
+        "2024-07-19",
+        "The DPRK sent coal of Russian origin to China through the port of Rajin",
+        coal(),
+    );
     let assessment = assessed(&facts([rajin]));
     let finding = only(&assessment);
     assert_eq!(finding.status, FindingStatus::ExemptionMayApply);
@@ -87,8 +109,11 @@ fn russian_coal_through_rajin_may_be_exempt() {
 fn no_facts_give_an_empty_assessment_in_good_english() {
     let assessment = assessed(&assess::Facts::default());
     let summary: Vec<&str> = assessment.summary.iter().map(|sentence| sentence.text.as_str()).collect();
-    assert_eq!(summary, [
-        "Facts and law are taken into account up to 31 December 2024. 0 texts were read for claims. No finding was drawn.",
-        "No resemblance to a listed name or ship waits for a person to decide. No problem was met in the originals.",
-    ]);
+    assert_eq!(
+        summary,
+        [
+            "Facts and law are taken into account up to 31 December 2024. 0 texts were read for claims. No finding was drawn.",
+            "No resemblance to a listed name or ship waits for a person to decide. No problem was met in the originals.",
+        ]
+    );
 }

@@ -13,7 +13,11 @@ fn of_tables(deliveries: Vec<PetroleumDelivery>) -> Assessment {
 /// Gives the ledger of refined petroleum.
 fn refined(assessment: &Assessment) -> &CapLedger {
     let titles: Vec<&str> = assessment.caps.iter().map(|cap| cap.title.as_str()).collect();
-    assessment.caps.iter().find(|cap| cap.provision == "unsc-2397-op5").unwrap_or_else(|| panic!("{titles:?}"))
+    assessment
+        .caps
+        .iter()
+        .find(|cap| cap.provision == "unsc-2397-op5")
+        .unwrap_or_else(|| panic!("{titles:?}"))
 }
 
 fn basis<'a>(cap: &'a CapLedger, basis: &str) -> &'a LedgerBasis {
@@ -47,7 +51,12 @@ fn a_total_is_not_counted_beside_its_months_and_a_disagreement_is_flagged() {
     assert_eq!(reported.lines.len(), 4, "every row is shown");
     let notes = reported.left_out.join("\n");
     assert!(notes.contains("Russia, in 2023: the total is stated as 105,845 barrels, its parts add up to 105,844 barrels; the range holds both."), "{notes}");
-    assert!(notes.contains("3 entries were not added: another entry, which holds their days, counts them already."), "{notes}");
+    assert!(
+        notes.contains(
+            "3 entries were not added: another entry, which holds their days, counts them already."
+        ),
+        "{notes}"
+    );
     assert!(cap.missing_months.is_empty());
     assert_eq!(reported.above, State::NotMet);
     assert!(sentences(cap).contains("On this basis the ceiling was not passed."));
@@ -101,7 +110,8 @@ fn the_ceiling_is_tested_at_each_bound() {
 
 #[test]
 fn tonnes_become_barrels_only_with_the_spread_of_a_cited_factor() {
-    let assessment = of_tables(vec![in_tonnes(delivered(2, RU, 1, 12, exactly(0.0), Basis::Reported), 1_000.0)]);
+    let assessment =
+        of_tables(vec![in_tonnes(delivered(2, RU, 1, 12, exactly(0.0), Basis::Reported), 1_000.0)]);
     let cap = refined(&assessment);
     let total = basis(cap, "reported").total;
     assert!(total.low.unwrap() < total.central.unwrap() && total.central.unwrap() < total.high.unwrap());
@@ -141,7 +151,14 @@ fn days_that_reach_beyond_the_period_are_left_out_and_said() {
     assert!(assessment.caps[0].bases[0].left_out[0].contains("reach beyond the period"));
 }
 
-fn oil(number: u8, words: &str, figure: &str, amount: Amount, from: &'static str, to: &'static str) -> TextOf {
+fn oil(
+    number: u8,
+    words: &str,
+    figure: &str,
+    amount: Amount,
+    from: &'static str,
+    to: &'static str,
+) -> TextOf {
     text(number, "abc-news", "2024-11-22").says(
         said(words).by("A Minister", "", country("JP")).of(of(EventType::OilTransfer, RU, KP)
             .goods("refined_petroleum")
@@ -152,8 +169,22 @@ fn oil(number: u8, words: &str, figure: &str, amount: Amount, from: &'static str
 
 #[test]
 fn claims_are_not_added_and_a_passed_ceiling_meets_the_element() {
-    let above = oil(1, "Russia sent a lot of oil", "a lot", Amount::at_least(of_the_ceiling(2.0)), "2024-03-01", "2024-11-05");
-    let month = oil(2, "Russia sent some oil", "some", Amount::at_least(of_the_ceiling(0.3)), "2024-03-01", "2024-03-31");
+    let above = oil(
+        1,
+        "Russia sent a lot of oil",
+        "a lot",
+        Amount::at_least(of_the_ceiling(2.0)),
+        "2024-03-01",
+        "2024-11-05",
+    );
+    let month = oil(
+        2,
+        "Russia sent some oil",
+        "some",
+        Amount::at_least(of_the_ceiling(0.3)),
+        "2024-03-01",
+        "2024-03-31",
+    );
     let assessment = assessed(&facts([above, month.clone()]));
     let claimed = basis(refined(&assessment), "claimed");
     assert_eq!(claimed.total.low, Some(of_the_ceiling(2.0)));

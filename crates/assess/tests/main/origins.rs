@@ -29,14 +29,18 @@ fn two_papers_that_repeat_one_briefing_are_one_origin() {
     assert_eq!(finding.likelihood, None);
     assert_eq!(finding.confidence.level, ConfidenceLevel::Low);
     assert_eq!(finding.origin_groups[0].reason, "2 exhibits go back to one State; they count once.");
-    assert!(told(finding).contains("This rests on a single origin, the Republic of Korea: nothing in this case corroborates it"));
+    assert!(told(finding).contains(
+        "This rests on a single origin, the Republic of Korea: nothing in this case corroborates it"
+    ));
     assert_eq!(finding.status, FindingStatus::PossibleViolation);
 }
 
 #[test]
 fn two_bodies_of_one_state_are_one_origin_and_two_states_are_two() {
     let ministry = text(3, "kyodo", "2024-10-20").says(
-        said("The DPRK sent shells to Russia").by("Kim Yong-hyun", "Ministry of National Defense", KR).of(arms()),
+        said("The DPRK sent shells to Russia")
+            .by("Kim Yong-hyun", "Ministry of National Defense", KR)
+            .of(arms()),
     );
     let assessment = assessed(&facts([service(1, "yonhap"), ministry.clone()]));
     assert_eq!(only(&assessment).origins, 1);
@@ -77,15 +81,18 @@ fn nobody_named_is_no_origin() {
         text(1, "yonhap", "2024-10-18").says(said("The DPRK sent shells to Russia").by_nobody().of(arms()));
     let assessment = assessed(&facts([nameless]));
     assert_eq!(only(&assessment).origins, 0);
-    assert!(only(&assessment).supporting[0].text.starts_with("A speaker who is not named is reported to have said"));
+    assert!(
+        only(&assessment).supporting[0]
+            .text
+            .starts_with("A speaker who is not named is reported to have said")
+    );
 }
 
 #[test]
 fn a_joint_statement_is_one_origin_and_none_beside_a_signatory_that_speaks_alone() {
     let joint = |number| {
-        text(number, "rok-mofa", "2024-12-16").says(
-            said("The DPRK exported shells to Russia").by_states(&["KR", "US", "EU", "JP"]).of(arms()),
-        )
+        text(number, "rok-mofa", "2024-12-16")
+            .says(said("The DPRK exported shells to Russia").by_states(&["KR", "US", "EU", "JP"]).of(arms()))
     };
     let assessment = assessed(&facts([joint(1)]));
     assert_eq!(only(&assessment).origins, 1);
@@ -139,17 +146,23 @@ fn nearly_the_same_text_of_two_publishers_counts_once() {
     let assessment = assessed(&facts([of(1, "rusi", ""), of(2, "c4ads", "Press release of today.")]));
     let finding = only(&assessment);
     assert_eq!(finding.origins, 1);
-    assert!(finding.origin_groups.iter().any(|group| group.reason.starts_with("Nearly the same text as that of")));
-    let other = text(3, "c4ads", "2024-10-18").says(said("Shells were sent by the DPRK to Russia").of(arms()));
+    assert!(
+        finding.origin_groups.iter().any(|group| group.reason.starts_with("Nearly the same text as that of"))
+    );
+    let other =
+        text(3, "c4ads", "2024-10-18").says(said("Shells were sent by the DPRK to Russia").of(arms()));
     assert_eq!(only(&assessed(&facts([of(1, "rusi", ""), other]))).origins, 2);
 }
 
 #[test]
 fn a_statement_that_names_one_side_joins_the_matter_and_does_not_count() {
     let one_side = text(2, "abc-news", "2024-10-20").says(
-        said("The DPRK exports shells")
-            .by("Pat Ryder", "Pentagon", country("US"))
-            .of(of(EventType::ArmsTransfer, KP, None).goods("artillery_ammunition")),
+        said("The DPRK exports shells").by("Pat Ryder", "Pentagon", country("US")).of(of(
+            EventType::ArmsTransfer,
+            KP,
+            None,
+        )
+        .goods("artillery_ammunition")),
     );
     let assessment = assessed(&facts([service(1, "yonhap"), one_side.clone()]));
     let finding = only(&assessment);
@@ -167,7 +180,10 @@ fn a_statement_that_names_one_side_joins_the_matter_and_does_not_count() {
 fn hedges_alone_establish_nothing() {
     let hedged = |number, name: &str, code| {
         text(number, "reuters", "2024-10-18").says(
-            said("The DPRK may have sent shells to Russia").by(name, "", country(code)).hedged("may").of(arms()),
+            said("The DPRK may have sent shells to Russia")
+                .by(name, "", country(code))
+                .hedged("may")
+                .of(arms()),
         )
     };
     let assessment = assessed(&facts([hedged(1, "A", "JP"), hedged(2, "B", "FR")]));
@@ -177,7 +193,10 @@ fn hedges_alone_establish_nothing() {
     assert_eq!(finding.status, FindingStatus::NotEstablished);
     assert_eq!(finding.likelihood.as_ref().unwrap().words, "roughly even chance");
     let reported = text(1, "reuters", "2024-10-18").says(
-        said("The DPRK sent shells to Russia").by("A", "", country("JP")).modality(Modality::Reported).of(arms()),
+        said("The DPRK sent shells to Russia")
+            .by("A", "", country("JP"))
+            .modality(Modality::Reported)
+            .of(arms()),
     );
     assert_eq!(state(only(&assessed(&facts([reported]))), "conduct stated"), State::Unknown);
 }

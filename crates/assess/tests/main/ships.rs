@@ -20,7 +20,10 @@ fn a_listed_ship_in_port_is_a_lead_until_a_person_has_decided_who_it_is() {
     facts.provenance.insert(digest(80), provenance("synthetic", ""));
     let assessment = assessed(&facts);
     let finding = only(&assessment);
-    assert_eq!(finding.title, "Recorded: port call of a ship that sent the number of a listed one (IMO 9074729) in Russia");
+    assert_eq!(
+        finding.title,
+        "Recorded: port call of a ship that sent the number of a listed one (IMO 9074729) in Russia"
+    );
     assert_eq!(finding.provision, "unsc-2371-op6");
     assert_eq!(finding.status, FindingStatus::NotEstablished);
     assert_eq!(state(finding, "designated vessel"), State::Met);
@@ -58,7 +61,10 @@ fn a_ship_that_is_not_listed_by_number_or_was_told_apart_gives_no_finding() {
 fn a_list_that_is_not_the_committees_designates_nothing_for_it() {
     let assessment = assessed(&port_call(vec![hit(IMO, "ofac-sdn", "undecided")]));
     assert_eq!(state(only(&assessment), "designated vessel"), State::Unknown);
-    let frozen = ScreeningHit { measures: vec!["asset freeze (2321 OP12(d))".to_owned()], ..hit(IMO, "1718-vessels", "undecided") };
+    let frozen = ScreeningHit {
+        measures: vec!["asset freeze (2321 OP12(d))".to_owned()],
+        ..hit(IMO, "1718-vessels", "undecided")
+    };
     let assessment = assessed(&port_call(vec![frozen]));
     assert_eq!(state(only(&assessment), "designated vessel"), State::Unknown);
 }
@@ -79,7 +85,11 @@ fn an_encounter_with_a_ship_of_the_dprk_is_a_lead_and_shows_no_transfer() {
     assert_eq!(finding.status, FindingStatus::NotEstablished);
     assert_eq!(state(finding, "DPRK flag"), State::Met);
     assert_eq!(state(finding, "goods of the transfer"), State::Unknown);
-    assert!(finding.supporting[0].text.contains("lay side by side near 41°45.6′ N 131°10.2′ E"), "{}", finding.supporting[0].text);
+    assert!(
+        finding.supporting[0].text.contains("lay side by side near 41°45.6′ N 131°10.2′ E"),
+        "{}",
+        finding.supporting[0].text
+    );
     assert_eq!(finding.origins, 1, "two recordings repeat what ships send about themselves");
 }
 

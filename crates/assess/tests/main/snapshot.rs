@@ -43,7 +43,10 @@ fn a_small_case() {
                 .of(arms().quantity("more than 20,000 containers", Amount::at_least(20_000.0), "containers")),
         ),
         text(3, "tass", "2024-10-20").says(
-            said("the reports of arms are untrue").by("Dmitry Peskov", "Kremlin", RU).modality(Modality::Denied).of(arms()),
+            said("the reports of arms are untrue")
+                .by("Dmitry Peskov", "Kremlin", RU)
+                .modality(Modality::Denied)
+                .of(arms()),
         ),
     ]);
     facts.deliveries = vec![delivered(2, RU, 1, 12, Amount::exactly(105_845.0), Basis::Reported)];

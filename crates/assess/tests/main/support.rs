@@ -71,7 +71,12 @@ pub fn sound(assessment: &Assessment) {
             }
         }
         for element in elements().filter(|element| element.state == State::Met) {
-            assert!(!element.citations.is_empty(), "{}: {} is met without a citation", finding.title, element.name);
+            assert!(
+                !element.citations.is_empty(),
+                "{}: {} is met without a citation",
+                finding.title,
+                element.name
+            );
         }
     }
 }
@@ -364,7 +369,14 @@ pub fn cite_row(exhibit: u8, row: u64) -> Citation {
 }
 
 /// A delivery of refined petroleum to the DPRK in months of 2023.
-pub fn delivered(row: u64, supplier: Option<Country>, from: i8, to: i8, barrels: Amount, basis: Basis) -> PetroleumDelivery {
+pub fn delivered(
+    row: u64,
+    supplier: Option<Country>,
+    from: i8,
+    to: i8,
+    barrels: Amount,
+    basis: Basis,
+) -> PetroleumDelivery {
     PetroleumDelivery {
         supplier,
         recipient: Country::DPRK,
@@ -383,7 +395,13 @@ pub fn in_tonnes(delivery: PetroleumDelivery, tonnes: f64) -> PetroleumDelivery 
 }
 
 /// Something a ship did on a day of 2024.
-pub fn ship(kind: EventKind, mmsi: &str, imo: Option<&str>, other: Option<&str>, port: Option<(&str, &str)>) -> ShipEvent {
+pub fn ship(
+    kind: EventKind,
+    mmsi: &str,
+    imo: Option<&str>,
+    other: Option<&str>,
+    port: Option<(&str, &str)>,
+) -> ShipEvent {
     ShipEvent {
         exhibit: digest(80),
         event: vessels::Event {
