@@ -6,6 +6,7 @@
 
 use crate::error::{AppError, Result};
 use crate::originals::this_program;
+use crate::projections;
 use crate::publish::replace;
 use evidence::Case;
 use serde::{Deserialize, Serialize};
@@ -65,7 +66,10 @@ impl Stamp {
     pub fn is_current(&self, case: &Path, out: &Path) -> bool {
         let Ok(bytes) = std::fs::read(path(case)) else { return false };
         let Ok(last) = serde_json::from_slice::<Stamp>(&bytes) else { return false };
-        last.inputs == self.inputs && !last.outputs.is_empty() && last.outputs == outputs(case, out)
+        last.inputs == self.inputs
+            && !last.outputs.is_empty()
+            && last.outputs == outputs(case, out)
+            && projections::search(case).is_dir()
     }
 
     /// Writes the stamp with the outputs as they are now.

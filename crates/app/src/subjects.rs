@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use screening::matching::{Index, ListedEdition, Options, Query};
 use screening::{Designation, Kind};
 use std::collections::BTreeMap;
-use values::{CharMap, Citation, ImoNumber, Mmsi, Span};
+use values::{CharMap, Citation, Country, ImoNumber, Mmsi, Span};
 
 /// How many places are cited for one subject.
 const CITATIONS: usize = 5;
@@ -32,6 +32,7 @@ pub struct Screened {
 struct Key {
     kind: &'static str,
     name: String,
+    country: Option<Country>,
     imo: Option<ImoNumber>,
     mmsi: Option<Mmsi>,
 }
@@ -61,6 +62,7 @@ pub fn screen(
                     "vessel" => Kind::Vessel,
                     _ => Kind::Organisation,
                 }),
+                country: key.country.into_iter().collect(),
                 imo: key.imo.map(|imo| imo.to_string()),
                 mmsi: key.mmsi.map(|mmsi| mmsi.to_string()),
                 ..Query::default()
@@ -187,6 +189,7 @@ fn subjects(gathered: &Gathered) -> BTreeMap<Key, Vec<Citation>> {
         let key = Key {
             kind: "vessel",
             name: recorded.identity.name.clone().unwrap_or_default(),
+            country: None,
             imo: recorded.identity.imo,
             mmsi: Some(recorded.mmsi),
         };
@@ -201,6 +204,7 @@ fn of_document(facts: &DocumentFacts, subjects: &mut BTreeMap<Key, Vec<Citation>
     let numbers: Vec<(Span, ImoNumber)> =
         imo_numbers(text).into_iter().map(|(range, number)| (map.span(range), number)).collect();
     let mut used = vec![false; numbers.len()];
+    let countries = countries(facts);
     for entity in &facts.document.entities {
         let kind = match entity.kind {
             EntityType::Person => "person",
@@ -217,11 +221,30 @@ fn of_document(facts: &DocumentFacts, subjects: &mut BTreeMap<Key, Vec<Citation>
         }
         let name = entity.name.clone().unwrap_or_else(|| entity.text.clone());
         let imo = near.and_then(|at| numbers.get(at)).map(|(_, number)| *number);
-        let key = Key { kind, name, imo, mmsi: None };
+        let country = countries.get(name.as_str()).copied();
+        let key = Key { kind, name, country, imo, mmsi: None };
         subjects.entry(key).or_default().extend(facts.cite(&[entity.span]));
     }
     for ((span, number), _) in numbers.iter().zip(used).filter(|(_, used)| !used) {
-        let key = Key { kind: "vessel", name: String::new(), imo: Some(*number), mmsi: None };
+        let key = Key { kind: "vessel", name: String::new(), country: None, imo: Some(*number), mmsi: None };
         subjects.entry(key).or_default().extend(facts.cite(&[*span]));
     }
+}
+
+/// The State of each speaker and speaker's organisation, where the text tells one and no other: every State
+/// has a ministry of defence, and only its State says which one a list means.
+fn countries(facts: &DocumentFacts) -> BTreeMap<&str, Country> {
+    let mut countries: BTreeMap<&str, Option<Country>> = BTreeMap::new();
+    for claim in &facts.document.claims {
+        for speaker in claim.speaker.iter().chain(&claim.reported_by) {
+            let Some(country) = speaker.country else { continue };
+            for name in [&speaker.name, &speaker.organisation].into_iter().flatten() {
+                let known = countries.entry(name.as_str()).or_insert(Some(country));
+                if *known != Some(country) {
+                    *known = None;
+                }
+            }
+        }
+    }
+    countries.into_iter().filter_map(|(name, country)| Some((name, country?))).collect()
 }
