@@ -164,7 +164,10 @@ fn limits_of_the_law(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>, regime: &R
     sentences.extend(Sentence::fact(
         match citations.len() {
             1 => "One passage of this case speaks of soldiers of the DPRK abroad.".to_owned(),
-            several => format!("{several} passages of this case speak of soldiers of the DPRK abroad."),
+            several => {
+                let passages = prose::count(several, "passage", "passages");
+                format!("{passages} of this case speak of soldiers of the DPRK abroad.")
+            }
         },
         citations.iter().take(CITED).cloned().collect(),
     ));

@@ -29,7 +29,7 @@ use values::{Country, Digest};
 
 /// What is known of who speaks, from `sources/` and from all texts of the case together.
 pub struct Known<'a> {
-    sources: &'a BTreeMap<String, Source>,
+    names: sources::Names<'a>,
     people: BTreeMap<String, Option<Country>>,
     copies: Copies,
 }
@@ -53,7 +53,7 @@ impl<'a> Known<'a> {
                     .or_insert(Some(country));
             }
         }
-        Self { sources, people, copies: Copies::among(documents, rule) }
+        Self { names: sources::Names::new(sources), people, copies: Copies::among(documents, rule) }
     }
 
     fn country_of(&self, speaker: &Speaker) -> Option<Country> {
@@ -129,7 +129,7 @@ impl Origin {
         let named = [&speaker.organisation, &speaker.name].into_iter().flatten();
         // An agency of the same name in another State is another agency.
         let source = named
-            .filter_map(|name| sources::find(name, known.sources))
+            .filter_map(|name| known.names.find(name))
             .find(|source| country.is_none() || source.country.is_none() || source.country == country);
         if let Some(source) = source {
             return match (source.kind, source.country) {

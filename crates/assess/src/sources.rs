@@ -63,21 +63,34 @@ pub fn builtin() -> Result<BTreeMap<String, Source>, String> {
 /// organisation, a car is not.
 #[must_use]
 pub fn find<'a>(name: &str, sources: &'a BTreeMap<String, Source>) -> Option<&'a Source> {
-    let wanted = plain(name);
-    if wanted.is_empty() {
-        return None;
-    }
-    let same = |known: &str| {
-        let known = plain(known);
-        if known.chars().count() <= 4 {
-            known == wanted
-        } else {
-            known.to_lowercase() == wanted.to_lowercase()
+    sources.get(plain(name)).or_else(|| Names::new(sources).find(name))
+}
+
+/// The names and aliases of sources, for looking up many.
+pub(crate) struct Names<'a> {
+    by_name: BTreeMap<String, &'a Source>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(sources: &'a BTreeMap<String, Source>) -> Self {
+        let mut by_name = BTreeMap::new();
+        for source in sources.values() {
+            for name in std::iter::once(&source.name).chain(&source.aliases) {
+                by_name.entry(folded(name)).or_insert(source);
+            }
         }
-    };
-    sources.get(wanted).or_else(|| {
-        sources.values().find(|source| same(&source.name) || source.aliases.iter().any(|alias| same(alias)))
-    })
+        Self { by_name }
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&'a Source> {
+        self.by_name.get(&folded(name)).copied()
+    }
+}
+
+/// Gives a name as it is compared: without "the", in lower case unless it is an abbreviation by its length.
+fn folded(name: &str) -> String {
+    let name = plain(name);
+    if name.chars().count() <= 4 { name.to_owned() } else { name.to_lowercase() }
 }
 
 /// Finds the source that publishes under an address: a host, or a host with a path.

@@ -24,7 +24,7 @@ pub(crate) fn sentences(
 ) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     sentences.extend(counted(finding, draft));
-    let told = one_an_origin(&finding.supporting);
+    let told = one_an_origin(finding);
     for support in &told {
         sentences.extend(Sentence::fact(support.text.clone(), vec![support.citation.clone()]));
     }
@@ -212,8 +212,23 @@ fn unverified(finding: &Finding) -> Option<Sentence> {
     }
 }
 
-/// Takes the first support of each origin; of those without an origin, one.
-fn one_an_origin(supporting: &[Support]) -> Vec<Support> {
-    let mut seen = BTreeSet::new();
-    supporting.iter().filter(|support| seen.insert(support.origin.clone())).take(TOLD).cloned().collect()
+/// Takes the first support of each origin that counts; where none counts, of the first two others.
+fn one_an_origin(finding: &Finding) -> Vec<Support> {
+    let counts = |support: &&Support| {
+        finding.origin_groups.iter().any(|group| group.counts && group.id == support.origin)
+    };
+    let first_of = |supports: Vec<&Support>, most: usize| -> Vec<Support> {
+        let mut seen = BTreeSet::new();
+        supports
+            .into_iter()
+            .filter(|support| seen.insert(support.origin.clone()))
+            .take(most)
+            .cloned()
+            .collect()
+    };
+    let counted = first_of(finding.supporting.iter().filter(counts).collect(), TOLD);
+    match counted.is_empty() {
+        true => first_of(finding.supporting.iter().collect(), 2),
+        false => counted,
+    }
 }

@@ -4,6 +4,7 @@
 
 mod contradictions;
 mod decisions;
+mod example;
 mod law;
 mod ledgers;
 mod origins;
