@@ -23,9 +23,7 @@ pub fn text_blocks(reading: &Reading) -> Vec<TextBlock> {
 /// The paragraphs with their page and number, for citations.
 pub fn paragraphs(reading: &Reading) -> Vec<Paragraph> {
     let blocks = reading.blocks.iter();
-    blocks
-        .map(|block| Paragraph { span: block.span, page: block.page, number: block.paragraph })
-        .collect()
+    blocks.map(|block| Paragraph { span: block.span, page: block.page, number: block.paragraph }).collect()
 }
 
 /// The ships' numbers a text names as such ("IMO 8660313", "IMO No. 8660313", "IMO: 8660313"), each with the
@@ -41,9 +39,9 @@ pub fn imo_numbers(text: &str) -> Vec<(std::ops::Range<usize>, ImoNumber)> {
         let between = rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len());
         let is_label = rest.get(..between).is_some_and(|words| {
             words.len() <= 12
-                && words.split([' ', '.', ':', '#', '(', '\u{a0}']).all(|word| {
-                    matches!(word.to_ascii_lowercase().as_str(), "" | "no" | "number" | "nr")
-                })
+                && words
+                    .split([' ', '.', ':', '#', '(', '\u{a0}'])
+                    .all(|word| matches!(word.to_ascii_lowercase().as_str(), "" | "no" | "number" | "nr"))
         });
         let digits: String = rest.chars().skip_while(|letter| !letter.is_ascii_digit()).take(8).collect();
         let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();

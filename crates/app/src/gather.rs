@@ -199,11 +199,7 @@ fn case_lists(
         let inputs: Vec<ListFile<'_>> = group
             .iter()
             .zip(&names)
-            .map(|(file, name)| ListFile {
-                name,
-                bytes: &file.bytes,
-                text_pages: file.pages.as_deref(),
-            })
+            .map(|(file, name)| ListFile { name, bytes: &file.bytes, text_pages: file.pages.as_deref() })
             .collect();
         let leads: Vec<&&File<'_>> = match group.iter().any(|file| file.format == ListFormat::OfacSdnCsv) {
             true => group.iter().filter(|file| file.format == ListFormat::OfacSdnCsv).collect(),

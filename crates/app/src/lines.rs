@@ -25,6 +25,9 @@ mod tests {
     #[test]
     fn lines_count_from_one() {
         let lines = Lines::new("a\r\nb\n");
-        assert_eq!((lines.get(0), lines.get(1), lines.get(2), lines.get(3)), (None, Some("a"), Some("b"), None));
+        assert_eq!(
+            (lines.get(0), lines.get(1), lines.get(2), lines.get(3)),
+            (None, Some("a"), Some("b"), None)
+        );
     }
 }

@@ -132,13 +132,19 @@ fn exhibits(
                 acquired: capture.captured_at.to_string(),
                 name: capture.name.clone(),
                 media_type: match reading.media_type.is_empty() {
-                    true => capture.media_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned()),
+                    true => {
+                        capture.media_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned())
+                    }
                     false => reading.media_type.clone(),
                 },
                 size: capture.size,
                 marking: exhibit.marking.clone(),
                 proof: proof.iter().map(|hash| base64(&hash.0)).collect(),
-                url: capture.final_url.clone().or_else(|| capture.url.clone()).or_else(|| reading.url.clone()),
+                url: capture
+                    .final_url
+                    .clone()
+                    .or_else(|| capture.url.clone())
+                    .or_else(|| reading.url.clone()),
             })
         })
         .collect()

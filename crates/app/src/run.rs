@@ -65,8 +65,11 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
         for original in &originals {
             output::problems(&original.reading.problems);
         }
-        return Err(AppError::user(format!("run the case `{}`", args.case.display()), "nothing could be read")
-            .hint("the lines above say why for each file"));
+        return Err(AppError::user(
+            format!("run the case `{}`", args.case.display()),
+            "nothing could be read",
+        )
+        .hint("the lines above say why for each file"));
     }
 
     let gathered = gather::gather(&originals, &case, &mut progress)?;
@@ -87,8 +90,8 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
         problems,
     };
     let regime = crate::commands::regime::builtin()?;
-    let methods = assess::assessment::Methods::builtin()
-        .map_err(|reason| AppError::bug("read methods/", reason))?;
+    let methods =
+        assess::assessment::Methods::builtin().map_err(|reason| AppError::bug("read methods/", reason))?;
     let assessment = assess::assessment::assess(&facts, &regime, &methods, &sources, as_of);
 
     progress.step("printing the report");
@@ -150,7 +153,8 @@ fn nothing_new(args: &RunArgs, out: &Path, as_of: Date) -> Result<ExitCode> {
 }
 
 fn paths(out: &Path) -> BTreeMap<&'static str, String> {
-    let named = [("html", "report.html"), ("pdf", "report.pdf"), ("json", "report.json"), ("bundle", "bundle")];
+    let named =
+        [("html", "report.html"), ("pdf", "report.pdf"), ("json", "report.json"), ("bundle", "bundle")];
     let path = |name: &str| -> PathBuf { out.join(name) };
     named.into_iter().map(|(key, name)| (key, path(name).display().to_string())).collect()
 }

@@ -13,9 +13,8 @@ pub fn source_of(
     reading: &Reading,
     sources: &BTreeMap<String, Source>,
 ) -> Option<Source> {
-    let find = |name: &str| {
-        sources.get(name).cloned().or_else(|| assess::sources::find(name, sources).cloned())
-    };
+    let find =
+        |name: &str| sources.get(name).cloned().or_else(|| assess::sources::find(name, sources).cloned());
     if let Some(said) = said.filter(|said| !said.trim().is_empty()) {
         return Some(find(said).unwrap_or_else(|| unknown(said)));
     }

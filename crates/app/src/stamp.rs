@@ -36,13 +36,7 @@ struct Seen {
 
 impl Stamp {
     /// Names the inputs of a run as they are now.
-    pub fn of(
-        case: &Case,
-        as_of: Date,
-        out: &Path,
-        fonts: &[PathBuf],
-        problems: &[Problem],
-    ) -> Result<Self> {
+    pub fn of(case: &Case, as_of: Date, out: &Path, fonts: &[PathBuf], problems: &[Problem]) -> Result<Self> {
         let mut files = vec![this_program()?];
         files.extend(fonts.iter().cloned());
         let files: Vec<(PathBuf, Option<Seen>)> =

@@ -42,17 +42,22 @@ fn claims_are_a_document_a_line() {
 #[test]
 fn the_law_answers_with_its_elements() {
     let ask = |arguments: &[&str]| -> Value {
-        let arguments: Vec<&str> = ["regime", "ask"].iter().chain(arguments).chain(&["--json"]).copied().collect();
+        let arguments: Vec<&str> =
+            ["regime", "ask"].iter().chain(arguments).chain(&["--json"]).copied().collect();
         serde_json::from_str(&expect(0, &arguments)).unwrap()
     };
-    let answer = ask(&["--date", "2024-11-04", "--direction", "import_from_dprk", "--event", "arms_transfer"]);
+    let answer =
+        ask(&["--date", "2024-11-04", "--direction", "import_from_dprk", "--event", "arms_transfer"]);
     validate("regime-ask.schema.json", std::slice::from_ref(&answer));
     let text = answer.to_string();
     assert!(text.contains("unsc-1718") || text.contains("1718 (2006)"), "{text}");
     // No paragraph names it, and the answer says so.
     let troops = ask(&["--date", "2024-11-04", "--event", "troop_deployment"]);
     assert!(troops.to_string().to_lowercase().contains("no paragraph"), "{troops}");
-    assert_eq!(run(&["regime", "ask", "--date", "2024-11-04", "--goods", "no such thing"]).status.code(), Some(1));
+    assert_eq!(
+        run(&["regime", "ask", "--date", "2024-11-04", "--goods", "no such thing"]).status.code(),
+        Some(1)
+    );
     assert_eq!(run(&["regime", "ask", "--date", "yesterday"]).status.code(), Some(2));
     expect(0, &["regime", "check", root().join("regime/1718").to_str().unwrap()]);
 }
@@ -118,7 +123,9 @@ fn sql_reads_and_never_writes() {
     let csv = expect(0, &["sql", folder, "select finding from findings order by finding", "--csv"]);
     assert!(csv.starts_with("finding\nF-"), "{csv}");
     assert!(!expect(0, &["sql", folder]).is_empty(), "without a query the tables are told");
-    for refused in ["drop table exhibits", "create table a as select 1", "copy exhibits to 'a.csv'", "selec 1"] {
+    for refused in
+        ["drop table exhibits", "create table a as select 1", "copy exhibits to 'a.csv'", "selec 1"]
+    {
         assert_eq!(run(&["sql", folder, refused]).status.code(), Some(1), "{refused}");
     }
     let found = lines(&expect(0, &["search", folder, "containers", "--json"]));

@@ -71,9 +71,7 @@ fn the_example_shows_what_it_was_written_to_show() {
     assert!(days.windows(2).all(|pair| pair[0] <= pair[1]), "in the order of time: {days:?}");
 
     // Two articles that carry one briefing are one origin.
-    let pentagon = |one: &Value| {
-        file_of(&report, &one["citation"]["exhibit"]).contains("pentagon")
-    };
+    let pentagon = |one: &Value| file_of(&report, &one["citation"]["exhibit"]).contains("pentagon");
     for finding in findings(&report) {
         let origins: BTreeSet<&str> = finding["supporting"]
             .as_array()
@@ -169,8 +167,11 @@ fn the_report_follows_its_schema() {
     let path = support::root().join("docs/schema/report.schema.json");
     let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults: Vec<String> =
-        validator.iter_errors(&report).take(5).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    let faults: Vec<String> = validator
+        .iter_errors(&report)
+        .take(5)
+        .map(|fault| format!("{}: {fault}", fault.instance_path()))
+        .collect();
     assert!(faults.is_empty(), "{faults:#?}");
 }
 

@@ -27,12 +27,21 @@ fn a_bad_file_costs_one_exhibit_and_a_line() {
     let write = |name: &str, bytes: &[u8]| std::fs::write(case.join(name), bytes).unwrap();
     write("note.txt", NOTE.as_bytes());
     write("empty.txt", b"");
-    write("noise.bin", &(0..50_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect::<Vec<_>>());
+    write(
+        "noise.bin",
+        &(0..50_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect::<Vec<_>>(),
+    );
     write("truncated.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Ty");
-    write("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00");
+    write(
+        "picture.txt",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00",
+    );
     write("archive.docx", b"PK\x03\x04\x14\x00\x00\x00\x08\x00broken");
     write("page.html", "<div>".repeat(200_000).as_bytes());
-    write("bomb.xml", b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'bbbb'><!ENTITY c '&b;&b;'>]><a>&c;</a>");
+    write(
+        "bomb.xml",
+        b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'bbbb'><!ENTITY c '&b;&b;'>]><a>&c;</a>",
+    );
     // 100 MB of text without a full stop.
     let mut huge = std::io::BufWriter::new(std::fs::File::create(case.join("huge.txt")).unwrap());
     for _ in 0..(100 * 1024) {
@@ -49,9 +58,9 @@ fn a_bad_file_costs_one_exhibit_and_a_line() {
     assert!(!titles(&without).is_empty());
     assert_eq!(titles(&with), titles(&without), "the rest of the case is unharmed");
     let problems = with["problems"].as_array().unwrap();
-    for name in [
-        "empty.txt", "noise.bin", "truncated.pdf", "picture.txt", "archive.docx", "bomb.xml", "huge.txt",
-    ] {
+    for name in
+        ["empty.txt", "noise.bin", "truncated.pdf", "picture.txt", "archive.docx", "bomb.xml", "huge.txt"]
+    {
         let problem = problems.iter().find(|problem| problem["file"].as_str().unwrap().contains(name));
         let problem = problem.unwrap_or_else(|| panic!("{name} is among the problems: {problems:#?}"));
         assert!(!problem["reason"].as_str().unwrap().is_empty());

@@ -7,9 +7,8 @@ use support::root;
 #[test]
 fn no_ceiling_stands_in_rust() {
     // The ceilings of 2397 OP4 and OP5 and 2321 OP26, in the spellings Rust allows.
-    const FIGURES: [&str; 8] = [
-        "500_000", "500000", "4_000_000", "4000000", "525_000", "525000", "7_500_000", "400_870_018",
-    ];
+    const FIGURES: [&str; 8] =
+        ["500_000", "500000", "4_000_000", "4000000", "525_000", "525000", "7_500_000", "400_870_018"];
     let mut folders = vec![root().join("crates")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).unwrap() {

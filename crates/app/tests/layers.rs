@@ -18,8 +18,16 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     (
         "plimsoll",
         &[
-            "values", "evidence", "claims", "vessels", "flows", "screening", "assess", "report",
-            "engine", "store",
+            "values",
+            "evidence",
+            "claims",
+            "vessels",
+            "flows",
+            "screening",
+            "assess",
+            "report",
+            "engine",
+            "store",
         ],
     ),
 ];
@@ -51,8 +59,14 @@ fn every_crate_uses_only_what_the_table_allows() {
 #[test]
 fn pure_crates_name_no_file_socket_or_clock() {
     const BANNED: [&str; 8] = [
-        "std::fs", "std::net", "std::env::var", "SystemTime", "Instant::now", "Zoned::now",
-        "Timestamp::now", "File::open",
+        "std::fs",
+        "std::net",
+        "std::env::var",
+        "SystemTime",
+        "Instant::now",
+        "Zoned::now",
+        "Timestamp::now",
+        "File::open",
     ];
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     for name in PURE {

@@ -25,7 +25,9 @@ fn fill(case: &Path, data: &Path) {
             // The file's name holds the day or month of publication.
             let day = name.split('_').nth(2).unwrap().trim_end_matches(".txt");
             let day = if day.len() == 7 { format!("{day}-28") } else { day[..10].to_owned() };
-            toml += &format!("\n[[original]]\npath = \"texts/{name}\"\nsource = \"{source}\"\npublished = \"{day}\"\n");
+            toml += &format!(
+                "\n[[original]]\npath = \"texts/{name}\"\nsource = \"{source}\"\npublished = \"{day}\"\n"
+            );
         }
     }
     std::fs::write(case.join("case.toml"), toml).unwrap();
@@ -62,9 +64,9 @@ fn real_articles_and_lists_give_a_report_that_verifies() {
     for finding in findings {
         let elements = finding["elements"].as_array().unwrap();
         if finding["status"] == "possible_violation" {
-            let unknown = elements.iter().find(|element| {
-                element["state"] == "unknown" && element["name"] != "no exemption"
-            });
+            let unknown = elements
+                .iter()
+                .find(|element| element["state"] == "unknown" && element["name"] != "no exemption");
             assert!(unknown.is_none(), "an unknown element in {finding}");
         }
         assert!(!finding["supporting"].as_array().unwrap().is_empty());

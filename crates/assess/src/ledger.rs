@@ -102,6 +102,18 @@ struct Book {
     product_unknown: bool,
 }
 
+/// Who says so: a report is the supplier's; of an estimate, whom the row's remark names before its colon.
+fn said_by(delivery: &PetroleumDelivery) -> String {
+    let remark = delivery.note.as_deref().and_then(|note| note.split(':').next()).map(str::trim);
+    match (delivery.basis, remark.filter(|remark| !remark.is_empty())) {
+        (Basis::Reported, _) => delivery
+            .supplier
+            .map_or("No supplier named".to_owned(), |supplier| prose::capitalised(&supplier.in_prose())),
+        (_, Some(remark)) => remark.to_owned(),
+        (_, None) => "The table, which names nobody".to_owned(),
+    }
+}
+
 impl Book {
     fn enter_delivery(&mut self, ceiling: &Ceiling, delivery: &PetroleumDelivery) {
         if !delivery.period.may_overlap(ceiling.period) {
@@ -111,9 +123,7 @@ impl Book {
             self.elsewhere += 1;
             return;
         }
-        let who = delivery
-            .supplier
-            .map_or("No supplier named".to_owned(), |supplier| prose::capitalised(&supplier.in_prose()));
+        let who = said_by(delivery);
         let product_is_open = match delivery.product.as_deref() {
             None | Some("oil_unspecified") => true,
             Some(product) if ceiling.commodities.contains(product) => false,

@@ -85,6 +85,15 @@ impl ConductKind {
     }
 }
 
+/// Tells whether words name soldiers and not a State.
+fn are_soldiers(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    matches!(
+        last.as_str(),
+        "soldiers" | "troops" | "forces" | "personnel" | "fighters" | "men" | "them" | "they"
+    )
+}
+
 impl Matter {
     /// Finds the matters a statement is about; none if the DPRK is on neither side, or on both.
     #[must_use]
@@ -107,6 +116,10 @@ impl Matter {
         };
         let goods = statement.goods();
         let (kinds, (supplier, recipient)) = match statement.event.kind {
+            // Arms handed to soldiers abroad do not thereby come to the State that sent them.
+            E::ArmsTransfer if statement.in_role("recipient").any(|one| are_soldiers(&one.text)) => {
+                (Vec::new(), (None, None))
+            }
             E::ArmsTransfer => (vec![ConductKind::Arms], sides(&SUPPLIER, &RECIPIENT)),
             E::ArmsProcurement => {
                 (vec![ConductKind::Arms], sides(&["supplier"], &["recipient", "buyer", "agent"]))

@@ -153,7 +153,12 @@ pub(crate) fn hearsay(
                     | "refuted"
             )
         });
-        if owned || doubted {
+        // "said in a joint statement that …": the verb says it.
+        let told = speaker.is_none()
+            && before.iter().any(|draft| {
+                draft.sentence == number && draft.content.iter().any(|range| range.start == next + 1)
+            });
+        if owned || doubted || told {
             continue;
         }
         let nothing = Quotations::default();

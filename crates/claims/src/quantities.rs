@@ -171,7 +171,10 @@ fn quantity(
     };
     match noun {
         Some(noun) if noun.unit != "mm" && noun.unit != "calibre" => {
-            Some(QuantityFound { tokens: at..noun.end, amount, unit: noun.unit, of: noun.of })
+            // The mark that opens a quotation goes with the one that closes it.
+            let opened = inside_quotation && at > sentence_start && text.kind(at - 1) == TokenKind::Open;
+            let start = if opened { at - 1 } else { at };
+            Some(QuantityFound { tokens: start..noun.end, amount, unit: noun.unit, of: noun.of })
         }
         Some(_) => None,
         None => {

@@ -15,12 +15,7 @@ pub struct ValueError {
 }
 
 impl ValueError {
-    pub(crate) fn new(
-        what: &'static str,
-        input: &str,
-        reason: &'static str,
-        code: &'static str,
-    ) -> Self {
+    pub(crate) fn new(what: &'static str, input: &str, reason: &'static str, code: &'static str) -> Self {
         Self { what, input: input.chars().take(80).collect(), reason, code }
     }
 }

@@ -32,8 +32,7 @@ impl ImoNumber {
                 "values/imo-length",
             ));
         }
-        let sum: u32 =
-            (2..=7).map(|weight| weight * (number / 10u32.pow(weight - 1) % 10)).sum();
+        let sum: u32 = (2..=7).map(|weight| weight * (number / 10u32.pow(weight - 1) % 10)).sum();
         if sum % 10 != number % 10 {
             return Err(ValueError::new(
                 "an IMO ship number",
@@ -163,12 +162,7 @@ impl FromStr for Mmsi {
         let digits = strip_scheme(text, "MMSI");
         match digits.parse() {
             Ok(number) if digits.len() == 9 => Self::from_number(number),
-            _ => Err(ValueError::new(
-                "an MMSI",
-                text,
-                "it has not nine digits",
-                "values/mmsi-length",
-            )),
+            _ => Err(ValueError::new("an MMSI", text, "it has not nine digits", "values/mmsi-length")),
         }
     }
 }
@@ -209,18 +203,12 @@ impl FromStr for HsCode {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: String =
-            text.trim().chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
+        let digits: String = text.trim().chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
         let right = (2..=10).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
         if right {
             Ok(Self(digits))
         } else {
-            Err(ValueError::new(
-                "an HS code",
-                text,
-                "it is not two to ten digits",
-                "values/hs-code",
-            ))
+            Err(ValueError::new("an HS code", text, "it is not two to ten digits", "values/hs-code"))
         }
     }
 }

@@ -35,8 +35,7 @@ impl Period {
     /// Makes the period of a calendar month; nothing is known of a month that does not exist.
     #[must_use]
     pub fn month(year: i16, month: i8) -> Self {
-        Date::new(year, month, 1)
-            .map_or(Self::default(), |first| Self::new(first, first.last_of_month()))
+        Date::new(year, month, 1).map_or(Self::default(), |first| Self::new(first, first.last_of_month()))
     }
 
     /// Makes the period of a calendar year.

@@ -25,9 +25,8 @@ pub fn add(args: &AddArgs) -> Result<ExitCode> {
     let mut captured = Vec::new();
     let (mut unchanged, mut problems, mut left_out) = (0, Vec::new(), Vec::new());
     for original in &args.originals {
-        let taken = case
-            .add(original, &about)
-            .map_err(|error| AppError::user(format!("add `{original}`"), error))?;
+        let taken =
+            case.add(original, &about).map_err(|error| AppError::user(format!("add `{original}`"), error))?;
         captured.extend(taken.captured);
         unchanged += taken.unchanged;
         problems.extend(taken.problems);
@@ -135,9 +134,8 @@ fn check_object(args: &DecideArgs, case: &Case) -> Result<()> {
         };
     }
     let hits = casebook.all::<store::rows::ScreeningHit>().map_err(failed)?;
-    let is_hit = hits
-        .iter()
-        .any(|hit| subjects::decision_object(&hit.subject, &hit.list, &hit.reference) == object);
+    let is_hit =
+        hits.iter().any(|hit| subjects::decision_object(&hit.subject, &hit.list, &hit.reference) == object);
     match is_hit {
         true => Ok(()),
         false => Err(AppError::user(attempt(), "it is no finding, exhibit or screening hit of the last run")

@@ -80,9 +80,8 @@ fn in_words(document: &Document) -> String {
 
 /// "Pat Ryder, said on 2024-11-04, asserted, reportedly".
 fn who(claim: &Claim) -> String {
-    let speaker = claim.speaker.as_ref().map_or("the text", |speaker| {
-        speaker.name.as_deref().unwrap_or(&speaker.text)
-    });
+    let speaker =
+        claim.speaker.as_ref().map_or("the text", |speaker| speaker.name.as_deref().unwrap_or(&speaker.text));
     let mut parts = vec![speaker.to_owned()];
     if let Some(said) = claim.said_on.as_ref().and_then(|said| said.to.or(said.from)) {
         parts.push(format!("said on {said}"));

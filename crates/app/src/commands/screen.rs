@@ -107,7 +107,10 @@ fn batch(path: &Path) -> Result<Vec<Query>> {
     };
     output::problems(&problems);
     if queries.is_empty() {
-        return Err(AppError::user(format!("screen the batch `{name}`"), "it holds no query that could be read"));
+        return Err(AppError::user(
+            format!("screen the batch `{name}`"),
+            "it holds no query that could be read",
+        ));
     }
     Ok(queries)
 }

@@ -9,8 +9,9 @@ use evidence::Case;
 use serde_json::json;
 use std::collections::BTreeSet;
 use store::rows::{
-    CapLine, Capture, Claim as ClaimRow, Decision, Element, EntityMention, Event, Exhibit, Finding as FindingRow,
-    FindingSupport, LogState, Problem, Quantity as QuantityRow, Rows, ScreeningHit, ShipEvent,
+    CapLine, Capture, Claim as ClaimRow, Decision, Element, EntityMention, Event, Exhibit,
+    Finding as FindingRow, FindingSupport, LogState, Problem, Quantity as QuantityRow, Rows, ScreeningHit,
+    ShipEvent,
 };
 use values::{CharMap, Place, Span};
 
@@ -156,7 +157,10 @@ fn claim_row(sha256: &str, claim: &Claim, text: String) -> ClaimRow {
         role: speaker.and_then(|speaker| speaker.role.clone()),
         organisation: speaker.and_then(|speaker| speaker.organisation.clone()),
         country: joined(countries, "; "),
-        reported_by: claim.reported_by.as_ref().map(|one| one.name.clone().unwrap_or_else(|| one.text.clone())),
+        reported_by: claim
+            .reported_by
+            .as_ref()
+            .map(|one| one.name.clone().unwrap_or_else(|| one.text.clone())),
         cue: claim.cue.as_ref().map(|cue| cue.lemma.clone()),
         hedges: joined(claim.hedges.iter().cloned(), "; "),
         said_from: claim.said_on.as_ref().and_then(|said| said.from),
@@ -305,9 +309,10 @@ fn hit(hit: &assess::model::ScreeningHit) -> ScreeningHit {
 }
 
 fn cap_lines(cap: &CapLedger) -> Vec<CapLine> {
-    let lines = cap.bases.iter().flat_map(|basis| {
-        basis.lines.iter().zip(1..).map(move |(line, position)| (basis, line, position))
-    });
+    let lines = cap
+        .bases
+        .iter()
+        .flat_map(|basis| basis.lines.iter().zip(1..).map(move |(line, position)| (basis, line, position)));
     lines
         .map(|(basis, line, position)| CapLine {
             provision: cap.provision.clone(),

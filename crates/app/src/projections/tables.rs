@@ -117,7 +117,10 @@ fn claim(exhibit: &str, claim: &Claim, text: String) -> engine::Claim {
         role: speaker.and_then(|speaker| speaker.role.clone()),
         organisation: speaker.and_then(|speaker| speaker.organisation.clone()),
         country: joined(countries.unwrap_or_default()),
-        reported_by: claim.reported_by.as_ref().map(|one| one.name.clone().unwrap_or_else(|| one.text.clone())),
+        reported_by: claim
+            .reported_by
+            .as_ref()
+            .map(|one| one.name.clone().unwrap_or_else(|| one.text.clone())),
         cue: claim.cue.as_ref().map(|cue| cue.lemma.clone()),
         hedges: joined(claim.hedges.iter().cloned()),
         said_from: claim.said_on.as_ref().and_then(|said| said.from),

@@ -95,16 +95,12 @@ pub fn assert_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec
 
 /// The folder of real data; `None`, with a line, where it is absent outside CI.
 pub fn data() -> Option<PathBuf> {
-    let folder = std::env::var_os("PLIMSOLL_DATA")
-        .map_or_else(|| root().join("../shared/data"), PathBuf::from);
+    let folder =
+        std::env::var_os("PLIMSOLL_DATA").map_or_else(|| root().join("../shared/data"), PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(
-        std::env::var_os("CI").is_none(),
-        "CI is set and there is no real data at {}",
-        folder.display()
-    );
+    assert!(std::env::var_os("CI").is_none(), "CI is set and there is no real data at {}", folder.display());
     println!("skipped: needs real data in PLIMSOLL_DATA");
     None
 }

@@ -50,7 +50,11 @@ fn no_denial_is_support_and_every_quotation_stands_in_its_text() {
     for finding in &assessment.findings {
         for support in &finding.supporting {
             let words = support.citation.quote.to_lowercase();
-            assert!(!words.contains("denied") && !words.contains("cannot verify"), "{}: {words}", finding.title);
+            assert!(
+                !words.contains("denied") && !words.contains("cannot verify"),
+                "{}: {words}",
+                finding.title
+            );
         }
         for support in finding.supporting.iter().chain(&finding.contradicting) {
             let of = |one: &&DocumentFacts| one.exhibit == support.citation.exhibit;

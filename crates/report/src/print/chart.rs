@@ -76,7 +76,7 @@ pub(crate) fn cap_chart(ledger: &CapLedger) -> Option<Figure> {
         r#"<line x1="8" x2="{:.1}" y1="{bottom:.1}" y2="{bottom:.1}" stroke-width="1" {LINE}/>"#,
         WIDTH - 8.0
     );
-    let foot = format!("per cent of {} {}", words::number(ledger.limit), words::plain(&ledger.unit));
+    let foot = format!("per cent of {} {}", words::number(ledger.limit), words::unit(&ledger.unit));
     text_at(&mut svg, 8.0, bottom + 17.0, "start", 11, MUTED, &foot);
     svg.push_str("</svg>");
 
@@ -85,7 +85,7 @@ pub(crate) fn cap_chart(ledger: &CapLedger) -> Option<Figure> {
         "Bar chart of {}, with lines at 75, 90, 95 and 100 per cent of the ceiling of {} {}. {}.",
         clean(&ledger.title),
         words::number(ledger.limit),
-        words::plain(&ledger.unit),
+        words::unit(&ledger.unit),
         told.join("; ")
     );
     Some(Figure { svg, alt })
@@ -153,7 +153,7 @@ pub(crate) fn drift_chart(drift: &Drift) -> Option<Figure> {
     let alt = format!(
         "Chart of the figures stated for {} ({}), by day. {}.",
         clean(&drift.what),
-        words::plain(&drift.unit),
+        words::unit(&drift.unit),
         told.join("; ")
     );
     Some(Figure { svg, alt })

@@ -345,7 +345,7 @@ fn support(
 }
 
 fn quantity(quantity: &StatedQuantity) -> String {
-    let unit = words::plain(&quantity.unit);
+    let unit = words::unit(&quantity.unit);
     let amount = words::amount(quantity.amount);
     format!("“{}”: {amount} {unit}", clean(&quantity.text)).trim_end().to_owned()
 }

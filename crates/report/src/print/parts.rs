@@ -204,7 +204,7 @@ pub(crate) fn drifts(drifts: &[Drift], book: &mut NoteBook<'_>) -> Result<Vec<Dr
             let points = points.collect::<Result<_, ReportError>>()?;
             Ok(DriftView {
                 what: capitalised(&clean(&drift.what)),
-                unit: words::plain(&drift.unit),
+                unit: words::unit(&drift.unit),
                 figure: drift_chart(drift),
                 points,
                 lines: lines(&drift.sentences, book, &at)?,
@@ -347,7 +347,7 @@ pub(crate) fn problems<'a>(
 
 fn cap(ledger: &CapLedger, book: &mut NoteBook<'_>) -> Result<CapView, ReportError> {
     let at = format!("the ledger {:?}", ledger.title);
-    let unit = words::plain(&ledger.unit);
+    let unit = words::unit(&ledger.unit);
     let before = book.len();
     // The tables' rows come first: a sentence above them may cite all of them, and the notes are better
     // read at the rows.

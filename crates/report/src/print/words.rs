@@ -166,6 +166,15 @@ pub(crate) fn plain(identifier: &str) -> String {
     super::clean::clean(&identifier.replace('_', " "))
 }
 
+/// A unit as words: "barrels" for `bbl`; one that is a word stays it.
+pub(crate) fn unit(unit: &str) -> String {
+    match unit {
+        "bbl" => "barrels".to_owned(),
+        "t" => "tonnes".to_owned(),
+        other => plain(other),
+    }
+}
+
 /// The state's key for style sheets and its word.
 pub(crate) fn state(state: State) -> (&'static str, &'static str) {
     match state {
