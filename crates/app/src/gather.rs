@@ -268,7 +268,7 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
         }
     }
     for table in &original.reading.tables {
-        let rows: Vec<(u64, &[String])> =
+        let rows: Vec<NumberedRow<'_>> =
             table.rows.iter().map(|row| (row.number, row.cells.as_slice())).collect();
         if let Some((heading, below)) = heading(&rows) {
             let sheet = table.sheet.as_deref();
@@ -289,8 +289,11 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
     Ok(())
 }
 
+/// A row of a table with its number in the original.
+type NumberedRow<'a> = (u64, &'a [String]);
+
 /// The heading of a table of petroleum deliveries and the rows below it.
-fn heading<'a, 'r>(rows: &'r [(u64, &'a [String])]) -> Option<(&'a [String], &'r [(u64, &'a [String])])> {
+fn heading<'a, 'r>(rows: &'r [NumberedRow<'a>]) -> Option<(&'a [String], &'r [NumberedRow<'a>])> {
     let at = flows::petroleum::heading_at(rows)?;
     let (_, cells) = rows.get(at)?;
     Some((cells, rows.get(at + 1..)?))

@@ -74,7 +74,7 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
 
     let gathered = gather::gather(&originals, &case, &mut progress)?;
     let decisions: Vec<Decision> = case.decisions().into_iter().map(|(_, decision)| decision).collect();
-    let screened = subjects::screen(&originals, &gathered, &decisions, &mut progress);
+    let screened = subjects::screen(&originals, &gathered, &sources, &decisions, &mut progress);
 
     progress.step("assessing");
     let problems: Vec<Problem> = taken.problems.iter().chain(&gathered.problems).cloned().collect();

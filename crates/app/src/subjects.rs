@@ -3,7 +3,7 @@
 use crate::documents::imo_numbers;
 use crate::gather::{Gathered, Original};
 use crate::progress::Progress;
-use assess::facts::DocumentFacts;
+use assess::facts::{DocumentFacts, Source, SourceKind};
 use assess::model::{ScreeningHit, SearchedList};
 use claims::model::EntityType;
 use evidence::{Decision, DecisionKind};
@@ -38,15 +38,19 @@ struct Key {
 }
 
 /// Screens every person, organisation and ship of the case.
+///
+/// Media and bodies of the United Nations that `sources/` knows are passed over: they are named because they tell,
+/// and a one-word name such as "Yonhap" resembles too much.
 pub fn screen(
     originals: &[Original],
     gathered: &Gathered,
+    sources: &BTreeMap<String, Source>,
     decisions: &[Decision],
     progress: &mut Progress,
 ) -> Screened {
     progress.step("screening");
     let lists = Lists::of(originals, gathered);
-    let subjects: Vec<(Key, Vec<Citation>)> = subjects(gathered).into_iter().collect();
+    let subjects: Vec<(Key, Vec<Citation>)> = subjects(gathered, sources).into_iter().collect();
     let mut screened = Screened { searched: lists.searched.clone(), ..Screened::default() };
     for (key, _) in &subjects {
         *screened.screened.entry(key.kind.to_owned()).or_default() += 1;
@@ -180,10 +184,10 @@ fn measures(entry: &Designation) -> Vec<String> {
 }
 
 /// Every subject with the places that name it.
-fn subjects(gathered: &Gathered) -> BTreeMap<Key, Vec<Citation>> {
+fn subjects(gathered: &Gathered, sources: &BTreeMap<String, Source>) -> BTreeMap<Key, Vec<Citation>> {
     let mut subjects: BTreeMap<Key, Vec<Citation>> = BTreeMap::new();
     for facts in &gathered.documents {
-        of_document(facts, &mut subjects);
+        of_document(facts, sources, &mut subjects);
     }
     for recorded in &gathered.ships {
         let key = Key {
@@ -198,7 +202,11 @@ fn subjects(gathered: &Gathered) -> BTreeMap<Key, Vec<Citation>> {
     subjects
 }
 
-fn of_document(facts: &DocumentFacts, subjects: &mut BTreeMap<Key, Vec<Citation>>) {
+fn of_document(
+    facts: &DocumentFacts,
+    sources: &BTreeMap<String, Source>,
+    subjects: &mut BTreeMap<Key, Vec<Citation>>,
+) {
     let text = &facts.document.text;
     let map = CharMap::new(text);
     let numbers: Vec<(Span, ImoNumber)> =
@@ -220,6 +228,9 @@ fn of_document(facts: &DocumentFacts, subjects: &mut BTreeMap<Key, Vec<Citation>
             *slot = true;
         }
         let name = entity.name.clone().unwrap_or_else(|| entity.text.clone());
+        if kind == "organisation" && tells(&name, sources) {
+            continue;
+        }
         let imo = near.and_then(|at| numbers.get(at)).map(|(_, number)| *number);
         let country = countries.get(name.as_str()).copied();
         let key = Key { kind, name, country, imo, mmsi: None };
@@ -229,6 +240,12 @@ fn of_document(facts: &DocumentFacts, subjects: &mut BTreeMap<Key, Vec<Citation>
         let key = Key { kind: "vessel", name: String::new(), country: None, imo: Some(*number), mmsi: None };
         subjects.entry(key).or_default().extend(facts.cite(&[*span]));
     }
+}
+
+/// Tells whether an organisation is one that reports rather than acts.
+fn tells(name: &str, sources: &BTreeMap<String, Source>) -> bool {
+    let known = assess::sources::find(name, sources);
+    known.is_some_and(|source| matches!(source.kind, SourceKind::Press | SourceKind::UnitedNations))
 }
 
 /// The State of each speaker and speaker's organisation, where the text tells one and no other: every State

@@ -1,4 +1,5 @@
 //! The example case from end to end: what it must show, and that every sentence leads to its original.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

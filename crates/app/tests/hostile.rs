@@ -1,4 +1,5 @@
 //! Unreadable, empty, binary, truncated, huge and wrongly named files cost themselves and nothing else.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

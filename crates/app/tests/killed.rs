@@ -1,4 +1,5 @@
 //! A kill at any moment of `run` costs nothing acknowledged: the next `run` gives the same bytes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

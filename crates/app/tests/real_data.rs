@@ -1,6 +1,7 @@
 //! Real articles, the real UN list and the real vessel list, from end to end.
 //!
 //! Needs the folder of real data (`PLIMSOLL_DATA`); skipped with a line where it is absent, required in CI.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

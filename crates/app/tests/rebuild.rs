@@ -1,4 +1,5 @@
 //! Every projection can be deleted and made again to the same bytes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
 

@@ -65,7 +65,7 @@ const TOLD: usize = 8;
 /// Holds the facts against the law in force and weighs what comes of it.
 ///
 /// The same facts, law, methods and day give the same assessment, in whatever order the facts come. What
-/// was said, published, recorded or decided after the day is left out.
+/// was said, published or recorded after the day is left out; decisions are not, whose order is the log's.
 #[must_use]
 pub fn assess(
     facts: &Facts,

@@ -139,8 +139,8 @@ pub struct FindingDecision {
 impl Facts {
     /// Gives what was known on a day, in one order whatever order it came in.
     ///
-    /// Left out is what was published, recorded or decided after it; a text without a date stays in. The
-    /// same exhibit counts once.
+    /// Left out is what was published or recorded after it; a text without a date stays in, and so does every
+    /// decision. The same exhibit counts once.
     #[must_use]
     pub fn up_to(&self, day: Date) -> Facts {
         let published = |exhibit: &Digest| self.provenance.get(exhibit).and_then(|known| known.published);
@@ -190,14 +190,10 @@ impl Facts {
         });
         let mut searched = self.searched.clone();
         searched.sort();
-        let mut decisions: Vec<FindingDecision> =
-            self.decisions.iter().filter(|decision| decision.on <= day).cloned().collect();
-        decisions.sort_by(|a, b| {
-            let key = |one: &FindingDecision| {
-                (one.on, one.finding.clone(), one.kind.clone(), one.by.clone(), one.text.clone())
-            };
-            key(a).cmp(&key(b))
-        });
+        // A decision is about a finding and no fact of the case: whenever it was taken, it is printed. Those of one
+        // day stay in the order they were taken, which is the log's.
+        let mut decisions = self.decisions.clone();
+        decisions.sort_by_key(|decision| decision.on);
         Facts {
             documents,
             deliveries,

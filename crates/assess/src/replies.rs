@@ -46,16 +46,17 @@ pub(crate) fn sentences(finding: &Finding, decisions: &[FindingDecision]) -> Vec
         .collect()
 }
 
-/// Gives the last decision that confirms or rejects a finding, in a few words: "confirmed by … on …".
+/// Gives the last decision that confirms or rejects a finding, in a few words: "confirmed by … on …"; none where it
+/// was taken back.
 pub(crate) fn standing(finding: &str, decisions: &[FindingDecision]) -> Option<String> {
-    decisions.iter().rev().filter(|decision| decision.finding == finding).find_map(|decision| {
-        let verb = match decision.kind.as_str() {
-            "confirm" => "confirmed",
-            "reject" => "rejected",
-            _ => return None,
-        };
-        Some(format!("{verb} by {} on {}", decision.by, prose::day(decision.on)))
-    })
+    let mut on_it = decisions.iter().rev().filter(|decision| decision.finding == finding);
+    let last = on_it.find(|decision| matches!(decision.kind.as_str(), "confirm" | "reject" | "withdraw"))?;
+    let verb = match last.kind.as_str() {
+        "confirm" => "confirmed",
+        "reject" => "rejected",
+        _ => return None,
+    };
+    Some(format!("{verb} by {} on {}", last.by, prose::day(last.on)))
 }
 
 /// Reports decisions on findings that are not drawn (any more): a decision is never lost.

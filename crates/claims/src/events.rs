@@ -243,6 +243,7 @@ fn event(
         }
     }
     let made: Vec<Made> = match trigger.frame {
+        _ if is_figure_of_speech(scene, trigger, clause) => Vec::new(),
         "transfer" | "move" => frames::transfer(scene, state, trigger, clause, &subject, &object),
         _ => frames::other(state, trigger, clause, &subject, &object).into_iter().collect(),
     };
@@ -305,6 +306,18 @@ fn quantities(scene: &Scene<'_>, clause: &Clause) -> Vec<Quantity> {
     found.sort_by_key(|quantity| quantity.span.start);
     found.dedup_by_key(|quantity| quantity.span.start);
     found
+}
+
+/// "paid a visit", "will pay a price": no money moves.
+fn is_figure_of_speech(scene: &Scene<'_>, trigger: &Trigger, clause: &Clause) -> bool {
+    trigger.event == "financial_transfer"
+        && !trigger.noun
+        && clause.object.clone().take(8).any(|at| {
+            matches!(
+                scene.text.low(at),
+                "visit" | "visits" | "price" | "tribute" | "homage" | "respects" | "attention" | "heed"
+            )
+        })
 }
 
 fn is_definite(scene: &Scene<'_>, at: usize) -> bool {

@@ -301,7 +301,7 @@ fn number(text: &Text<'_>, at: usize, end: usize) -> Option<Number> {
             }
             "half" if text.low(at + 1) == "a" && text.low(at + 2) == "million" => {
                 return Some(Number {
-                    value: 500_000.0,
+                    value: 0.5e6,
                     factor: 1.0,
                     end: at + 3,
                     several: false,

@@ -9,7 +9,7 @@ use claims::Request;
 use claims::model::{Claim, Document};
 use rayon::prelude::*;
 use std::process::ExitCode;
-use values::{Date, Digest};
+use values::Date;
 
 /// Files read and printed at a time, so that many files take no more memory than these.
 const AT_A_TIME: usize = 64;

@@ -76,8 +76,21 @@ fn a_decision_on_a_finding_that_is_not_drawn_is_a_problem() {
 }
 
 #[test]
-fn a_decision_after_the_day_does_not_count_yet() {
+fn a_decision_taken_after_the_day_of_the_facts_is_printed() {
     let (mut facts, id) = case();
-    facts.decisions = vec![decided(&id, "confirm", "2025-01-01", "")];
-    assert!(told(only(&assessed(&facts))).contains("A person has to confirm or reject it."));
+    facts.decisions = vec![decided(&id, "confirm", "2025-01-01", "read in the original")];
+    let assessment = assessed(&facts);
+    let told = told(only(&assessment));
+    assert!(told.contains("read in the original"), "{told}");
+    assert!(!told.contains("A person has to confirm or reject it."), "{told}");
+}
+
+#[test]
+fn of_two_decisions_on_one_day_the_later_stands() {
+    let (mut facts, id) = case();
+    facts.decisions =
+        vec![decided(&id, "reject", "2024-11-05", "first"), decided(&id, "confirm", "2024-11-05", "second")];
+    let standing = told(only(&assessed(&facts)));
+    facts.decisions.reverse();
+    assert_ne!(standing, told(only(&assessed(&facts))));
 }

@@ -1,4 +1,4 @@
-//! Prints how well names are matched on labelled data, and how fast: `cargo run --release -p screening --example score`.
+//! Prints how well names are matched on labelled data, and how fast: `cargo run --release -p screening --example score_names`.
 //!
 //! The data lie in the folder named by `PLIMSOLL_DATA`, or `../shared/data` beside the checkout; nothing of them is in
 //! this project. A query counts as found if its first hit reaches the threshold and is the entry it is labelled with;
