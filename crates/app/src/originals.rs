@@ -51,9 +51,9 @@ pub fn pages(reading: &Reading) -> Vec<String> {
             if !page.is_empty() {
                 page.push('\n');
             }
-            // A row of a table stands as cells joined by bars; readers of pages want a cell a line.
+            // A row of a table stands as cells joined by bars, which are no words of the page.
             let text = reading.text.get(map.bytes(block.span)).unwrap_or_default();
-            page.push_str(&text.replace(" | ", "\n"));
+            page.push_str(&text.replace(" | ", " "));
         }
     }
     pages
