@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::Value;
-use support::{example, expect, root, run};
+use support::{copy_all, example, expect, root, run};
 
 fn validate(schema: &str, documents: &[Value]) {
     let path = root().join("docs/schema").join(schema);
@@ -79,19 +79,6 @@ fn a_fault_in_the_law_is_named_by_file_and_line() {
     let told = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
     assert!(told.contains(file.file_name().unwrap().to_str().unwrap()), "{told}");
     assert!(told.contains("no_such_field") || told.contains("unknown field"), "{told}");
-}
-
-fn copy_all(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_all(&path, &target);
-        } else {
-            std::fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 #[test]

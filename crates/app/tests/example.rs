@@ -5,8 +5,8 @@ mod support;
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use support::{copy_case, example, expect, run};
+use std::path::PathBuf;
+use support::{copy_all, copy_case, example, expect, run};
 
 const AS_OF: &str = "2024-12-31";
 
@@ -224,18 +224,5 @@ fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
         Value::Array(items) => items.iter().for_each(|item| walk(item, visit)),
         Value::Object(fields) => fields.values().for_each(|field| walk(field, visit)),
         _ => {}
-    }
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_all(&path, &target);
-        } else {
-            std::fs::copy(&path, &target).unwrap();
-        }
     }
 }

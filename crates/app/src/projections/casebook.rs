@@ -1,6 +1,6 @@
 //! The rows of the casebook.
 
-use super::tables::word;
+use super::tables::{joined, states_of, word};
 use crate::gather::Original;
 use assess::facts::{DocumentFacts, Facts};
 use assess::model::{Assessment, CapLedger, Finding, Support};
@@ -46,11 +46,6 @@ fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn joined(parts: impl IntoIterator<Item = String>, by: &str) -> Option<String> {
-    let parts: Vec<String> = parts.into_iter().collect();
-    (!parts.is_empty()).then(|| parts.join(by))
-}
-
 fn exhibit(original: &Original, facts: &Facts) -> Exhibit {
     let (exhibit, reading) = (&original.exhibit, &original.reading);
     let document = facts.documents.iter().find(|document| document.exhibit == exhibit.sha256);
@@ -68,7 +63,8 @@ fn exhibit(original: &Original, facts: &Facts) -> Exhibit {
         source: original.source.as_ref().map(|source| source.id.clone()),
         grade: original.source.as_ref().and_then(|source| source.grade.clone()),
         marking: Some(word(exhibit.marking.label)),
-        releasable_to: joined(states.map(|state| state.code().to_owned()), ","),
+        releasable_to: joined(states.map(|state| state.code().to_owned()))
+            .map(|states| states.replace("; ", ",")),
         characters: (!reading.text.is_empty()).then(|| reading.text.chars().count() as i64),
         leaf: Some(signed(exhibit.leaf)),
     }
@@ -126,7 +122,7 @@ fn of_document(facts: &DocumentFacts, rows: &mut Rows) {
                 happened_from: event.when.as_ref().and_then(|when| when.from),
                 happened_to: event.when.as_ref().and_then(|when| when.to),
                 participants: json!(participants).to_string(),
-                places: joined(event.r#where.iter().map(|place| place.text.clone()), "; "),
+                places: joined(event.r#where.iter().map(|place| place.text.clone())),
                 span_start: i64::from(event.trigger.span.start),
                 span_end: i64::from(event.trigger.span.end),
             });
@@ -142,11 +138,6 @@ fn of_document(facts: &DocumentFacts, rows: &mut Rows) {
 
 fn claim_row(sha256: &str, claim: &Claim, text: String) -> ClaimRow {
     let speaker = claim.speaker.as_ref();
-    let countries: Vec<String> = speaker.map_or_else(Vec::new, |speaker| {
-        let several = speaker.countries.iter();
-        let one = speaker.country.iter().filter(|_| speaker.countries.is_empty());
-        several.chain(one).map(|country| country.code().to_owned()).collect()
-    });
     ClaimRow {
         sha256: sha256.to_owned(),
         claim: claim.id.clone(),
@@ -156,13 +147,13 @@ fn claim_row(sha256: &str, claim: &Claim, text: String) -> ClaimRow {
         speaker: speaker.map(|speaker| speaker.name.clone().unwrap_or_else(|| speaker.text.clone())),
         role: speaker.and_then(|speaker| speaker.role.clone()),
         organisation: speaker.and_then(|speaker| speaker.organisation.clone()),
-        country: joined(countries, "; "),
+        country: states_of(speaker),
         reported_by: claim
             .reported_by
             .as_ref()
             .map(|one| one.name.clone().unwrap_or_else(|| one.text.clone())),
         cue: claim.cue.as_ref().map(|cue| cue.lemma.clone()),
-        hedges: joined(claim.hedges.iter().cloned(), "; "),
+        hedges: joined(claim.hedges.iter().cloned()),
         said_from: claim.said_on.as_ref().and_then(|said| said.from),
         said_to: claim.said_on.as_ref().and_then(|said| said.to),
         nested_in: claim.nested_in.clone(),

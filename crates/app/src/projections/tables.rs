@@ -3,7 +3,7 @@
 use crate::gather::Original;
 use assess::facts::{DocumentFacts, Facts};
 use assess::model::{Assessment, State};
-use claims::model::{Claim, Event, Quantity};
+use claims::model::{Claim, Event, Quantity, Speaker};
 use serde::Serialize;
 use values::{Amount, CharMap, Place, Span};
 
@@ -33,9 +33,17 @@ pub fn word(value: impl Serialize) -> String {
     }
 }
 
-fn joined(parts: impl IntoIterator<Item = String>) -> Option<String> {
+/// The parts in one cell; nothing where there is none.
+pub fn joined(parts: impl IntoIterator<Item = String>) -> Option<String> {
     let parts: Vec<String> = parts.into_iter().collect();
     (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// Every State a speaker speaks for, in one cell.
+pub fn states_of(speaker: Option<&Speaker>) -> Option<String> {
+    let speaker = speaker?;
+    let one = speaker.country.iter().filter(|_| speaker.countries.is_empty());
+    joined(speaker.countries.iter().chain(one).map(|country| country.code().to_owned()))
 }
 
 fn exhibit(original: &Original, facts: &Facts) -> engine::Exhibit {
@@ -103,10 +111,6 @@ fn of_document(facts: &DocumentFacts, rows: &mut engine::Facts) {
 
 fn claim(exhibit: &str, claim: &Claim, text: String) -> engine::Claim {
     let speaker = claim.speaker.as_ref();
-    let countries = speaker.map(|speaker| match speaker.countries.is_empty() {
-        true => speaker.country.iter().map(|country| country.code().to_owned()).collect(),
-        false => speaker.countries.iter().map(|country| country.code().to_owned()).collect::<Vec<_>>(),
-    });
     engine::Claim {
         exhibit: exhibit.to_owned(),
         claim: claim.id.clone(),
@@ -116,7 +120,7 @@ fn claim(exhibit: &str, claim: &Claim, text: String) -> engine::Claim {
         speaker: speaker.map(|speaker| speaker.name.clone().unwrap_or_else(|| speaker.text.clone())),
         role: speaker.and_then(|speaker| speaker.role.clone()),
         organisation: speaker.and_then(|speaker| speaker.organisation.clone()),
-        country: joined(countries.unwrap_or_default()),
+        country: states_of(speaker),
         reported_by: claim
             .reported_by
             .as_ref()

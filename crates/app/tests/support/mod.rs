@@ -56,6 +56,20 @@ pub fn copy_case(from: &Path, to: &Path) {
     }
 }
 
+/// Copies a folder with everything in it.
+pub fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_all(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
 /// Gives the log's key of one case to another, so that both sign alike.
 pub fn copy_key(from: &Path, to: &Path) {
     let key = Path::new(".plimsoll/log.key");
