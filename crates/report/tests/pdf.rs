@@ -21,6 +21,20 @@ fn the_full_report_is_archivable_accessible_marked_and_complete() {
     the_marking_stands_in_the_head_and_foot_of_each_page(&document);
 }
 
+#[test]
+fn of_a_long_list_the_paper_prints_the_first_and_says_so() {
+    let mut sample = sample::full();
+    let finding = &mut sample.assessment.findings[0];
+    let support = finding.supporting[0].clone();
+    finding.supporting = vec![support; 57];
+    let (_, document) = print(&sample.input());
+    let told = "prints 40 of 57 statements in support; report.html and report.json print all.";
+    let words = text(&document);
+    assert_eq!(words.matches(told).count(), 2, "in the finding and among the problems: {words}");
+    // The page is not shortened.
+    assert!(!report::html(&sample.input()).unwrap().contains("prints 40 of 57"));
+}
+
 fn it_is_archivable_and_accessible_and_says_so(output: &PdfOutput, document: &Document) {
     assert_eq!(output.standard, "PDF/A-2a + PDF/UA-1", "{:?}", output.warnings);
     let metadata = catalogue(document).get(b"Metadata").and_then(|it| follow(document, it)).unwrap();

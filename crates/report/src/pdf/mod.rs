@@ -1,4 +1,5 @@
 mod glyphs;
+mod shortened;
 mod world;
 
 use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, NO_FINDING, View};
@@ -43,6 +44,8 @@ const STANDARDS: [(&str, &[PdfStandard]); 5] = [
 /// `fonts` are the files (TTF, OTF, TTC) to take glyphs from that the fonts within lack: Korean and
 /// Chinese need one. Their families are preferred in the order given, after the text face.
 ///
+/// Of a large case the first entries of each long list are printed, and how many there are.
+///
 /// **Shape:** the same input and fonts give the same bytes; the file's dates are those of `as_of`.
 ///
 /// **Errors:** as [`json()`](crate::json()), and [`ReportError::Pdf`] if Typst refuses even the weakest standard.
@@ -54,6 +57,8 @@ const STANDARDS: [(&str, &[PdfStandard]); 5] = [
 /// # Ok(()) }
 /// ```
 pub fn pdf(input: &ReportInput<'_>, fonts: &[Vec<u8>]) -> Result<PdfOutput, ReportError> {
+    let assessment = shortened::shortened(input.assessment);
+    let input = &ReportInput { assessment: &assessment, ..input.clone() };
     let view = View::new(input)?;
     let fonts = world::fonts(fonts);
     let mut data = data(input, &view, &fonts.families)?;
