@@ -182,9 +182,6 @@ fn case_lists(
             files.push(File { original, format, bytes, pages });
         }
     }
-    let list_file = |file: &File<'_>| -> (String, usize) {
-        (file.original.exhibit.latest.name.clone(), file.bytes.len())
-    };
     let is_ofac = |format: ListFormat| {
         matches!(
             format,
@@ -195,11 +192,13 @@ fn case_lists(
         )
     };
     let mut take = |group: Vec<&File<'_>>| {
-        let names: Vec<String> = group.iter().map(|file| list_file(file).0).collect();
         let inputs: Vec<ListFile<'_>> = group
             .iter()
-            .zip(&names)
-            .map(|(file, name)| ListFile { name, bytes: &file.bytes, text_pages: file.pages.as_deref() })
+            .map(|file| ListFile {
+                name: &file.original.exhibit.latest.name,
+                bytes: &file.bytes,
+                text_pages: file.pages.as_deref(),
+            })
             .collect();
         let leads: Vec<&&File<'_>> = match group.iter().any(|file| file.format == ListFormat::OfacSdnCsv) {
             true => group.iter().filter(|file| file.format == ListFormat::OfacSdnCsv).collect(),
@@ -241,8 +240,10 @@ fn recording(
         quote: lines.get(line).unwrap_or_default().to_owned(),
     };
     gathered.problems.extend(problems.into_iter().map(|problem| of_exhibit(problem, exhibit)));
+    let mut names = BTreeMap::new();
     for (mmsi, sent) in &recording.ships {
         let identity = sent.identity();
+        names.insert(*mmsi, identity.name.clone());
         let first = identity.line.or_else(|| sent.positions.first().map(|position| position.line));
         let citation = cite(first.unwrap_or(1));
         gathered.ships.push(RecordedShip { mmsi: *mmsi, identity, citation });
@@ -250,7 +251,7 @@ fn recording(
     // A recording ends where it ends: that nothing follows is no gap.
     let methods = vessels::Methods::builtin();
     for event in vessels::events(recording, &methods, &vessels::builtin_ports(), None) {
-        let name = recording.ships.get(&event.mmsi).and_then(|sent| sent.identity().name);
+        let name = names.get(&event.mmsi).cloned().flatten();
         let first = event.evidence.messages.first().copied().unwrap_or(1);
         gathered.ship_events.push(ShipEvent { exhibit, name, citation: cite(first), event });
     }
