@@ -4,6 +4,7 @@ use crate::matters::Matter;
 use crate::model::{Drift, DriftPoint, Sentence};
 use crate::prose;
 use crate::statements::{Stance, Statement};
+use claims::model::EventType;
 use std::collections::BTreeMap;
 use values::{Amount, Citation, Period};
 
@@ -17,7 +18,7 @@ const SLIP_TOLERANCE: f64 = 0.02;
 pub fn drifts(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>) -> Vec<Drift> {
     let mut found = Vec::new();
     for (matter, statements) in matters {
-        let mut by_unit: BTreeMap<String, Vec<(Period, DriftPoint)>> = BTreeMap::new();
+        let mut by_unit: BTreeMap<(bool, String), Vec<(Period, DriftPoint)>> = BTreeMap::new();
         for statement in statements {
             // What is planned, denied or could not be verified is no figure of what happened.
             if statement.stance != Stance::Affirms {
@@ -37,10 +38,12 @@ pub fn drifts(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>) -> Vec<Drift> {
                         .cite(&[quantity.span])
                         .unwrap_or_else(|| statement.citation.clone()),
                 };
-                by_unit.entry(quantity.unit.clone()).or_default().push((statement.when(), point));
+                // The dead and wounded are no count of those sent.
+                let fallen = statement.event.kind == EventType::Casualties;
+                by_unit.entry((fallen, quantity.unit.clone())).or_default().push((statement.when(), point));
             }
         }
-        for (unit, mut points) in by_unit {
+        for ((fallen, unit), mut points) in by_unit {
             points.sort_by_cached_key(|(_, point)| (point.on, point.citation.sort_key(), point.text.clone()));
             points.dedup_by(|(_, a), (_, b)| a.citation == b.citation);
             let amounts: Vec<Amount> = points.iter().map(|(_, point)| point.amount).collect();
@@ -51,8 +54,9 @@ pub fn drifts(matters: &BTreeMap<Matter, Vec<&Statement<'_>>>) -> Vec<Drift> {
             let sentences = sentences(&points, &unit);
             found.push(Drift {
                 what: format!(
-                    "{}: {}",
+                    "{}{}: {}",
                     prose::capitalised(&prose::unit(&unit)),
+                    if fallen { " killed or wounded" } else { "" },
                     crate::titles::matter(matter)
                 ),
                 unit,

@@ -72,6 +72,8 @@ pub(crate) struct Draft {
     /// The name and the state of the element that says whether the conduct itself is shown; of a
     /// matter of statements it follows from their origins.
     pub shown: Option<(String, Established)>,
+    /// How the days were found, where no text gives them.
+    pub dating: Option<String>,
     /// What the facts say of elements the law asks for, by the element's name.
     pub established: BTreeMap<String, Established>,
     /// Elements that belong to the facts and not to the provision.
@@ -104,9 +106,10 @@ pub fn of_matter(
     let whole = |found: &&Statement<'_>| Matter::of(found).contains(matter);
     let full: Vec<&Statement<'_>> = affirming.iter().copied().filter(whole).collect();
     let telling = if full.is_empty() { &affirming } else { &full };
+    let (period, dating) = dated(telling, means.weighing);
     let conduct = law::Conduct {
         matter: matter.clone(),
-        period: dated(telling),
+        period,
         goods: telling.iter().flat_map(|found| found.goods()).collect(),
         exemptions: means.signs.found_in(&affirming),
     };
@@ -118,6 +121,7 @@ pub fn of_matter(
             supporting,
             against,
             shown: None,
+            dating,
             established: BTreeMap::new(),
             further: Vec::new(),
         },
@@ -186,14 +190,24 @@ pub(crate) fn draw(draft: Draft, means: &Means<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-/// Gives the days over which the conduct is stated to have happened, from the texts that date it.
-fn dated(affirming: &[&Statement<'_>]) -> Period {
+/// Gives the days over which the conduct is stated to have happened, from the texts that date it; where none
+/// does, from those that tell it as news, with a sentence that says so.
+fn dated(affirming: &[&Statement<'_>], weighing: &Weighing) -> (Period, Option<String>) {
+    let hull = |periods: &[Period]| Period {
+        from: periods.iter().filter_map(|period| period.from).min(),
+        to: periods.iter().filter_map(|period| period.to).max(),
+    };
     let dated: Vec<Period> =
         affirming.iter().filter(|found| found.is_dated()).map(|found| found.when()).collect();
-    Period {
-        from: dated.iter().filter_map(|period| period.from).min(),
-        to: dated.iter().filter_map(|period| period.to).max(),
+    let months = weighing.news_reach_months();
+    let news: Vec<Period> = affirming.iter().filter_map(|found| found.as_news(months)).collect();
+    if !dated.is_empty() || news.is_empty() {
+        return (hull(&dated), None);
     }
+    let told = format!(
+        "No text gives the day; it is told as news (“has”), and so taken to lie within {months} months before it was said, which is a convention."
+    );
+    (hull(&news), Some(told))
 }
 
 fn weights(draft: &Draft, groups: &[crate::model::OriginGroup]) -> Weights {
@@ -258,7 +272,10 @@ fn elements(answer: &Answer, draft: &Draft, weights: Weights, means: &Means<'_>)
             None => Element {
                 name: element.name.clone(),
                 state: element.state,
-                reason: element.reason.clone(),
+                reason: match (&draft.dating, element.test.as_str()) {
+                    (Some(dating), "in_force") => format!("{} {dating}", element.reason),
+                    _ => element.reason.clone(),
+                },
                 citations: match (element.state, element.test.as_str()) {
                     (State::Unknown, _) | (_, "no_exemption") => Vec::new(),
                     (_, "in_force") => match cite(&|support| support.when.from.is_some()) {

@@ -246,11 +246,11 @@ pub fn told_claim(facts: &DocumentFacts, claim: &Claim, stance: Stance, quote: &
             let through = claim
                 .reported_by
                 .as_ref()
-                .map_or(String::new(), |by| format!(", passed on by {}", speaker(by)));
+                .map_or(String::new(), |by| format!(", passed on by {}", within(&speaker(by))));
             format!(
                 "{} {}{said}{through}, {own} ({publisher}{published}): “{words}”.{hedge}",
                 capitalised(&speaker(who)),
-                verb(claim.modality, stance),
+                verb(claim, stance),
             )
         }
         (None, Tier::Attributed) => format!(
@@ -265,21 +265,71 @@ pub fn told_claim(facts: &DocumentFacts, claim: &Claim, stance: Stance, quote: &
     }
 }
 
-/// Gives the verb for how a thing was said.
+/// Gives the verb for how a thing was said: by the modality, and where the text's own word says more than
+/// that ("accused", "documented"), that word.
 #[must_use]
-pub fn verb(modality: Modality, stance: Stance) -> &'static str {
-    match (modality, stance) {
-        (_, Stance::Unverified) => "stated that it was not verified",
+pub fn verb(claim: &Claim, stance: Stance) -> String {
+    let cue = claim.cue.as_ref().map(|cue| cue.text.to_lowercase()).unwrap_or_default();
+    let own = |words: &[(&str, &str)]| {
+        words.iter().find(|(stem, _)| cue.starts_with(stem)).map(|(_, verb)| (*verb).to_owned())
+    };
+    let plain = match (claim.modality, stance) {
+        (_, Stance::Unverified) => return "stated that it was not verified".to_owned(),
         (Modality::Asserted, _) => "stated",
-        (Modality::Determined, _) => "determined",
-        (Modality::Reported, _) => "is reported to have said",
-        (Modality::Anticipated, _) => "was expected to say",
+        (Modality::Determined, _) => return own(&FINDING).unwrap_or_else(|| "determined".to_owned()),
+        // No verb that has to agree: the speaker may be one or many.
+        (Modality::Reported, _) => "reportedly said",
+        (Modality::Anticipated, _) => return expected(claim),
         (Modality::Intention, _) => "announced an intention",
-        (Modality::Condemned, _) => "condemned",
+        (Modality::Condemned, _) => return own(&CONDEMNING).unwrap_or_else(|| "condemned".to_owned()),
         (Modality::Demanded, _) => "demanded",
-        (Modality::Denied, _) => "denied",
+        (Modality::Denied, _) => return own(&DENYING).unwrap_or_else(|| "denied".to_owned()),
         (Modality::Norm, _) => "laid down",
+    };
+    plain.to_owned()
+}
+
+fn expected(claim: &Claim) -> String {
+    let several = claim.speaker.as_ref().is_some_and(|speaker| {
+        speaker.role.as_deref().is_some_and(|role| role.ends_with('s')) && speaker.countries.len() < 2
+    });
+    format!("{} expected to say", if several { "were" } else { "was" })
+}
+
+/// Words of finding out, by the beginning of their forms.
+const FINDING: [(&str, &str); 8] = [
+    ("confirm", "confirmed"),
+    ("document", "documented"),
+    ("conclu", "concluded"),
+    ("verif", "verified"),
+    ("corroborat", "corroborated"),
+    ("establish", "established"),
+    ("learn", "learned"),
+    ("found", "found"),
+];
+
+/// Words of blame.
+const CONDEMNING: [(&str, &str); 7] = [
+    ("accus", "accused"),
+    ("blam", "blamed"),
+    ("express", "expressed"),
+    ("voic", "voiced"),
+    ("criticis", "criticised"),
+    ("criticiz", "criticised"),
+    ("denounc", "denounced"),
+];
+
+/// Words of refusal.
+const DENYING: [(&str, &str); 3] = [("reject", "rejected"), ("dismiss", "dismissed"), ("refut", "refuted")];
+
+/// Lowers the article with which a name begins, within a sentence.
+fn within(words: &str) -> String {
+    for article in ["A ", "An ", "The "] {
+        if let Some(rest) = words.strip_prefix(article) {
+            return format!("{}{rest}", article.to_lowercase());
+        }
     }
+    words.to_owned()
 }
 
 fn participle(modality: Modality) -> &'static str {

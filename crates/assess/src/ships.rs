@@ -173,6 +173,7 @@ fn port_calls(
         ),
         supporting,
         against: Vec::new(),
+        dating: None,
         shown: Some((
             "port call recorded".to_owned(),
             Established {
@@ -249,6 +250,7 @@ fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts
         ),
         supporting,
         against: Vec::new(),
+        dating: None,
         shown: Some((
             "encounter recorded".to_owned(),
             Established {

@@ -90,6 +90,16 @@ impl Statement<'_> {
         wording::goes_on(self.facts, self.claim, self.event)
     }
 
+    /// Gives the days within which an event without a date of its own lies if it is told as news ("has sent"):
+    /// it then reaches no further back from the day it was said than a convention allows.
+    #[must_use]
+    pub fn as_news(&self, reach_months: u8) -> Option<Period> {
+        let said_by = self.said_by().filter(|_| !self.is_dated())?;
+        let from = said_by.checked_sub(jiff::Span::new().months(i64::from(reach_months))).ok()?;
+        wording::is_news(self.facts, self.claim, self.event)
+            .then_some(Period { from: Some(from), to: Some(said_by) })
+    }
+
     /// Gives the days on which it was said; where the text does not say, it is not later than the
     /// publication.
     #[must_use]

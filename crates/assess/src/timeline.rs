@@ -66,8 +66,17 @@ pub fn positions(
     let mut positions = Vec::new();
     let mut told: BTreeSet<(Digest, &str)> = BTreeSet::new();
     for (matter, statements) in matters {
+        // A claim with several events ("deployed troops to fight") has one position: the firmest.
+        let mut firmest: BTreeMap<(Digest, &str), &Statement<'_>> = BTreeMap::new();
         for statement in statements {
-            told.insert((statement.facts.exhibit, statement.claim.id.as_str()));
+            let of_claim = firmest.entry((statement.facts.exhibit, statement.claim.id.as_str()));
+            let kept = of_claim.or_insert(statement);
+            if statement.stance < kept.stance {
+                *kept = statement;
+            }
+        }
+        for (key, statement) in firmest {
+            told.insert(key);
             let (facts, claim) = (statement.facts, statement.claim);
             positions.extend(of_claim(&titles::matter(matter), facts, claim, statement.stance, known));
         }
@@ -78,7 +87,7 @@ pub fn positions(
                 claim.modality,
                 Modality::Condemned | Modality::Demanded | Modality::Denied | Modality::Intention
             );
-            let question = question(claim);
+            let question = question(facts, claim);
             if told.contains(&(facts.exhibit, claim.id.as_str()))
                 || !(speaks_up || question != OTHER_QUESTIONS)
             {
@@ -106,7 +115,7 @@ pub fn positions(
 const OTHER_QUESTIONS: &str = "other questions";
 
 /// Names the question a claim speaks to that belongs to no matter, by the kind of its first event.
-fn question(claim: &Claim) -> String {
+fn question(facts: &DocumentFacts, claim: &Claim) -> String {
     use EventType as E;
     let of = |kind: EventType| match kind {
         E::TroopDeployment | E::TroopMovement | E::Combat | E::Casualties => "soldiers of the DPRK abroad",
@@ -122,9 +131,19 @@ fn question(claim: &Claim) -> String {
         E::WeaponTest | E::WeaponUse | E::ArmsProduction => "weapons of the DPRK",
         _ => OTHER_QUESTIONS,
     };
+    // A border or a law can be violated as well: only what names the regime is about it.
+    let words: String = claim.content.iter().map(|span| span.slice(&facts.document.text)).collect();
+    let words = words.to_lowercase();
+    let names_it = ["resolution", "sanction", "embargo", "security council", "unsc", "1718"]
+        .iter()
+        .any(|name| words.contains(name));
     claim
         .events
         .iter()
+        .filter(|event| {
+            names_it
+                || !matches!(event.kind, E::SanctionsPolicy | E::SanctionsViolation | E::LegalityJudgement)
+        })
         .map(|event| of(event.kind))
         .find(|question| *question != OTHER_QUESTIONS)
         .unwrap_or(OTHER_QUESTIONS)
@@ -175,6 +194,8 @@ fn stance(modality: Modality, stance: Stance) -> &'static str {
         (Modality::Intention, _) => "intends",
         (Modality::Anticipated, _) => "was expected to say",
         (Modality::Norm, _) => "lays down",
+        // A warning or an expectation: it had not happened when it was said.
+        (_, Stance::Prospective) => "looks ahead",
         (Modality::Determined, _) => "determines",
         (Modality::Asserted | Modality::Reported, _) => "states",
     }

@@ -17,6 +17,7 @@ pub struct Weighing {
     contradiction: Contradiction,
     hedge: Hedge,
     confidence: ConfidenceRule,
+    news: News,
     /// When two texts count as one.
     pub copies: CopyRule,
 }
@@ -55,6 +56,12 @@ struct ConfidenceRule {
     high_origins: u32,
 }
 
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct News {
+    reach_months: u8,
+}
+
 /// What is weighed: counts, never names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Weights {
@@ -87,6 +94,12 @@ impl Weighing {
             return Err("the bands are not in rising order".to_owned());
         }
         Ok(weighing)
+    }
+
+    /// Gives how many months before it was said a conduct without a day lies at most, if it is told as news.
+    #[must_use]
+    pub fn news_reach_months(&self) -> u8 {
+        self.news.reach_months
     }
 
     fn band_at(&self, words: &str) -> Option<usize> {

@@ -85,13 +85,42 @@ pub(crate) fn before(facts: &DocumentFacts, claim: &Claim, event: &Event) -> Wor
     ];
     if has(&DENIED) {
         Wording::Denied
-    } else if has(&OPEN) && !has(&["likely to have"]) {
+    } else if has(&OPEN) && !has(&["likely to have"]) || is_of_no_fact(&before, &event.trigger.text) {
         Wording::Open
-    } else if has(&REPORTED) {
+    } else if has(&REPORTED) || is_a_ground(&before) {
         Wording::Reported
     } else {
         Wording::Plain
     }
+}
+
+/// Tells whether the event is a deed in -ing that hangs on something not done: "will pay a price for
+/// providing", "should stop sending", "warned against supplying". Whoever threatens or warns tells of no deed.
+fn is_of_no_fact(before: &str, trigger: &str) -> bool {
+    const MODALS: [&str; 9] = ["will", "would", "shall", "should", "must", "may", "might", "could", "can"];
+    const AGAINST: [&str; 4] = ["against", "from", "instead of", "without"];
+    let words: Vec<&str> = before.split_whitespace().collect();
+    // "has been sending", "is sending": a deed of its own.
+    let own = words.iter().rev().take(2).any(|word| {
+        matches!(*word, "is" | "are" | "was" | "were" | "be" | "been" | "has" | "have" | "had" | "began")
+    });
+    if own || !trigger.to_lowercase().ends_with("ing") {
+        return false;
+    }
+    let governed = AGAINST.iter().any(|way| before.trim_end().ends_with(&format!(" {way}")));
+    let modal = words.iter().rposition(|word| MODALS.contains(word));
+    // A perfect after the modal ("may have gained by sending") is told as done.
+    governed || modal.is_some_and(|at| words.get(at + 1) != Some(&"have"))
+}
+
+/// Tells whether the event is another's ground for a measure, which the text passes on: "sanctioned the firm
+/// for supplying".
+fn is_a_ground(before: &str) -> bool {
+    const MEASURES: [&str; 6] =
+        ["sanctioned", "blacklisted", "designated", "charged", "indicted", "accusing"];
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let measure = words.iter().position(|word| MEASURES.contains(word));
+    measure.is_some_and(|at| words[at..].iter().any(|word| matches!(*word, "for" | "with" | "of" | "over")))
 }
 
 /// Tells whether an event is told as going on when it was said: "Russia is training them", or in reported
@@ -112,6 +141,17 @@ pub(crate) fn goes_on(facts: &DocumentFacts, claim: &Claim, event: &Event) -> bo
     (trigger.ends_with("ing") && helper) || passive
 }
 
+/// Tells whether an event is told in the perfect, as news tells what is fresh: "has sent", or in reported
+/// speech "had sent".
+pub(crate) fn is_news(facts: &DocumentFacts, claim: &Claim, event: &Event) -> bool {
+    let before = words_before(facts, claim, event);
+    before.split_whitespace().rev().take(3).any(|word| match word {
+        "has" | "have" => true,
+        "had" => claim.tier == Tier::Attributed,
+        _ => false,
+    })
+}
+
 /// Gives the words of the claim before the event's trigger, in lower case, each between two spaces; only
 /// those of its own sentence.
 fn words_before(facts: &DocumentFacts, claim: &Claim, event: &Event) -> String {
@@ -130,4 +170,28 @@ fn words_before(facts: &DocumentFacts, claim: &Claim, event: &Event) -> String {
         .filter(|word| !word.is_empty())
         .collect();
     format!(" {} ", own.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_a_ground, is_of_no_fact};
+
+    #[test]
+    fn who_threatens_or_warns_tells_of_no_deed() {
+        let open = |before: &str, trigger: &str| is_of_no_fact(&format!(" {before} "), trigger);
+        assert!(open("it will pay a price for", "providing"));
+        assert!(open("they should stop", "sending"));
+        assert!(open("the minister warned against", "supplying"));
+        assert!(!open("it will pay a price for what it", "sent"));
+        assert!(!open("who will not say so has been", "sending"));
+        assert!(!open("the dprk may have gained by", "sending"));
+        assert!(!open("the dprk is", "sending"));
+    }
+
+    #[test]
+    fn the_ground_of_a_measure_is_passed_on() {
+        assert!(is_a_ground(" the ministry sanctioned four firms for "));
+        assert!(!is_a_ground(" the sanctioned ship "));
+        assert!(!is_a_ground(" the firm for which it "));
+    }
 }

@@ -11,6 +11,7 @@ use crate::lexicon::{CueWord, Frame, lexicon};
 use crate::model::Modality;
 use crate::phrases::{VerbGroup, has_verb, list_at, phrase_at, phrase_before, verb_group};
 use crate::quotations::Quotations;
+use crate::releases::releases;
 use crate::scene::Scene;
 use crate::subjects::{can_lay_down, is_agent, subject};
 use crate::tags::Tag;
@@ -67,6 +68,8 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
     drafts.extend(according(scene, quotations, number, floor..whole.end));
     let hearsay = hearsay(scene, number, floor..whole.end, &drafts);
     drafts.extend(hearsay);
+    let releases = releases(scene, quotations, number, floor..whole.end, &drafts);
+    drafts.extend(releases);
     for draft in &mut drafts {
         draft.content.retain(|range| range.start < range.end);
     }

@@ -32,6 +32,7 @@ mod quantities;
 mod quotations;
 mod reader;
 mod relative_dates;
+mod releases;
 mod request;
 mod scene;
 mod speakers;

@@ -41,7 +41,7 @@ pub(crate) fn remainders(scene: &Scene<'_>, number: usize, drafts: &[Draft]) -> 
     let mut at = start;
     for range in taken {
         if range.start > at {
-            left.push(at..range.start);
+            left.push(at..before_link(scene, at, range.start));
         }
         at = at.max(range.end);
     }
@@ -49,6 +49,16 @@ pub(crate) fn remainders(scene: &Scene<'_>, number: usize, drafts: &[Draft]) -> 
         left.push(at..sentence.tokens.end);
     }
     left.into_iter().map(|range| trim(scene, range)).filter(|range| range.start < range.end).collect()
+}
+
+/// Steps back over the word that ties a claim to the words before it: "…, with reports of …".
+fn before_link(scene: &Scene<'_>, start: usize, mut end: usize) -> usize {
+    while end > start
+        && matches!(scene.tag(end - 1), Tag::Preposition | Tag::To | Tag::Subordinator | Tag::That | Tag::Det)
+    {
+        end -= 1;
+    }
+    end
 }
 
 fn trim(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {

@@ -242,7 +242,17 @@ fn without_article(scene: &Scene<'_>, tokens: Range<usize>, body: &Mention) -> S
     while start > tokens.start && matches!(scene.tag(start - 1), Tag::Noun) {
         start -= 1;
     }
-    scene.text.words(start..body.tokens.end).to_owned()
+    // "Ministry of Defense", "Office of the Prosecutor": what it is of belongs to its name.
+    let mut end = body.tokens.end;
+    let capital = |at: usize| scene.text.word(at).starts_with(char::is_uppercase);
+    if scene.text.low(end) == "of" && end + 1 < tokens.end {
+        let from = end + 1 + usize::from(scene.tag(end + 1) == Tag::Det);
+        let named = (from..tokens.end).take_while(|at| scene.tag(*at) == Tag::Noun && capital(*at)).count();
+        if named > 0 {
+            end = from + named;
+        }
+    }
+    scene.text.words(start..end).to_owned()
 }
 
 /// The name of a State as a speaker.

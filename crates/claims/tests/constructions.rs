@@ -88,6 +88,24 @@ fn quotations_are_told_apart() {
 }
 
 #[test]
+fn who_makes_public_what_shows_something_vouches_for_it() {
+    check(
+        "The White House released satellite imagery showing the DPRK had sent 1,000 containers to Russia.",
+        "The White House",
+        Modality::Asserted,
+        "the DPRK had sent 1,000 containers to Russia",
+    );
+    check(
+        "On Monday the Ukrainian government published documents that show Russia received the shells.",
+        "the Ukrainian government",
+        Modality::Asserted,
+        "Russia received the shells",
+    );
+    let claims = attributed("Satellite imagery showing the DPRK had sent containers was released.");
+    assert!(claims.iter().all(|claim| claim.speaker.is_none()), "{claims:?}");
+}
+
+#[test]
 fn denials_demands_condemnations_and_plans() {
     check("Moscow denied that it sent oil.", "Moscow", Modality::Denied, "it sent oil");
     check(

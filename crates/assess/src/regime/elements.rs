@@ -375,7 +375,11 @@ fn no_exception(regime: &Regime, rule: &ElementRule, asked: &Asked) -> (State, S
         if !over && !excluded {
             return (
                 State::Unknown,
-                format!("{} ({}): whether it applied is not known.", provision.summary, provision.citation),
+                format!(
+                    "{} ({}): whether it applied is not known.",
+                    provision.summary.trim_end_matches('.'),
+                    provision.citation
+                ),
             );
         }
     }

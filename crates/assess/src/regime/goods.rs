@@ -7,6 +7,7 @@
 
 use super::Regime;
 use super::schema::{Commodity, Fit, GoodsRule};
+use crate::prose;
 use std::collections::BTreeSet;
 use values::HsCode;
 
@@ -71,10 +72,21 @@ fn of_commodity(regime: &Regime, rule: &GoodsRule, id: &str) -> Coverage {
     if commodity.unspecific {
         return Coverage::Perhaps(format!("{title}."));
     }
-    if let Some(named) = rule.commodities.iter().find(|named| with_broader(regime, named).contains(id)) {
+    // Of the goods named, those that stand under no other one named.
+    let outermost = |named: &&String| {
+        let wider = with_broader(regime, named);
+        wider.contains(id) && !rule.commodities.iter().any(|other| other != *named && wider.contains(other))
+    };
+    let parts: Vec<String> = rule
+        .commodities
+        .iter()
+        .filter(outermost)
+        .map(|named| format!("“{}”", title_of(regime, named)))
+        .collect();
+    if !parts.is_empty() {
         return Coverage::Perhaps(format!(
-            "“{title}” is wider than “{}”, which the paragraph names.",
-            title_of(regime, named)
+            "“{title}” is wider than {}, which the paragraph names.",
+            prose::list(parts)
         ));
     }
     let code =
