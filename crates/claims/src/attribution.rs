@@ -6,6 +6,7 @@
 //! content of another claim is nested in it.
 
 use crate::complement::{self, Complement};
+use crate::grammar::{self, Reading};
 use crate::hearsay::{according, hearsay};
 use crate::lexicon::{CueWord, Frame, lexicon};
 use crate::model::Modality;
@@ -60,9 +61,12 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
         };
         let bare = is_bare(scene, cue.tokens.start);
         let room = Room { low, high, cues: &cues[index + 1..], quotations, number, bare };
-        if let Some(draft) = of_cue(scene, cue, &room, &drafts) {
-            drafts.push(draft);
-        }
+        let by_words = of_cue(scene, cue, &room, &drafts);
+        let by_tree = scene
+            .parse
+            .as_ref()
+            .and_then(|parse| grammar::read(scene, parse, quotations, cue, floor..whole.end));
+        drafts.extend(combined(scene, cue, by_words, by_tree, &room, quotation.is_some()));
     }
     cut_at_last_attribution(&mut drafts);
     drafts.extend(according(scene, quotations, number, floor..whole.end));
@@ -70,6 +74,10 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
     drafts.extend(hearsay);
     let releases = releases(scene, quotations, number, floor..whole.end, &drafts);
     drafts.extend(releases);
+    if let Some(parse) = &scene.parse {
+        let nouns = grammar::nouns(scene, parse, number, floor..whole.end, &drafts);
+        drafts.extend(nouns);
+    }
     for draft in &mut drafts {
         draft.content.retain(|range| range.start < range.end);
     }
@@ -78,6 +86,53 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
         (draft.cue.as_ref().map_or(usize::MAX, |cue| cue.start), draft.content[0].start)
     });
     drafts
+}
+
+/// Brings together what the words and what the tree say of a cue: the words are surer of where a content ends,
+/// the tree finds what they miss and the whole of who speaks.
+fn combined(
+    scene: &Scene<'_>,
+    cue: &CueAt,
+    by_words: Option<Draft>,
+    by_tree: Option<Reading>,
+    room: &Room<'_>,
+    quoted: bool,
+) -> Option<Draft> {
+    let speaker = by_words.as_ref().and_then(|draft| draft.speaker.clone());
+    let inner = quoted
+        && matches!(cue.word.frame, Frame::Say | Frame::Tell | Frame::Plan | Frame::Urge)
+        && speaker.is_some_and(|speaker| grammar::is_anybody(scene, &speaker));
+    if inner {
+        return None;
+    }
+    let Some(mut draft) = by_words else {
+        let mut draft = grammar::draft(&by_tree?, cue, room.number);
+        let rules = matches!(cue.word.frame, Frame::Ban | Frame::Norm);
+        let paper = draft.speaker.clone().is_some_and(|tokens| can_lay_down(scene, tokens));
+        if rules && !paper {
+            return None;
+        }
+        let group = verb_group(scene, cue.tokens.start, room.low);
+        draft.said_on = group.date;
+        draft.hedges = group.hedge.into_iter().collect();
+        adjust(scene, cue, &group, &mut draft)?;
+        return Some(draft);
+    };
+    // "Charlie, a lawyer of the firm,": the whole phrase, if it holds what the words found.
+    if let Some(whole) = by_tree.and_then(|reading| reading.speaker)
+        && draft.speaker.as_ref().is_none_or(|own| is_whole_of(scene, &whole, own))
+    {
+        draft.speaker = Some(whole);
+    }
+    Some(draft)
+}
+
+/// Tells whether a phrase is the whole of another: it holds it, and what stands before a comma in it names
+/// somebody as well ("only a notification, the ambassador said" does not).
+fn is_whole_of(scene: &Scene<'_>, whole: &Range<usize>, part: &Range<usize>) -> bool {
+    let left = whole.start..part.start;
+    let cut = left.clone().any(|at| scene.tag(at) == Tag::Comma);
+    whole.start <= part.start && part.end <= whole.end && (!cut || is_agent(scene, left))
 }
 
 /// Where a cue may look: its sentence or the quotation it stands in.
@@ -109,7 +164,7 @@ fn cues(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<CueAt> {
     let mut at = tokens.start;
     while at < tokens.end {
         match lexicon.cues.at(&scene.text, at, tokens.end) {
-            Some((word, length)) if matches!(scene.tag(at), Tag::Verb | Tag::Ing) => {
+            Some((word, length)) if is_verb(scene, at) => {
                 found.push(CueAt { tokens: at..at + length, word });
                 at += length;
             }
@@ -117,6 +172,15 @@ fn cues(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<CueAt> {
         }
     }
     found
+}
+
+/// Tells whether a word is a verb here: by the tree, or without one by the words around it.
+fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
+    let by_words = matches!(scene.tag(at), Tag::Verb | Tag::Ing);
+    match &scene.parse {
+        Some(parse) => parse.is_verb(at) || by_words && !parse.tag(at).starts_with("NN"),
+        None => by_words,
+    }
 }
 
 /// Skips "SEOUL, 14 June 2024 –" and "Pyongyang, October 20 (KCNA) --" at the head of a paragraph.

@@ -136,29 +136,12 @@ pub(crate) fn hearsay(
         if !(that || of) || next + 2 >= tokens.end {
             continue;
         }
-        // What a claim denies, or what cannot be verified, is told by the claim itself.
-        let owned = before.iter().any(|draft| {
-            draft.modality == Modality::Denied && draft.content.iter().any(|range| range.contains(&at))
-        });
-        let doubted = (tokens.start.max(at.saturating_sub(12))..at).any(|back| {
-            matches!(
-                scene.text.low(back),
-                "verify"
-                    | "confirm"
-                    | "corroborate"
-                    | "denied"
-                    | "dismissed"
-                    | "rejected"
-                    | "deny"
-                    | "refuted"
-            )
-        });
         // "said in a joint statement that …": the verb says it.
         let told = speaker.is_none()
             && before.iter().any(|draft| {
                 draft.sentence == number && draft.content.iter().any(|range| range.start == next + 1)
             });
-        if owned || doubted || told {
+        if told || is_doubted(scene, at, tokens.start, before) {
             continue;
         }
         let nothing = Quotations::default();
@@ -189,6 +172,27 @@ pub(crate) fn hearsay(
         });
     }
     found
+}
+
+/// Tells whether what a noun passes on is denied or doubted: it is then told by the claim that does so.
+pub(crate) fn is_doubted(scene: &Scene<'_>, at: usize, low: usize, before: &[Draft]) -> bool {
+    let owned = before.iter().any(|draft| {
+        draft.modality == Modality::Denied && draft.content.iter().any(|range| range.contains(&at))
+    });
+    owned
+        || (low.max(at.saturating_sub(12))..at).any(|back| {
+            matches!(
+                scene.text.low(back),
+                "verify"
+                    | "confirm"
+                    | "corroborate"
+                    | "denied"
+                    | "dismissed"
+                    | "rejected"
+                    | "deny"
+                    | "refuted"
+            )
+        })
 }
 
 fn has_event_shape(scene: &Scene<'_>, tokens: Range<usize>) -> bool {

@@ -105,6 +105,25 @@ pub(crate) struct CueWord {
     pub(crate) modality: Modality,
 }
 
+/// A noun or an adjective that attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CueNoun {
+    pub(crate) is_noun: bool,
+    pub(crate) modality: Modality,
+}
+
+fn modality(word: &str) -> Modality {
+    match word {
+        "determined" => Modality::Determined,
+        "denied" => Modality::Denied,
+        "intention" => Modality::Intention,
+        "condemned" => Modality::Condemned,
+        "demanded" => Modality::Demanded,
+        "norm" => Modality::Norm,
+        _ => Modality::Asserted,
+    }
+}
+
 /// What stands after an attributing verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Frame {
@@ -148,6 +167,8 @@ pub(crate) struct Lexicon {
     pub(crate) goods: Phrases<Goods>,
     pub(crate) units: Phrases<String>,
     pub(crate) cues: Phrases<CueWord>,
+    /// Nouns and adjectives that attribute a clause after them.
+    pub(crate) cue_nouns: Phrases<CueNoun>,
     /// Verbs that show an event.
     pub(crate) triggers: Phrases<Trigger>,
     /// Nouns that show an event.
@@ -270,18 +291,18 @@ fn read() -> Lexicon {
                 "ban" => Frame::Ban,
                 _ => Frame::Say,
             },
-            modality: match cell(2) {
-                "determined" => Modality::Determined,
-                "denied" => Modality::Denied,
-                "intention" => Modality::Intention,
-                "condemned" => Modality::Condemned,
-                "demanded" => Modality::Demanded,
-                "norm" => Modality::Norm,
-                _ => Modality::Asserted,
-            },
+            modality: modality(cell(2)),
         };
         for words in forms(&row, 3) {
             cues.add(words, cue.clone());
+        }
+    }
+    let mut cue_nouns = Phrases::new();
+    for row in rows(include_str!("../data/cue_nouns.tsv")) {
+        let cell = |column: usize| row.get(column).copied().unwrap_or_default();
+        let cue = CueNoun { is_noun: cell(0) == "noun", modality: modality(cell(1)) };
+        for words in forms(&row, 2) {
+            cue_nouns.add(words, cue);
         }
     }
     let mut triggers = Phrases::new();
@@ -305,6 +326,7 @@ fn read() -> Lexicon {
         goods: goods.ready(),
         units: units.ready(),
         cues: cues.ready(),
+        cue_nouns: cue_nouns.ready(),
         triggers: triggers.ready(),
         nouns: nouns.ready(),
         country_words,

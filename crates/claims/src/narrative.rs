@@ -86,10 +86,11 @@ pub(crate) fn floating(
 ) {
     let Some(sentence) = scene.text.sentences.get(number) else { return };
     let tokens = sentence.tokens.clone();
-    if !drafts.is_empty() || tokens.is_empty() {
+    let Some(quotation) = quotations.around(tokens.start) else { return };
+    let inside = |range: &Range<usize>| quotation.start <= range.start && range.end <= quotation.end;
+    if !drafts.iter().all(|draft| inside(&draft.attribution)) {
         return;
     }
-    let Some(quotation) = quotations.around(tokens.start) else { return };
     let whole = quotation.end >= tokens.end
         || (quotation.end + 1 >= tokens.end && scene.text.kind(tokens.end - 1) == TokenKind::Mark);
     let Some((before, Some(span))) = last else { return };

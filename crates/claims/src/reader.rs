@@ -2,9 +2,9 @@
 
 use crate::attribution::{self, Draft};
 use crate::blocks;
+use crate::detection;
 use crate::entities::What;
 use crate::events;
-use crate::language;
 use crate::model::{Claim, Cue, DateMention, Document, Entity, Modality, QuoteKind, Speaker, Tier, Words};
 use crate::narrative;
 use crate::quotations::Quotations;
@@ -20,7 +20,7 @@ use values::Span;
 pub(crate) fn read(request: &Request<'_>) -> Document {
     let text = Text::new(request.text, request.blocks);
     let scene = Scene::new(text, request.dated);
-    let language = language::of(request.text);
+    let language = detection::of(request.text);
     let mut notes = Vec::new();
     let english = language.is_none_or(|code| code == "en");
     if !english {
@@ -28,6 +28,12 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
             "The text is in another language than English ({}): names were looked up, claims were not read.",
             language.unwrap_or_default()
         ));
+    }
+    if english && scene.parse.is_none() {
+        notes.push(
+            "The English language model is not built in: claims were read by their words alone, and fewer are found."
+                .to_owned(),
+        );
     }
     let claims = if english { claims(&scene, &mut notes) } else { Vec::new() };
     Document {
@@ -96,6 +102,8 @@ struct Made {
     extent: Range<usize>,
     sentence: usize,
     speaker: Option<Range<usize>>,
+    /// The number of the claim whose quotation goes on here.
+    goes_on: Option<usize>,
 }
 
 fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
@@ -112,7 +120,7 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
         if sentence.kind == ParagraphKind::Heading {
             continue;
         }
-        if language::is_foreign(scene.text.words(sentence.tokens.clone())) {
+        if detection::is_foreign(scene.text.words(sentence.tokens.clone())) {
             foreign += 1;
             continue;
         }
@@ -136,6 +144,7 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
                 extent: sentence.tokens.start..block.end,
                 sentence: number,
                 speaker: None,
+                goes_on: None,
             });
         }
         if inside_block.as_ref().is_some_and(|(end, _, _)| sentence.tokens.start >= *end) {
@@ -145,7 +154,10 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
             memory.read(scene, sentence.tokens.clone());
         }
         let mut drafts = attribution::sentence(scene, &quotations, number);
-        narrative::floating(scene, &quotations, number, &made_drafts(&made), &mut drafts);
+        let before = last_told(&made, number);
+        let told = before.and_then(|at| made.get(at));
+        let told = told.map(|one| (one.sentence, one.claim.speaker.as_ref().map(|speaker| speaker.span)));
+        narrative::floating(scene, &quotations, number, &told, &mut drafts);
         for draft in &drafts {
             let said_by = draft.speaker.clone().map(|tokens| match &inside_block {
                 Some((_, block_speaker, _)) if is_first_person(scene, &tokens) => {
@@ -171,6 +183,7 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
                 extent,
                 sentence: number,
                 speaker: draft.speaker.clone(),
+                goes_on: before.filter(|_| draft.cue.is_none() && draft.speaker.is_some()),
             });
         }
         let from = made.iter().rposition(|one| one.sentence != number).map_or(0, |last| last + 1);
@@ -193,6 +206,7 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
                 extent: content,
                 sentence: number,
                 speaker: None,
+                goes_on: None,
             });
         }
         let from = made.iter().rposition(|one| one.sentence != number).map_or(0, |last| last + 1);
@@ -203,6 +217,7 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
             "{foreign} sentences are not in English: names were looked up, claims were not read."
         ));
     }
+    let mut made = joined(made);
     // What the author says without an event is no claim.
     made.retain(|one| {
         one.claim.tier == Tier::Attributed && one.claim.quote != QuoteKind::Block
@@ -212,8 +227,23 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
     finish(made)
 }
 
-fn made_drafts(made: &[Made]) -> Option<(usize, Option<Span>)> {
-    made.last().map(|one| (one.sentence, one.claim.speaker.as_ref().map(|speaker| speaker.span)))
+/// Finds the last claim of the sentence before that stands in no other one's content.
+fn last_told(made: &[Made], number: usize) -> Option<usize> {
+    let before = number.checked_sub(1)?;
+    let of_before = || made.iter().enumerate().rev().take_while(|(_, one)| one.sentence >= before);
+    of_before()
+        .filter(|(_, one)| one.claim.tier == Tier::Attributed && one.claim.speaker.is_some())
+        .find(|(at, one)| {
+            !of_before().any(|(other, outer)| {
+                other != *at
+                    && outer.content.iter().any(|range| {
+                        range.start <= one.extent.start
+                            && one.extent.end <= range.end
+                            && range.len() > one.content.iter().map(Range::len).sum()
+                    })
+            })
+        })
+        .map(|(at, _)| at)
 }
 
 fn is_first_person(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
@@ -409,6 +439,21 @@ fn finish(mut made: Vec<Made>) -> Vec<Claim> {
         claims.push(claim);
     }
     claims
+}
+
+/// Joins quotations that go on after the attribution ("“…,” she said. “…”") to the claim they go on from.
+fn joined(mut made: Vec<Made>) -> Vec<Made> {
+    for at in (0..made.len()).rev() {
+        let Some(target) = made[at].goes_on.filter(|target| *target < at) else { continue };
+        let (content, claim) = (std::mem::take(&mut made[at].content), made[at].claim.clone());
+        let one = &mut made[target];
+        one.content.extend(content);
+        one.claim.content.extend(claim.content);
+        one.claim.events.extend(claim.events);
+        one.claim.hedges.extend(claim.hedges);
+    }
+    made.retain(|one| one.goes_on.is_none());
+    made
 }
 
 /// No claim stands inside more others than this.

@@ -3,6 +3,7 @@
 use crate::dates::{self, DateFound};
 use crate::entities::{self, Mention, What};
 use crate::lexicon::{RoleKind, lexicon};
+use crate::parse::Parse;
 use crate::people::{self, Person};
 use crate::quantities::{self, QuantityFound};
 use crate::tags::{self, Tag};
@@ -25,6 +26,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) people: Vec<Person>,
     /// For each sentence the day of the dated entry it stands in.
     pub(crate) entries: Vec<Option<Date>>,
+    /// The trees of its sentences; `None` without a language model.
+    pub(crate) parse: Option<Parse>,
     /// For each token the number of its mention, date and quantity, each plus one.
     mention_at: Vec<u32>,
     date_at: Vec<u32>,
@@ -57,6 +60,7 @@ impl<'a> Scene<'a> {
                 })
         });
         let quantity_at = index(count, quantities.iter().map(|quantity| &quantity.tokens));
+        let parse = language::english().ok().map(|model| Parse::new(model, &text));
         let mut scene = Self {
             text,
             class,
@@ -66,6 +70,7 @@ impl<'a> Scene<'a> {
             quantities,
             people,
             entries,
+            parse,
             mention_at,
             date_at,
             quantity_at,

@@ -262,7 +262,23 @@ pub(crate) fn country_name(country: Country) -> String {
 }
 
 /// Resolves "he", "they", "the service", "the spokesman" by what was said before.
+///
+/// A relative clause ("…, who served as ambassador,") belongs to the words that name the speaker, but who and what
+/// else it names is not the speaker.
 pub(crate) fn resolve(scene: &Scene<'_>, tokens: Range<usize>, memory: &Memory) -> (Speaker, Kind) {
+    let relative = tokens.clone().skip(1).find(|at| {
+        scene.tag(*at) == Tag::Relative && matches!(scene.text.low(*at), "who" | "which" | "whose" | "where")
+    });
+    let mut end = relative.unwrap_or(tokens.end);
+    while end > tokens.start + 1 && scene.tag(end - 1) == Tag::Comma {
+        end -= 1;
+    }
+    let (speaker, kind) = resolve_phrase(scene, tokens.start..end, memory);
+    let (span, text) = (scene.text.span(tokens.clone()), scene.text.words(tokens).to_owned());
+    (Speaker { span, text, ..speaker }, kind)
+}
+
+fn resolve_phrase(scene: &Scene<'_>, tokens: Range<usize>, memory: &Memory) -> (Speaker, Kind) {
     let (own, kind) = describe(scene, tokens.clone());
     let text = &scene.text;
     let last = text.low(tokens.end.saturating_sub(1));

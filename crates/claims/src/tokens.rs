@@ -382,6 +382,12 @@ fn tokenize(paragraph: &str, offset: usize, tokens: &mut Vec<Token>) {
                     inside_straight = !inside_straight;
                     if inside_straight { TokenKind::Open } else { TokenKind::Close }
                 }
+                // Two apostrophes, or two backquotes, stand for a quotation mark in some archives.
+                '\'' | '`' if letter(index) == Some(current) => {
+                    index += 1;
+                    inside_straight = !inside_straight;
+                    if inside_straight { TokenKind::Open } else { TokenKind::Close }
+                }
                 '’' | '\'' => {
                     let after_letter = start > 0 && letter(start - 1).is_some_and(char::is_alphanumeric);
                     let possessive = after_letter

@@ -136,8 +136,8 @@ fn coal_through_rajin_is_of_russian_origin_and_leaves_a_port_of_the_dprk() {
     assert_eq!(claim.speaker.as_ref().unwrap().name.as_deref(), Some("Alexander Matsegora"));
     // What the resolution bans is a rule, not an event.
     let rule =
-        found.iter().find(|(claim, _)| claim.content[0].slice(&text).contains("bans the supply")).unwrap();
-    assert_eq!(rule.1.modality, Some(Modality::Norm));
+        found.iter().find(|(claim, _)| claim.content[0].slice(&text).contains("the supply of coal")).unwrap();
+    assert_eq!(rule.0.modality, Modality::Norm);
 }
 
 #[test]

@@ -1,0 +1,471 @@
+//! Attribution over the parse: who says what by the tree of the sentence.
+//!
+//! For a reporting verb the speaker is its subject, or the subject of the verb it is joined to; the content is the
+//! clause, the object or the quotation it governs.
+
+use crate::attribution::{CueAt, Draft};
+use crate::hearsay::is_doubted;
+use crate::lexicon::{Frame, lexicon};
+use crate::model::Modality;
+use crate::parse::{Parse, is_edge};
+use crate::quotations::Quotations;
+use crate::scene::Scene;
+use crate::tokens::TokenKind;
+use std::ops::Range;
+
+/// What the tree says of a cue: the ranges of the content and the speaker.
+pub(crate) struct Reading {
+    pub(crate) content: Vec<Range<usize>>,
+    pub(crate) speaker: Option<Range<usize>>,
+    /// The speaker is the subject of another verb.
+    pub(crate) shared: bool,
+}
+
+/// Verbs that tell of a thing by naming it: "confirmed the transfer".
+const SPEAKS_OF: [&str; 18] = [
+    "deny",
+    "confirm",
+    "announce",
+    "report",
+    "claim",
+    "reveal",
+    "recall",
+    "reiterate",
+    "reaffirm",
+    "stress",
+    "suggest",
+    "clarify",
+    "explain",
+    "warn",
+    "verify",
+    "corroborate",
+    "emphasise",
+    "underscore",
+];
+
+/// Reads a reporting verb by the tree.
+pub(crate) fn read(
+    scene: &Scene<'_>,
+    parse: &Parse,
+    quotations: &Quotations,
+    cue: &CueAt,
+    sentence: Range<usize>,
+) -> Option<Reading> {
+    let verb = cue.tokens.start;
+    if !parse.is_verb(verb) || matches!(parse.label(verb), "aux" | "auxpass") {
+        return None;
+    }
+    let agent = parse
+        .children(verb)
+        .filter(|child| parse.label(*child) == "agent")
+        .find_map(|by| parse.children(by).find(|child| parse.label(*child) == "pobj"));
+    let passive = parse.children(verb).any(|child| matches!(parse.label(child), "auxpass" | "nsubjpass"));
+    let (subject, shared) = match agent {
+        Some(agent) => (Some(agent), false),
+        None if passive => (None, false),
+        None => subject(parse, verb),
+    };
+    let quoted = quotations.inside(verb);
+    let bounds = quoted.as_ref().map_or(sentence.clone(), |quotation| {
+        sentence.start.max(quotation.start + 1)..sentence.end.min(quotation.end - 1)
+    });
+    let (content, clause) = content(scene, parse, quotations, cue, bounds.clone(), passive)?;
+    let content: Vec<Range<usize>> = content
+        .into_iter()
+        .map(|range| {
+            let quoted = scene.text.kind(range.start) == TokenKind::Open;
+            let within = range.start.max(bounds.start)..range.end.min(bounds.end);
+            trimmed(scene, if quoted { range } else { within })
+        })
+        .filter(|range| range.start < range.end)
+        .collect();
+    if content.is_empty() || content.iter().any(|range| range.contains(&verb)) {
+        return None;
+    }
+    // "I think", "you want" within a quotation are part of what is quoted.
+    let inner = quoted.is_some()
+        && subject.is_none_or(|subject| is_anybody(scene, &(subject..subject + 1)))
+        && matches!(cue.word.frame, Frame::Say | Frame::Plan | Frame::Tell);
+    // A bare thing is said by nobody ("found the ship"), unless the verb is one of saying alone.
+    let bare = !clause
+        && matches!(cue.word.frame, Frame::Say | Frame::Tell)
+        && !SPEAKS_OF.contains(&cue.word.lemma.as_str());
+    if inner || bare {
+        return None;
+    }
+    // "neither confirmed nor denied" says nothing.
+    let neither = (bounds.start.max(verb.saturating_sub(3))..verb)
+        .any(|at| matches!(scene.text.low(at), "nor" | "neither" | "never"));
+    if neither {
+        return None;
+    }
+    let speaker = subject
+        .map(|subject| speaker_span(scene, parse, subject, verb, &content))
+        .map(|span| span.start.max(bounds.start)..span.end.max(bounds.start))
+        .filter(|span| span.start < span.end);
+    Some(Reading { content, speaker, shared })
+}
+
+/// Tells whether a phrase is a pronoun that within a quotation names nobody outside it.
+pub(crate) fn is_anybody(scene: &Scene<'_>, phrase: &Range<usize>) -> bool {
+    phrase.len() == 1 && matches!(scene.text.low(phrase.start), "i" | "you" | "we" | "they" | "it")
+}
+
+/// The subject of a verb: its own, or that of the verb it is joined to or hangs on.
+fn subject(parse: &Parse, verb: usize) -> (Option<usize>, bool) {
+    const DEPTH_MAX: usize = 5;
+    let mut at = verb;
+    for depth in 0..DEPTH_MAX {
+        let own =
+            parse.children(at).find(|child| matches!(parse.label(*child), "nsubj" | "nsubjpass" | "csubj"));
+        if let Some(own) = own {
+            // "which said": the noun the clause hangs on.
+            if matches!(parse.tag(own), "WDT" | "WP") && parse.label(at) == "relcl" {
+                return (Some(parse.head(at)), true);
+            }
+            return (Some(own), depth > 0);
+        }
+        match parse.label(at) {
+            "conj" | "xcomp" | "advcl" | "ccomp" | "dep" | "pcomp" | "prep" | "parataxis"
+                if parse.head(at) != at =>
+            {
+                at = parse.head(at);
+                // "after condemning": over the preposition to its verb.
+                if !parse.is_verb(at) && parse.label(at) == "prep" {
+                    at = parse.head(at);
+                }
+            }
+            "acl" | "relcl" => return (Some(parse.head(at)), true),
+            _ => break,
+        }
+    }
+    (None, false)
+}
+
+/// The words that name the speaker: the subject with what tells more of it, but not a clause that goes on.
+fn speaker_span(
+    scene: &Scene<'_>,
+    parse: &Parse,
+    subject: usize,
+    verb: usize,
+    content: &[Range<usize>],
+) -> Range<usize> {
+    let mut span = parse.reach(subject);
+    // The verb, or what is said, is no part of who says it ("the man who said …").
+    for child in parse.children(subject) {
+        let reach = parse.reach(child);
+        let holds = reach.contains(&verb) || content.iter().any(|range| reach.contains(&range.start));
+        let tells = matches!(parse.label(child), "advcl");
+        if child > subject && (holds || tells) {
+            span.end = span.end.min(reach.start);
+        }
+    }
+    trimmed(scene, span)
+}
+
+type Content = (Vec<Range<usize>>, bool);
+
+fn content(
+    scene: &Scene<'_>,
+    parse: &Parse,
+    quotations: &Quotations,
+    cue: &CueAt,
+    bounds: Range<usize>,
+    passive: bool,
+) -> Option<Content> {
+    let verb = cue.tokens.start;
+    let speaks = matches!(cue.word.frame, Frame::Say | Frame::Tell);
+    if speaks && let Some(quoted) = around(scene, parse, quotations, verb, bounds) {
+        return Some((quoted, true));
+    }
+    let clause = |child: &usize| {
+        parse.label(*child) == "ccomp" && (parse.is_verb(*child) || has_finite(parse, *child))
+    };
+    // "said that …": the clause on the right.
+    let right = parse.children(verb).filter(|child| *child > verb).find(clause);
+    if let Some(right) = right
+        && !matches!(cue.word.frame, Frame::Ban | Frame::Norm)
+    {
+        return Some((vec![after_that(scene, parse.reach(right), verb)], true));
+    }
+    // "…, he said": the clause on the left.
+    let left = parse.children(verb).filter(|child| *child < verb).rfind(clause);
+    if let (Some(left), true) = (left, speaks) {
+        let reach = parse.reach(left);
+        if reach.end <= verb {
+            return Some((vec![reach], true));
+        }
+    }
+    // "…, he said, …": a clause that stands within the one it tells of.
+    if speaks && parse.label(verb) == "parataxis" && parse.head(verb) != verb {
+        let whole = parse.reach(parse.head(verb));
+        let own = parse.reach(verb);
+        let parts = vec![whole.start..own.start.min(whole.end), own.end.max(whole.start)..whole.end];
+        return Some((parts, true));
+    }
+    if passive {
+        return None;
+    }
+    objects(scene, parse, cue)
+}
+
+/// "“…,” she said. “…”": the quotations of the sentence that stand beside the verb.
+fn around(
+    scene: &Scene<'_>,
+    parse: &Parse,
+    quotations: &Quotations,
+    verb: usize,
+    bounds: Range<usize>,
+) -> Option<Vec<Range<usize>>> {
+    const WORDS_MIN: usize = 2;
+    let found: Vec<Range<usize>> = quotations
+        .all
+        .iter()
+        .filter(|quotation| {
+            // A quotation may begin in a sentence before and go on in one after.
+            let before = bounds.start < quotation.end && quotation.end <= verb;
+            let after = verb < quotation.start && quotation.start < bounds.end;
+            before || after
+        })
+        .filter(|quotation| quotation.len() >= WORDS_MIN + 2)
+        .cloned()
+        .collect();
+    let before = found.iter().rfind(|quotation| quotation.end <= verb);
+    let after = found.iter().find(|quotation| quotation.start > verb);
+    // Before the verb a quotation ends with a comma or a stop inside its marks, or one follows it.
+    let closes = |quotation: &Range<usize>| {
+        is_edge(&scene.text, quotation.end.saturating_sub(2)) || is_edge(&scene.text, quotation.end)
+    };
+    let opens = |quotation: &Range<usize>| {
+        let Some(previous) = quotation.start.checked_sub(1) else { return true };
+        matches!(scene.text.word(previous), "," | ":" | ".") || previous == verb
+    };
+    let subordinate = parse.children(verb).any(|child| {
+        parse.label(child) == "ccomp"
+            && child > verb
+            && parse.children(child).any(|mark| parse.label(mark) == "mark" && mark > verb)
+    });
+    if subordinate {
+        return None;
+    }
+    let mut parts = Vec::new();
+    if let Some(before) = before.filter(|quotation| closes(quotation)) {
+        parts.push(before.clone());
+    }
+    if let Some(after) = after.filter(|quotation| opens(quotation)) {
+        // Nothing but the speaker, a date or the like may stand between.
+        parts.push(after.clone());
+    }
+    (!parts.is_empty()).then_some(parts)
+}
+
+/// The thing a verb names, and what is said of it.
+fn objects(scene: &Scene<'_>, parse: &Parse, cue: &CueAt) -> Option<Content> {
+    let verb = cue.tokens.start;
+    let end = cue.tokens.end;
+    let wanted = |label: &str, word: &str| match cue.word.frame {
+        Frame::Say | Frame::Tell => matches!(label, "xcomp" | "dobj"),
+        Frame::Plan => matches!(label, "xcomp" | "dobj" | "ccomp"),
+        Frame::Urge => matches!(label, "dobj" | "xcomp" | "ccomp" | "dative"),
+        Frame::Call => matches!(label, "dobj" | "oprd" | "xcomp" | "ccomp"),
+        Frame::Name => {
+            matches!(label, "dobj" | "oprd" | "xcomp" | "ccomp" | "dative")
+                || label == "prep" && matches!(word, "as" | "of" | "for" | "to" | "on")
+        }
+        Frame::Norm | Frame::Ban => matches!(label, "dobj" | "xcomp" | "ccomp" | "prep"),
+    };
+    let parts: Vec<usize> = parse
+        .children(verb)
+        .filter(|child| *child > verb && wanted(parse.label(*child), scene.text.low(*child)))
+        .collect();
+    let core = parts.iter().any(|child| parse.label(*child) != "prep") || cue.tokens.len() > 1;
+    let (first, last) = (parts.first()?, parts.last()?);
+    if !core {
+        return None;
+    }
+    let mut range = parse.reach(*first).start..parse.reach(*last).end;
+    range.start = range.start.max(end);
+    let clause = parts.iter().any(|child| matches!(parse.label(*child), "ccomp" | "xcomp"));
+    Some((vec![range], clause))
+}
+
+fn has_finite(parse: &Parse, at: usize) -> bool {
+    parse.children(at).any(|child| matches!(parse.label(child), "nsubj" | "nsubjpass" | "aux" | "cop"))
+}
+
+/// Leaves the "that" out that opens a clause.
+fn after_that(scene: &Scene<'_>, range: Range<usize>, verb: usize) -> Range<usize> {
+    let start = range.start.max(verb + 1);
+    let that = scene.text.low(start) == "that";
+    start + usize::from(that)..range.end
+}
+
+/// Takes marks off both ends.
+fn trimmed(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (range.start, range.end);
+    while start < end && is_edge(&scene.text, start) {
+        start += 1;
+    }
+    while end > start && is_edge(&scene.text, end - 1) {
+        end -= 1;
+    }
+    // A mark of quotation without its partner stays outside.
+    if end > start && scene.text.kind(end - 1) == TokenKind::Open {
+        end -= 1;
+    }
+    if end > start && scene.text.kind(start) == TokenKind::Close {
+        start += 1;
+    }
+    start..end
+}
+
+/// "the ministry's claim that …", "officials are confident that …": nouns and adjectives that attribute.
+///
+/// A noun without anybody it belongs to tells that it is said, and not by whom.
+pub(crate) fn nouns(
+    scene: &Scene<'_>,
+    parse: &Parse,
+    number: usize,
+    tokens: Range<usize>,
+    before: &[Draft],
+) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for at in tokens.clone() {
+        let Some((cue, length)) = lexicon().cue_nouns.at(&scene.text, at, tokens.end) else { continue };
+        let reading = if cue.is_noun { noun(scene, parse, at) } else { adjective(parse, at) };
+        let Some((speaker, clause)) = reading else { continue };
+        let content = after_that(scene, parse.reach(clause), at);
+        let content = trimmed(scene, content.start..content.end.min(tokens.end));
+        let told = before.iter().any(|draft| {
+            draft.content.iter().any(|range| range.start == content.start || range.start == content.start + 1)
+        });
+        // "There is no evidence that …", "cannot verify reports that …" vouch for nothing.
+        let none = parse.children(at).any(|child| matches!(scene.text.low(child), "no" | "any" | "little"));
+        if told || none || content.len() < 2 || is_doubted(scene, at, tokens.start, before) {
+            continue;
+        }
+        let speaker =
+            speaker.map(|subject| speaker_span(scene, parse, subject, at, std::slice::from_ref(&content)));
+        let modality = match speaker {
+            None if cue.modality == Modality::Asserted => Modality::Reported,
+            _ => cue.modality,
+        };
+        found.push(Draft {
+            attribution: at..content.start,
+            content: vec![content],
+            speaker,
+            cue: Some(at..at + length),
+            lemma: scene.text.low(at).to_owned(),
+            modality,
+            hedges: Vec::new(),
+            addressee: None,
+            said_on: None,
+            block: false,
+            sentence: number,
+        });
+    }
+    found
+}
+
+/// The one a noun belongs to, and the clause that tells what it says.
+fn noun(scene: &Scene<'_>, parse: &Parse, at: usize) -> Option<(Option<usize>, usize)> {
+    if !parse.tag(at).starts_with("NN") {
+        return None;
+    }
+    let clause = parse.children(at).find(|child| {
+        let marked = parse.children(*child).any(|mark| {
+            mark > at
+                && (parse.label(mark) == "mark" && scene.text.low(mark) == "that" || parse.tag(mark) == "TO")
+        });
+        *child > at && matches!(parse.label(*child), "acl" | "ccomp" | "xcomp") && marked
+    })?;
+    let owner = parse.children(at).find(|child| parse.label(*child) == "poss").or_else(|| {
+        // "the statement by the ministry that …"
+        let by = parse.children(at).find(|child| matches!(scene.text.low(*child), "by" | "from"))?;
+        parse.children(by).find(|child| parse.label(*child) == "pobj")
+    });
+    // "made a pledge to …", "has expressed confidence that …": the one who makes it.
+    let maker = || {
+        let verb = parse.head(at);
+        let light = parse.label(at) == "dobj" && LIGHT.contains(&scene.text.low(verb));
+        light.then(|| subject(parse, verb).0).flatten()
+    };
+    Some((owner.or_else(maker), clause))
+}
+
+/// Verbs that do little but carry the noun they govern.
+const LIGHT: [&str; 34] = [
+    "make",
+    "makes",
+    "made",
+    "making",
+    "issue",
+    "issued",
+    "issuing",
+    "give",
+    "gave",
+    "given",
+    "giving",
+    "express",
+    "expresses",
+    "expressed",
+    "expressing",
+    "voice",
+    "voiced",
+    "voicing",
+    "offer",
+    "offered",
+    "repeat",
+    "repeated",
+    "repeating",
+    "renew",
+    "renewed",
+    "have",
+    "has",
+    "had",
+    "raise",
+    "raised",
+    "raising",
+    "reject",
+    "rejected",
+    "received",
+];
+
+/// The one of whom an adjective is said, and the clause it governs.
+fn adjective(parse: &Parse, at: usize) -> Option<(Option<usize>, usize)> {
+    let clause = parse.children(at).find(|child| *child > at && parse.label(*child) == "ccomp")?;
+    let copula = parse.head(at);
+    let holder = match parse.label(at) {
+        "acomp" | "oprd" | "attr" => subject(parse, copula).0,
+        // The participle of a passive is the head itself.
+        _ => subject(parse, at).0,
+    };
+    holder.map(|holder| (Some(holder), clause))
+}
+
+/// Makes the draft of a reading.
+pub(crate) fn draft(reading: &Reading, cue: &CueAt, number: usize) -> Draft {
+    let left = reading
+        .speaker
+        .as_ref()
+        .filter(|_| !reading.shared)
+        .map_or(cue.tokens.start, |speaker| speaker.start.min(cue.tokens.start));
+    let right = reading
+        .speaker
+        .as_ref()
+        .filter(|_| !reading.shared)
+        .map_or(cue.tokens.end, |speaker| speaker.end.max(cue.tokens.end));
+    Draft {
+        content: reading.content.clone(),
+        speaker: reading.speaker.clone(),
+        cue: Some(cue.tokens.clone()),
+        lemma: cue.word.lemma.clone(),
+        modality: cue.word.modality,
+        hedges: Vec::new(),
+        addressee: None,
+        said_on: None,
+        block: false,
+        sentence: number,
+        attribution: left..right,
+    }
+}
