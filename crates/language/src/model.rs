@@ -48,6 +48,8 @@ pub struct Token {
     pub bytes: Range<usize>,
     /// Whether a single space follows that is in no token.
     pub space_after: bool,
+    /// The plainer or more usual form by which the model knows it.
+    pub norm: Arc<str>,
     /// Whether it is white space.
     pub is_space: bool,
     /// Whether a sentence begins with it.
@@ -134,6 +136,27 @@ impl Model {
         analysis
     }
 
+    /// Cuts a text into tokens alone: the rest of each is empty, and each is its own head.
+    #[must_use]
+    pub fn cut(&self, text: &str) -> Analysis {
+        let none: Arc<str> = "".into();
+        let tokens = self.tokenizer.tokenize(text);
+        let tokens = tokens.into_iter().enumerate().map(|(at, token)| Token {
+            bytes: token.start..token.end,
+            space_after: token.space_after,
+            norm: token.norm,
+            is_space: token.is_space,
+            starts_sentence: false,
+            tag: none.clone(),
+            pos: None,
+            features: "".into(),
+            lemma: "".into(),
+            head: at,
+            label: none.clone(),
+        });
+        Analysis { tokens: tokens.collect(), entities: Vec::new() }
+    }
+
     fn read_stretch(&self, text: &str, tokens: &[tokenizer::Token], starts: &[bool], into: &mut Analysis) {
         let forms: Vec<Forms> = tokens.iter().map(|token| forms(text, token)).collect();
         let vectors = self.words.of(&forms);
@@ -182,6 +205,7 @@ impl Model {
             into.tokens.push(Token {
                 bytes: token.start..token.end,
                 space_after: token.space_after,
+                norm: token.norm.clone(),
                 is_space: token.is_space,
                 starts_sentence: tree.starts.get(at).copied().unwrap_or_default(),
                 tag: kept(attributes.tag, &tags),
