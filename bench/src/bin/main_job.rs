@@ -85,13 +85,9 @@ fn run(plimsoll: &Path, case: &Path) -> Run {
 }
 
 fn row(what: &str, run: &Run, articles: Option<usize>) {
-    let rate = articles
-        .map_or(String::new(), |count| format!("{:.0}", count as f64 / run.wall.as_secs_f64()));
-    println!(
-        "{what:<44} {:>9.2} {:>9} {rate:>12}",
-        run.wall.as_secs_f64(),
-        run.peak_kib / 1024
-    );
+    let rate =
+        articles.map_or(String::new(), |count| format!("{:.0}", count as f64 / run.wall.as_secs_f64()));
+    println!("{what:<44} {:>9.2} {:>9} {rate:>12}", run.wall.as_secs_f64(), run.peak_kib / 1024);
 }
 
 fn report(case: &Path) -> serde_json::Value {
@@ -128,13 +124,20 @@ impl Random {
 /// Puts an article together from sentence patterns.
 fn article(number: usize, random: &mut Random) -> String {
     const SPEAKERS: [&str; 6] = [
-        "a spokesperson of the Pentagon", "an official of the National Intelligence Service",
-        "the Ministry of Unification", "the Ukrainian defence ministry",
-        "a spokesperson of the foreign ministry in Tokyo", "the White House",
+        "a spokesperson of the Pentagon",
+        "an official of the National Intelligence Service",
+        "the Ministry of Unification",
+        "the Ukrainian defence ministry",
+        "a spokesperson of the foreign ministry in Tokyo",
+        "the White House",
     ];
     const GOODS: [&str; 6] = [
-        "artillery shells", "ballistic missiles", "rocket launchers", "refined petroleum",
-        "air defence missiles", "coal",
+        "artillery shells",
+        "ballistic missiles",
+        "rocket launchers",
+        "refined petroleum",
+        "air defence missiles",
+        "coal",
     ];
     const VERBS: [&str; 4] = ["said", "announced", "confirmed", "told reporters"];
     const FILLER: [&str; 5] = [
