@@ -118,13 +118,60 @@ fn combined(
         adjust(scene, cue, &group, &mut draft)?;
         return Some(draft);
     };
+    if draft.modality == Modality::Denied && !denies_words(scene, cue, &draft) {
+        draft.modality = Modality::Condemned;
+    }
     // "Charlie, a lawyer of the firm,": the whole phrase, if it holds what the words found.
     if let Some(whole) = by_tree.and_then(|reading| reading.speaker)
-        && draft.speaker.as_ref().is_none_or(|own| is_whole_of(scene, &whole, own))
+        && draft.speaker.as_ref().is_none_or(|own| {
+            is_whole_of(scene, &whole, own) || !is_agent(scene, own.clone()) && is_agent(scene, whole.clone())
+        })
     {
         draft.speaker = Some(whole);
     }
     Some(draft)
+}
+
+/// Tells whether what is rejected is something said ("rejected the claim that …"): only that is a denial; to
+/// reject a deed or a paper ("rejected it as a challenge") is to condemn it.
+fn denies_words(scene: &Scene<'_>, cue: &CueAt, draft: &Draft) -> bool {
+    const SAID: [&str; 24] = [
+        "claim",
+        "claims",
+        "report",
+        "reports",
+        "allegation",
+        "allegations",
+        "accusation",
+        "accusations",
+        "charge",
+        "charges",
+        "assertion",
+        "assertions",
+        "suggestion",
+        "suggestions",
+        "rumour",
+        "rumours",
+        "rumor",
+        "rumors",
+        "notion",
+        "idea",
+        "speculation",
+        "statement",
+        "statements",
+        "assessment",
+    ];
+    if cue.word.frame != Frame::Name {
+        return true;
+    }
+    let Some(content) = draft.content.first() else { return true };
+    let quoted = content.clone().any(|at| scene.tag(at) == Tag::Open);
+    let as_what = content.clone().find(|at| scene.text.low(*at) == "as").unwrap_or(content.end);
+    let object = content.start..as_what;
+    scene.tag(content.start) == Tag::That
+        || content.start > 0 && scene.tag(content.start - 1) == Tag::That
+        || object.clone().any(|at| SAID.contains(&scene.text.low(at)))
+        || quoted && as_what == content.end
 }
 
 /// Tells whether a phrase is the whole of another: it holds it, and what stands before a comma in it names

@@ -135,6 +135,14 @@ fn subject(parse: &Parse, verb: usize) -> (Option<usize>, bool) {
                     at = parse.head(at);
                 }
             }
+            // "take this opportunity to recall": whoever takes it.
+            "acl" if parse.children(at).any(|child| parse.tag(child) == "TO") => {
+                let noun = parse.head(at);
+                if parse.head(noun) == noun || !parse.is_verb(parse.head(noun)) {
+                    break;
+                }
+                at = parse.head(noun);
+            }
             "acl" | "relcl" => return (Some(parse.head(at)), true),
             _ => break,
         }
@@ -372,18 +380,27 @@ fn noun(scene: &Scene<'_>, parse: &Parse, at: usize) -> Option<(Option<usize>, u
     if !parse.tag(at).starts_with("NN") {
         return None;
     }
-    let clause = parse.children(at).find(|child| {
+    // "the statement by the ministry that …"
+    let giver = parse
+        .children(at)
+        .find(|child| matches!(scene.text.low(*child), "by" | "from"))
+        .and_then(|by| parse.children(by).find(|child| parse.label(*child) == "pobj"));
+    let is_clause = |child: &usize| {
         let marked = parse.children(*child).any(|mark| {
             mark > at
-                && (parse.label(mark) == "mark" && scene.text.low(mark) == "that" || parse.tag(mark) == "TO")
+                && (scene.text.low(mark) == "that" && matches!(parse.label(mark), "mark" | "dobj")
+                    || parse.tag(mark) == "TO")
         });
-        *child > at && matches!(parse.label(*child), "acl" | "ccomp" | "xcomp") && marked
-    })?;
-    let owner = parse.children(at).find(|child| parse.label(*child) == "poss").or_else(|| {
-        // "the statement by the ministry that …"
-        let by = parse.children(at).find(|child| matches!(scene.text.low(*child), "by" | "from"))?;
-        parse.children(by).find(|child| parse.label(*child) == "pobj")
-    });
+        *child > at && matches!(parse.label(*child), "acl" | "ccomp" | "xcomp" | "relcl") && marked
+    };
+    let told =
+        |child: &usize| is_clause(child) && (parse.label(*child) != "relcl" || is_complete(parse, *child));
+    // The parser hangs the clause on the one who gives the statement as often as on the statement.
+    let clause = parse
+        .children(at)
+        .find(told)
+        .or_else(|| parse.children(giver?).find(|child| is_clause(child) && is_complete(parse, *child)))?;
+    let owner = parse.children(at).find(|child| parse.label(*child) == "poss").or(giver);
     // "made a pledge to …", "has expressed confidence that …": the one who makes it.
     let maker = || {
         let verb = parse.head(at);
@@ -391,6 +408,17 @@ fn noun(scene: &Scene<'_>, parse: &Parse, at: usize) -> Option<(Option<usize>, u
         light.then(|| subject(parse, verb).0).flatten()
     };
     Some((owner.or_else(maker), clause))
+}
+
+/// Tells whether a clause after "that" lacks nothing the word could stand for: it has a subject, and an object
+/// besides.
+fn is_complete(parse: &Parse, clause: usize) -> bool {
+    let has = |labels: &[&str]| {
+        parse
+            .children(clause)
+            .any(|child| labels.contains(&parse.label(child)) && !matches!(parse.tag(child), "WDT" | "WP"))
+    };
+    has(&["nsubj", "nsubjpass"]) && has(&["dobj", "attr", "acomp", "ccomp", "xcomp"])
 }
 
 /// Verbs that do little but carry the noun they govern.

@@ -5,7 +5,9 @@ use crate::blocks;
 use crate::detection;
 use crate::entities::What;
 use crate::events;
-use crate::model::{Claim, Cue, DateMention, Document, Entity, Modality, QuoteKind, Speaker, Tier, Words};
+use crate::model::{
+    Claim, Cue, DateMention, Document, Entity, EventType, Modality, QuoteKind, Speaker, Tier, Words,
+};
 use crate::narrative;
 use crate::quotations::Quotations;
 use crate::request::Request;
@@ -290,6 +292,14 @@ fn attach_events(scene: &Scene<'_>, state: &mut events::State, made: &mut [Made]
             .collect();
         for range in contents[index].clone() {
             events::read(scene, state, range, &inner, one.speaker.clone(), &mut one.claim);
+        }
+        // "make it clear that they will be held accountable": who says that something will be done to somebody
+        // threatens it.
+        let threatens = one.claim.events.iter().any(|event| {
+            event.kind == EventType::Threat && event.modality == Some(Modality::Anticipated) && !event.negated
+        });
+        if threatens && one.claim.cue.is_some() && one.claim.modality == Modality::Asserted {
+            one.claim.modality = Modality::Intention;
         }
     }
 }

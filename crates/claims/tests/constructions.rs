@@ -88,6 +88,44 @@ fn quotations_are_told_apart() {
 }
 
 #[test]
+fn the_tree_finds_what_words_miss() {
+    let text = "The minister took the opportunity to warn that Russia had sent oil.";
+    check(text, "The minister", Modality::Asserted, "Russia had sent oil");
+    check(
+        "The claim by the ministry that Russia had sent oil was repeated.",
+        "the ministry",
+        Modality::Asserted,
+        "Russia had sent oil",
+    );
+    check(
+        "Officials in Seoul are confident that the DPRK sent shells.",
+        "Officials in Seoul",
+        Modality::Asserted,
+        "the DPRK sent shells",
+    );
+    let text = "“Russia sent oil,” said the spokesman, a colonel of the ministry. “It came by sea.”";
+    let claims = attributed(text);
+    assert_eq!(claims.len(), 1, "{claims:?}");
+    let parts: Vec<&str> = claims[0].content.iter().map(|span| span.slice(text)).collect();
+    assert_eq!(parts, ["“Russia sent oil,”", "“It came by sea.”"]);
+    assert_eq!(claims[0].speaker.as_ref().unwrap().text, "the spokesman, a colonel of the ministry");
+    // Within a quotation "I" and "you" name nobody.
+    let claims = attributed("“I think you want us to say that,” the officer said.");
+    assert_eq!(claims.len(), 1, "{claims:?}");
+}
+
+#[test]
+fn to_reject_a_deed_is_to_condemn_it_and_to_threaten_is_an_intention() {
+    let modality = |text: &str| attributed(text)[0].modality;
+    assert_eq!(modality("Moscow rejected the team as a threat to peace."), Modality::Condemned);
+    assert_eq!(modality("Moscow rejected the claim that it had sent oil."), Modality::Denied);
+    assert_eq!(
+        modality("Washington warned that the DPRK will be held accountable for it."),
+        Modality::Intention
+    );
+}
+
+#[test]
 fn who_makes_public_what_shows_something_vouches_for_it() {
     check(
         "The White House released satellite imagery showing the DPRK had sent 1,000 containers to Russia.",
