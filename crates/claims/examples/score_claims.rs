@@ -1,7 +1,7 @@
 //! Scores the reader against texts that were read by hand, and tells its speed.
 //!
-//! `cargo run --release --example score -- GOLD_FOLDER TEXT_FOLDER`: the first holds `*.json` with claims, names and dates, the second the
-//! texts they name.
+//! `cargo run --release --package claims --example score_claims -- GOLD_FOLDER TEXT_FOLDER [POLNEAR]`: the first holds `*.json` with
+//! claims, names and dates, the second the texts they name; the third is a file of PolNeAR, a text a line.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -41,6 +41,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     print("all", &all);
     println!("{:.0} words/s", words as f64 / seconds);
+    if let Some(file) = arguments.next() {
+        let mut all = support::Scores::default();
+        for line in std::fs::read_to_string(&file)?.lines() {
+            let row: serde_json::Value = serde_json::from_str(line)?;
+            let text = row["text"].as_str().unwrap_or_default();
+            let document = read(&Request { file: "text", text, ..Request::default() });
+            all.add(&support::score(&document, &support::polnear(&row)));
+        }
+        print(&file, &all);
+    }
     Ok(())
 }
 

@@ -34,6 +34,23 @@ fn two_texts_of_the_subject_are_read_as_by_hand() {
 }
 
 #[test]
+fn attributions_of_the_news_are_found_as_by_hand() {
+    let Some(file) = support::data("claims/polnear/polnear_dev.jsonl") else { return };
+    let mut all = support::Scores::default();
+    for line in std::fs::read_to_string(file).unwrap().lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = row["text"].as_str().unwrap();
+        all.add(&support::score(
+            &read(&Request { file: "text", text, ..Request::default() }),
+            &support::polnear(&row),
+        ));
+    }
+    println!("{all:?}");
+    assert!(all.claims.f1() >= 0.60, "claims {}", all.claims.f1());
+    assert!(all.speakers.f1() >= 0.52, "speakers {}", all.speakers.f1());
+}
+
+#[test]
 fn most_bare_date_expressions_are_resolved_as_by_hand() {
     let Some(file) = support::data("claims/dates_dev.tsv") else { return };
     let table = std::fs::read_to_string(file).unwrap();

@@ -171,6 +171,23 @@ pub fn score(document: &Document, gold: &Value) -> Scores {
     scores
 }
 
+/// Makes readings by hand, as [`score`] takes them, of the attributions of PolNeAR, a row a text.
+#[must_use]
+pub fn polnear(row: &Value) -> Value {
+    let place = |pair: &Value| serde_json::json!({ "start": pair[0], "end": pair[1] });
+    let claims: Vec<Value> = list(&row["attributions"])
+        .iter()
+        .map(|attribution| {
+            let content: Vec<Value> = list(&attribution["content"]).iter().map(place).collect();
+            let speaker = list(&attribution["source"]).first().map_or(Value::Null, place);
+            serde_json::json!({
+                "tier": "attributed", "quote_type": "indirect", "content": content, "speaker": speaker,
+            })
+        })
+        .collect();
+    serde_json::json!({ "doc": { "ignore_regions": [] }, "claims": claims, "entities": [], "dates": [] })
+}
+
 /// The starts of the words of a text.
 struct Words(Vec<u32>);
 
@@ -202,7 +219,9 @@ fn iou(one: &BTreeSet<u32>, other: &BTreeSet<u32>) -> f64 {
 /// First and last scalar value without quotation marks, a leading "that" and marks at the ends.
 fn bare(text: &str, spans: &[Span]) -> (u32, u32) {
     let letters: Vec<char> = text.chars().collect();
-    let (mut start, mut end) = (spans[0].start as usize, spans[spans.len() - 1].end as usize);
+    let first = spans.iter().map(|span| span.start).min().unwrap_or_default();
+    let last = spans.iter().map(|span| span.end).max().unwrap_or_default();
+    let (mut start, mut end) = (first as usize, (last as usize).min(letters.len()));
     let edge = |letter: char| " \n“”\"‘’',.;:—–".contains(letter);
     while start < end && edge(letters[start]) {
         start += 1;
