@@ -6,6 +6,7 @@
 //! content of another claim is nested in it.
 
 use crate::complement::{self, Complement};
+use crate::entities::What;
 use crate::grammar::{self, Reading};
 use crate::hearsay::{according, hearsay};
 use crate::lexicon::{CueWord, Frame, lexicon};
@@ -116,8 +117,21 @@ fn combined(
         draft.said_on = group.date;
         draft.hedges = group.hedge.into_iter().collect();
         adjust(scene, cue, &group, &mut draft)?;
-        return Some(draft);
+        return says_something(scene, cue, &draft).then_some(draft);
     };
+    if let Some(parse) = &scene.parse {
+        grammar::cut(scene, parse, cue.tokens.start, cue.word.frame == Frame::Name, &mut draft.content);
+        // "reports documenting … have emerged": what the participle governs, not the verb of its noun.
+        if let (Some(reading), "acl") = (&by_tree, parse.label(cue.tokens.start)) {
+            let ends = |content: &[Range<usize>]| content.iter().map(|range| range.end).max();
+            if ends(&reading.content) < ends(&draft.content) {
+                draft.content.clone_from(&reading.content);
+            }
+        }
+    }
+    if !says_something(scene, cue, &draft) {
+        return None;
+    }
     if draft.modality == Modality::Denied && !denies_words(scene, cue, &draft) {
         draft.modality = Modality::Condemned;
     }
@@ -225,7 +239,10 @@ fn cues(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<CueAt> {
 fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
     let by_words = matches!(scene.tag(at), Tag::Verb | Tag::Ing);
     match &scene.parse {
-        Some(parse) => parse.is_verb(at) || by_words && !parse.tag(at).starts_with("NN"),
+        Some(parse) => {
+            (parse.is_verb(at) || by_words && !parse.tag(at).starts_with("NN"))
+                && !grammar::is_attribute(parse, at)
+        }
         None => by_words,
     }
 }
@@ -339,41 +356,52 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         }
         _ => return None,
     }
-    // A bare noun phrase is said by nobody: "added a second line", "found the ship".
+    says_something(scene, cue, &draft).then_some(draft)
+}
+
+/// Tells whether a content is one that can be said. A bare thing is said by nobody ("found the ship", "threatens
+/// the peace", "defends the border"), unless the verb is one of saying alone or the thing one of words.
+fn says_something(scene: &Scene<'_>, cue: &CueAt, draft: &Draft) -> bool {
     let said_that =
         draft.content.first().is_some_and(|range| range.start > 0 && scene.tag(range.start - 1) == Tag::That);
-    if matches!(frame, Frame::Say | Frame::Tell)
-        && !said_that
-        && draft
+    let clause = said_that
+        || draft
             .content
             .iter()
-            .all(|range| !has_verb(scene, range.clone()) && !holds_quotation(scene, range.clone()))
-    {
-        let speaks = cue.word.lemma == "deny"
-            || matches!(
-                cue.word.lemma.as_str(),
-                "confirm"
-                    | "announce"
-                    | "report"
-                    | "claim"
-                    | "reveal"
-                    | "recall"
-                    | "reiterate"
-                    | "reaffirm"
-                    | "stress"
-                    | "suggest"
-                    | "clarify"
-                    | "explain"
-                    | "warn"
-                    | "verify"
-                    | "corroborate"
-            );
-        if !speaks {
-            return None;
+            .any(|range| has_verb(scene, range.clone()) || holds_quotation(scene, range.clone()));
+    match cue.word.frame {
+        Frame::Say | Frame::Tell => clause || grammar::SPEAKS_OF.contains(&cue.word.lemma.as_str()),
+        Frame::Plan if matches!(cue.word.lemma.as_str(), "threaten" | "want" | "plan" | "intend") => {
+            // What is threatened, wanted or planned is a deed: "threatens to …".
+            let first = draft.content.first().map_or(0, |range| range.start);
+            said_that || scene.tag(first) == Tag::To || scene.tag(first) == Tag::Open
         }
+        Frame::Name if cue.word.lemma == "defend" => draft.content.iter().any(|range| {
+            holds_quotation(scene, range.clone())
+                || scene.mentions_in(range.clone()).iter().any(|mention| mention.what == What::Document)
+                || range.clone().any(|at| DEFENDED_IN_WORDS.contains(&scene.text.low(at)))
+        }),
+        _ => true,
     }
-    Some(draft)
 }
+
+/// What is defended by speaking for it, not by arms.
+const DEFENDED_IN_WORDS: [&str; 14] = [
+    "treaty",
+    "decision",
+    "decisions",
+    "policy",
+    "policies",
+    "record",
+    "resolution",
+    "cooperation",
+    "agreement",
+    "deal",
+    "position",
+    "actions",
+    "comments",
+    "remarks",
+];
 
 /// A verb in its dictionary form, as after "we" and "they".
 fn is_bare(scene: &Scene<'_>, at: usize) -> bool {

@@ -10,6 +10,7 @@ use crate::model::Modality;
 use crate::parse::{Parse, is_edge};
 use crate::quotations::Quotations;
 use crate::scene::Scene;
+use crate::tags::Tag;
 use crate::tokens::TokenKind;
 use std::ops::Range;
 
@@ -22,7 +23,7 @@ pub(crate) struct Reading {
 }
 
 /// Verbs that tell of a thing by naming it: "confirmed the transfer".
-const SPEAKS_OF: [&str; 18] = [
+pub(crate) const SPEAKS_OF: [&str; 18] = [
     "deny",
     "confirm",
     "announce",
@@ -52,7 +53,7 @@ pub(crate) fn read(
     sentence: Range<usize>,
 ) -> Option<Reading> {
     let verb = cue.tokens.start;
-    if !parse.is_verb(verb) || matches!(parse.label(verb), "aux" | "auxpass") {
+    if !parse.is_verb(verb) || matches!(parse.label(verb), "aux" | "auxpass") || is_attribute(parse, verb) {
         return None;
     }
     let agent = parse
@@ -104,6 +105,49 @@ pub(crate) fn read(
         .map(|span| span.start.max(bounds.start)..span.end.max(bounds.start))
         .filter(|span| span.start < span.end);
     Some(Reading { content, speaker, shared })
+}
+
+/// Tells whether a participle stands before the noun it tells of: "the reported deployment".
+pub(crate) fn is_attribute(parse: &Parse, verb: usize) -> bool {
+    matches!(parse.label(verb), "amod" | "compound") && parse.head(verb) > verb
+}
+
+/// Cuts a content where the tree says that the reporting verb's own clause goes on: ", citing …", ", and denied …".
+pub(crate) fn cut(scene: &Scene<'_>, parse: &Parse, verb: usize, named: bool, content: &mut [Range<usize>]) {
+    for range in content.iter_mut().filter(|range| range.start > verb) {
+        let next = parse
+            .children(verb)
+            .filter(|child| matches!(parse.label(*child), "advcl" | "conj") && parse.is_verb(*child))
+            .map(|child| parse.reach(child).start)
+            .filter(|start| *start > range.start + 1 && *start < range.end)
+            .find(|start| {
+                let before = scene.tag(*start - 1);
+                before == Tag::Comma || matches!(before, Tag::And | Tag::But)
+            });
+        // "condemned the launch as the Council met", "… during the visit": when and amid what it was said.
+        let aside = parse
+            .children(verb)
+            .filter(|child| named && matches!(parse.label(*child), "advcl" | "prep"))
+            .map(|child| parse.reach(child).start)
+            .filter(|start| *start > range.start + 1 && *start < range.end)
+            .find(|start| match parse.label(*start) {
+                "prep" => matches!(scene.text.low(*start), "during" | "amid" | "after" | "before"),
+                _ => matches!(
+                    scene.text.low(*start),
+                    "as" | "after" | "while" | "when" | "before" | "amid" | "during"
+                ),
+            });
+        let next = match (next, aside) {
+            (Some(next), Some(aside)) => Some(next.min(aside)),
+            (next, aside) => next.or(aside),
+        };
+        if let Some(mut end) = next {
+            while end > range.start + 1 && matches!(scene.tag(end - 1), Tag::Comma | Tag::And | Tag::But) {
+                end -= 1;
+            }
+            range.end = end;
+        }
+    }
 }
 
 /// Tells whether a phrase is a pronoun that within a quotation names nobody outside it.

@@ -20,6 +20,7 @@ mod detection;
 mod documents;
 mod entities;
 mod events;
+mod foreign;
 mod frames;
 mod grammar;
 mod hearsay;

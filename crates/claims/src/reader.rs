@@ -5,6 +5,7 @@ use crate::blocks;
 use crate::detection;
 use crate::entities::What;
 use crate::events;
+use crate::foreign;
 use crate::model::{
     Claim, Cue, DateMention, Document, Entity, EventType, Modality, QuoteKind, Speaker, Tier, Words,
 };
@@ -62,7 +63,28 @@ fn title(scene: &Scene<'_>) -> Option<String> {
     (!words.is_empty()).then(|| words.to_owned())
 }
 
+/// The names of the text: those that tokens give and those that stand in other scripts; of two that overlap the
+/// longer.
 fn entities(scene: &Scene<'_>) -> Vec<Entity> {
+    let mut all = of_mentions(scene);
+    all.extend(foreign::entities(scene.text.text, &scene.text.map));
+    all.sort_by_key(|entity| (entity.span.start, std::cmp::Reverse(entity.span.end)));
+    let mut kept: Vec<Entity> = Vec::with_capacity(all.len());
+    for entity in all {
+        match kept.last() {
+            Some(last) if last.span.overlaps(entity.span) => {
+                if entity.span.len() > last.span.len() {
+                    kept.pop();
+                    kept.push(entity);
+                }
+            }
+            _ => kept.push(entity),
+        }
+    }
+    kept
+}
+
+fn of_mentions(scene: &Scene<'_>) -> Vec<Entity> {
     scene
         .mentions
         .iter()
@@ -295,9 +317,12 @@ fn attach_events(scene: &Scene<'_>, state: &mut events::State, made: &mut [Made]
         }
         // "make it clear that they will be held accountable": who says that something will be done to somebody
         // threatens it.
-        let threatens = one.claim.events.iter().any(|event| {
-            event.kind == EventType::Threat && event.modality == Some(Modality::Anticipated) && !event.negated
-        });
+        let ahead = contents[index]
+            .iter()
+            .flat_map(Clone::clone)
+            .any(|at| matches!(scene.text.low(at), "will" | "would" | "shall"));
+        let threatens =
+            ahead && one.claim.events.iter().any(|event| event.kind == EventType::Threat && !event.negated);
         if threatens && one.claim.cue.is_some() && one.claim.modality == Modality::Asserted {
             one.claim.modality = Modality::Intention;
         }
