@@ -369,11 +369,15 @@ fn says_something(scene: &Scene<'_>, cue: &CueAt, draft: &Draft) -> bool {
             .content
             .iter()
             .any(|range| has_verb(scene, range.clone()) || holds_quotation(scene, range.clone()));
+    // "offered no document", "gave no details": nothing is said.
+    let first = draft.content.first().map_or(0, |range| range.start);
+    if !clause && matches!(scene.text.low(first), "no" | "nothing") && cue.word.modality != Modality::Denied {
+        return false;
+    }
     match cue.word.frame {
         Frame::Say | Frame::Tell => clause || grammar::SPEAKS_OF.contains(&cue.word.lemma.as_str()),
         Frame::Plan if matches!(cue.word.lemma.as_str(), "threaten" | "want" | "plan" | "intend") => {
             // What is threatened, wanted or planned is a deed: "threatens to …".
-            let first = draft.content.first().map_or(0, |range| range.start);
             said_that || scene.tag(first) == Tag::To || scene.tag(first) == Tag::Open
         }
         Frame::Name if cue.word.lemma == "defend" => draft.content.iter().any(|range| {

@@ -184,6 +184,9 @@ fn nobody_speaks_where_nothing_is_vouched_for() {
     for text in [
         "Russia has neither confirmed nor denied that soldiers fight for it.",
         "The exporting State notifies the Committee.",
+        "The minister offered no document.",
+        "The group threatens the peace of the region.",
+        "The reported deployment worries nobody.",
     ] {
         assert!(attributed(text).is_empty(), "{text}");
     }
