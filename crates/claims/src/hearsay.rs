@@ -4,6 +4,7 @@ use crate::attribution::{Draft, Room};
 use crate::complement;
 use crate::lexicon::lexicon;
 use crate::model::Modality;
+use crate::narrative;
 use crate::phrases::has_verb;
 use crate::quotations::Quotations;
 use crate::scene::Scene;
@@ -158,17 +159,12 @@ pub(crate) fn hearsay(
             continue;
         }
         found.push(Draft {
-            content: std::iter::once(next + 1..end).collect(),
             cue: Some(at..at + 1),
             lemma: word.trim_end_matches('s').to_owned(),
             modality: if speaker.is_some() { Modality::Asserted } else { Modality::Reported },
-            hedges: Vec::new(),
-            addressee: None,
-            said_on: None,
-            block: false,
-            sentence: number,
             attribution: at..next + 1,
             speaker,
+            ..narrative::draft(number, next + 1..end)
         });
     }
     found

@@ -6,6 +6,7 @@
 use crate::attribution::{Draft, Room};
 use crate::complement;
 use crate::model::Modality;
+use crate::narrative;
 use crate::phrases::{has_verb, phrase_before, verb_group};
 use crate::quotations::Quotations;
 use crate::scene::Scene;
@@ -136,17 +137,14 @@ pub(crate) fn releases(
             continue;
         }
         found.push(Draft {
-            content: std::iter::once(start..end).collect(),
             cue: Some(verb..verb + 1),
             lemma: "release".to_owned(),
             modality: if group.anticipated { Modality::Anticipated } else { Modality::Asserted },
             hedges: group.hedge.into_iter().collect(),
-            addressee: None,
             said_on: group.date,
-            block: false,
-            sentence: number,
             attribution: speaker.start..start,
             speaker: Some(speaker),
+            ..narrative::draft(number, start..end)
         });
     }
     found

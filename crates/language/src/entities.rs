@@ -2,7 +2,7 @@
 //!
 //! Source: L. Ratinov and D. Roth, Design challenges and misconceptions in named entity recognition (2009).
 
-use crate::transitions::{NONE, Scorer, best};
+use crate::transitions::{Labels, NONE, Scorer, best};
 use std::ops::Range;
 
 /// A move of the recogniser; labels by their number.
@@ -26,28 +26,22 @@ pub(crate) struct Moves {
 impl Moves {
     /// Reads the moves by the numbers spaCy has for their kinds; `None` for a kind that is not known.
     pub(crate) fn read(named: &[(u8, String)]) -> Option<Self> {
-        let mut labels: Vec<String> = Vec::new();
-        let mut number = |label: &str| {
-            labels.iter().position(|known| known == label).unwrap_or_else(|| {
-                labels.push(label.to_owned());
-                labels.len() - 1
-            })
-        };
+        let mut labels = Labels::default();
         let moves = named
             .iter()
             .map(|(kind, label)| {
                 Some(match (kind, label.as_str()) {
                     (0, _) | (1..=4, "") => Move::Never,
-                    (1, label) => Move::Begin(number(label)),
-                    (2, label) => Move::In(number(label)),
-                    (3, label) => Move::Last(number(label)),
-                    (4, label) => Move::Unit(number(label)),
+                    (1, label) => Move::Begin(labels.number(label)),
+                    (2, label) => Move::In(labels.number(label)),
+                    (3, label) => Move::Last(labels.number(label)),
+                    (4, label) => Move::Unit(labels.number(label)),
                     (5, _) => Move::Out,
                     _ => return None,
                 })
             })
             .collect::<Option<Vec<_>>>()?;
-        Some(Self { moves, labels })
+        Some(Self { moves, labels: labels.0 })
     }
 
     pub(crate) fn len(&self) -> usize {

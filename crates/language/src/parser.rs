@@ -4,7 +4,7 @@
 //! An improved non-monotonic transition system for dependency parsing (2015); J. Nivre and J. Nilsson,
 //! Pseudo-projective dependency parsing (2005), for the labels with `||`.
 
-use crate::transitions::{NONE, Scorer, best};
+use crate::transitions::{Labels, NONE, Scorer, best};
 use std::sync::Arc;
 
 /// A move of the parser.
@@ -37,31 +37,31 @@ pub(crate) struct Moves {
 impl Moves {
     /// Reads the moves by the numbers spaCy has for their kinds; `None` for a kind that is not known.
     pub(crate) fn read(named: &[(u8, String)]) -> Option<Self> {
-        let mut labels: Vec<String> = Vec::new();
-        let mut number = |label: &str| {
-            labels.iter().position(|known| known == label).unwrap_or_else(|| {
-                labels.push(label.to_owned());
-                labels.len() - 1
-            })
-        };
+        let mut labels = Labels::default();
         let moves = named
             .iter()
             .map(|(kind, label)| {
                 Some(match kind {
                     0 => Move::Shift,
                     1 => Move::Reduce,
-                    2 => Move::Left(number(label)),
-                    3 => Move::Right(number(label)),
+                    2 => Move::Left(labels.number(label)),
+                    3 => Move::Right(labels.number(label)),
                     4 => Move::Break,
                     _ => return None,
                 })
             })
             .collect::<Option<Vec<_>>>()?;
         let lifted = labels
+            .0
             .iter()
             .map(|label| label.split_once("||").map(|(own, of_head)| (own.into(), of_head.into())))
             .collect();
-        Some(Self { moves, labels: labels.into_iter().map(Arc::from).collect(), lifted, root: "ROOT".into() })
+        Some(Self {
+            moves,
+            labels: labels.0.into_iter().map(Arc::from).collect(),
+            lifted,
+            root: "ROOT".into(),
+        })
     }
 
     pub(crate) fn len(&self) -> usize {

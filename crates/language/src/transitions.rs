@@ -13,6 +13,20 @@ const PIECES: usize = 2;
 /// A token that is not there.
 pub(crate) const NONE: usize = usize::MAX;
 
+/// The labels of moves, numbered in the order of their first use.
+#[derive(Default)]
+pub(crate) struct Labels(pub(crate) Vec<String>);
+
+impl Labels {
+    /// Gives the number of a label.
+    pub(crate) fn number(&mut self, label: &str) -> usize {
+        self.0.iter().position(|known| known == label).unwrap_or_else(|| {
+            self.0.push(label.to_owned());
+            self.0.len() - 1
+        })
+    }
+}
+
 /// A model that scores moves.
 pub(crate) struct Transitions {
     input: Linear,
