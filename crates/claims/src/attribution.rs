@@ -81,7 +81,14 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
         drafts.extend(nouns);
     }
     for draft in &mut drafts {
-        draft.content.retain(|range| range.start < range.end);
+        // Broken quotation marks may give the same words twice.
+        let mut kept: Vec<Range<usize>> = Vec::with_capacity(draft.content.len());
+        for range in draft.content.drain(..).filter(|range| range.start < range.end) {
+            if kept.iter().all(|other| range.end <= other.start || other.end <= range.start) {
+                kept.push(range);
+            }
+        }
+        draft.content = kept;
     }
     drafts.retain(|draft| !draft.content.is_empty());
     drafts.sort_by_key(|draft| {

@@ -103,6 +103,9 @@ pub(crate) fn floating(
     let mut floating = draft(number, tokens);
     floating.speaker = speaker;
     floating.content = vec![trim(scene, floating.content[0].clone())];
+    if floating.content.iter().all(Range::is_empty) {
+        return;
+    }
     drafts.push(floating);
 }
 

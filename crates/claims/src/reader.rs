@@ -482,8 +482,19 @@ fn joined(mut made: Vec<Made>) -> Vec<Made> {
         let Some(target) = made[at].goes_on.filter(|target| *target < at) else { continue };
         let (content, claim) = (std::mem::take(&mut made[at].content), made[at].claim.clone());
         let one = &mut made[target];
-        one.content.extend(content);
-        one.claim.content.extend(claim.content);
+        // A quotation of several sentences is in the claim already.
+        let held = |range: &Range<usize>| {
+            one.content.iter().any(|own| own.start <= range.start && range.end <= own.end)
+        };
+        let fresh: Vec<(Range<usize>, Span)> =
+            content.into_iter().zip(claim.content).filter(|(range, _)| !held(range)).collect();
+        if fresh.is_empty() {
+            continue;
+        }
+        for (range, span) in fresh {
+            one.content.push(range);
+            one.claim.content.push(span);
+        }
         one.claim.events.extend(claim.events);
         one.claim.hedges.extend(claim.hedges);
     }

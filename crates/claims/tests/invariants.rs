@@ -32,6 +32,9 @@ fn check(document: &Document, text: &str) {
         for span in &claim.content {
             assert!(span.start < span.end && span.end <= letters);
         }
+        for (at, span) in claim.content.iter().enumerate() {
+            assert!(!claim.content[..at].iter().any(|other| other.overlaps(*span)), "{:?}", claim.content);
+        }
         assert!(claim.content[0].start >= last, "claims are in the order of the text");
         last = claim.content[0].start;
         if let Some(speaker) = &claim.speaker {
