@@ -67,7 +67,7 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
         let by_tree = scene
             .parse
             .as_ref()
-            .and_then(|parse| grammar::read(scene, parse, quotations, cue, floor..whole.end));
+            .and_then(|parse| grammar::read(scene, parse, quotations, cue, low..high, quotation.is_some()));
         drafts.extend(combined(scene, cue, by_words, by_tree, &room, quotation.is_some()));
     }
     cut_at_last_attribution(&mut drafts);

@@ -43,13 +43,15 @@ pub(crate) const SPEAKS_OF: [&str; 18] = [
     "underscore",
 ];
 
-/// Reads a reporting verb by the tree.
+/// Reads a reporting verb by the tree; `bounds` is its sentence, or the part of it within the quotation it stands
+/// in.
 pub(crate) fn read(
     scene: &Scene<'_>,
     parse: &Parse,
     quotations: &Quotations,
     cue: &CueAt,
-    sentence: Range<usize>,
+    bounds: Range<usize>,
+    quoted: bool,
 ) -> Option<Reading> {
     let verb = cue.tokens.start;
     if !parse.is_verb(verb) || matches!(parse.label(verb), "aux" | "auxpass") || is_attribute(parse, verb) {
@@ -65,10 +67,6 @@ pub(crate) fn read(
         None if passive => (None, false),
         None => subject(parse, verb),
     };
-    let quoted = quotations.inside(verb);
-    let bounds = quoted.as_ref().map_or(sentence.clone(), |quotation| {
-        sentence.start.max(quotation.start + 1)..sentence.end.min(quotation.end - 1)
-    });
     let (content, clause) = content(scene, parse, quotations, cue, bounds.clone(), passive)?;
     let content: Vec<Range<usize>> = content
         .into_iter()
@@ -83,7 +81,7 @@ pub(crate) fn read(
         return None;
     }
     // "I think", "you want" within a quotation are part of what is quoted.
-    let inner = quoted.is_some()
+    let inner = quoted
         && subject.is_none_or(|subject| is_anybody(scene, &(subject..subject + 1)))
         && matches!(cue.word.frame, Frame::Say | Frame::Plan | Frame::Tell);
     // A bare thing is said by nobody ("found the ship"), unless the verb is one of saying alone.
@@ -119,10 +117,7 @@ pub(crate) fn cut(scene: &Scene<'_>, parse: &Parse, verb: usize, named: bool, co
             .filter(|child| matches!(parse.label(*child), "advcl" | "conj") && parse.is_verb(*child))
             .map(|child| parse.reach(child).start)
             .filter(|start| *start > range.start + 1 && *start < range.end)
-            .find(|start| {
-                let before = scene.tag(*start - 1);
-                before == Tag::Comma || matches!(before, Tag::And | Tag::But)
-            });
+            .find(|start| matches!(scene.tag(*start - 1), Tag::Comma | Tag::And | Tag::But));
         // "condemned the launch as the Council met", "… during the visit": when and amid what it was said.
         let aside = parse
             .children(verb)
@@ -136,11 +131,7 @@ pub(crate) fn cut(scene: &Scene<'_>, parse: &Parse, verb: usize, named: bool, co
                     "as" | "after" | "while" | "when" | "before" | "amid" | "during"
                 ),
             });
-        let next = match (next, aside) {
-            (Some(next), Some(aside)) => Some(next.min(aside)),
-            (next, aside) => next.or(aside),
-        };
-        if let Some(mut end) = next {
+        if let Some(mut end) = next.into_iter().chain(aside).min() {
             while end > range.start + 1 && matches!(scene.tag(end - 1), Tag::Comma | Tag::And | Tag::But) {
                 end -= 1;
             }
@@ -206,8 +197,7 @@ pub(crate) fn speaker_span(
     for child in parse.children(subject) {
         let reach = parse.reach(child);
         let holds = reach.contains(&verb) || content.iter().any(|range| reach.contains(&range.start));
-        let tells = matches!(parse.label(child), "advcl");
-        if child > subject && (holds || tells) {
+        if child > subject && (holds || parse.label(child) == "advcl") {
             span.end = span.end.min(reach.start);
         }
     }
@@ -372,16 +362,11 @@ pub(crate) fn trimmed(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
 
 /// Makes the draft of a reading.
 pub(crate) fn draft(reading: &Reading, cue: &CueAt, number: usize) -> Draft {
-    let left = reading
-        .speaker
-        .as_ref()
-        .filter(|_| !reading.shared)
-        .map_or(cue.tokens.start, |speaker| speaker.start.min(cue.tokens.start));
-    let right = reading
-        .speaker
-        .as_ref()
-        .filter(|_| !reading.shared)
-        .map_or(cue.tokens.end, |speaker| speaker.end.max(cue.tokens.end));
+    let cued = &cue.tokens;
+    let (left, right) = match &reading.speaker {
+        Some(speaker) if !reading.shared => (speaker.start.min(cued.start), speaker.end.max(cued.end)),
+        _ => (cued.start, cued.end),
+    };
     Draft {
         content: reading.content.clone(),
         speaker: reading.speaker.clone(),

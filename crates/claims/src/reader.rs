@@ -21,11 +21,11 @@ use values::Span;
 
 /// Reads a text.
 pub(crate) fn read(request: &Request<'_>) -> Document {
-    let text = Text::new(request.text, request.blocks);
-    let scene = Scene::new(text, request.dated);
     let language = detection::of(request.text);
-    let mut notes = Vec::new();
     let english = language.is_none_or(|code| code == "en");
+    let text = Text::new(request.text, request.blocks);
+    let scene = Scene::new(text, request.dated, english);
+    let mut notes = Vec::new();
     if !english {
         notes.push(format!(
             "The text is in another language than English ({}): names were looked up, claims were not read.",

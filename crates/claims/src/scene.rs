@@ -26,7 +26,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) people: Vec<Person>,
     /// For each sentence the day of the dated entry it stands in.
     pub(crate) entries: Vec<Option<Date>>,
-    /// The trees of its sentences; `None` without a language model.
+    /// The trees of its sentences; `None` without a language model, or for a text in another language.
     pub(crate) parse: Option<Parse>,
     /// For each token the number of its mention, date and quantity, each plus one.
     mention_at: Vec<u32>,
@@ -35,7 +35,7 @@ pub(crate) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(text: Text<'a>, dated: Option<Date>) -> Self {
+    pub(crate) fn new(text: Text<'a>, dated: Option<Date>, english: bool) -> Self {
         let count = text.tokens.len();
         let table = words();
         let class: Vec<Class> = (0..count).map(|at| table.class(text.low(at))).collect();
@@ -60,7 +60,7 @@ impl<'a> Scene<'a> {
                 })
         });
         let quantity_at = index(count, quantities.iter().map(|quantity| &quantity.tokens));
-        let parse = language::english().ok().map(|model| Parse::new(model, &text));
+        let parse = language::english().ok().filter(|_| english).map(|model| Parse::new(model, &text));
         let mut scene = Self {
             text,
             class,
