@@ -56,6 +56,8 @@ pub(crate) struct Arguments {
     pub(crate) to_forces: Vec<Participant>,
     pub(crate) documents: Vec<Participant>,
     pub(crate) places: Vec<Words>,
+    /// The thing a verb acts on, by its words.
+    pub(crate) thing: Option<Participant>,
 }
 
 /// Collects what stands in a stretch; `governor` is the preposition before it.
@@ -125,7 +127,7 @@ pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<
                 at += 1;
                 continue;
             }
-            Tag::Det if phrase_start + 1 < at && scene.tag(at - 1) != Tag::Det => phrase_start = at,
+            Tag::Det if phrase_start < at && scene.tag(at - 1) != Tag::Det => phrase_start = at,
             _ => {}
         }
         if let Some(mention) = scene.mention(at).filter(|mention| mention.tokens.start == at) {
@@ -171,7 +173,9 @@ pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<
             }
             continue;
         }
-        if is_ship(scene.text.low(at)) && preposition != "of" {
+        // "the ship Angara" is one.
+        let named = scene.mention(at + 1).is_some_and(|mention| mention.what == What::Vessel);
+        if is_ship(scene.text.low(at)) && preposition != "of" && !named {
             let phrase = phrase_start.max(tokens.start)..at + 1;
             let country = phrase_country(scene, phrase.clone()).or_else(|| country_behind(scene, at + 1));
             found.vessels.push(participant(scene, phrase, "vessel", country));
@@ -182,6 +186,42 @@ pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<
 }
 
 impl Arguments {
+    /// Adds what stands in another stretch.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.goods.append(&mut other.goods);
+        self.forces.append(&mut other.forces);
+        self.places.append(&mut other.places);
+        self.thing = self.thing.take().or(other.thing);
+        let lists = [
+            (&mut self.vessels, &mut other.vessels),
+            (&mut self.actors, &mut other.actors),
+            (&mut self.bare, &mut other.bare),
+            (&mut self.owners, &mut other.owners),
+            (&mut self.to, &mut other.to),
+            (&mut self.from, &mut other.from),
+            (&mut self.by, &mut other.by),
+            (&mut self.with, &mut other.with),
+            (&mut self.between, &mut other.between),
+            (&mut self.against, &mut other.against),
+            (&mut self.of, &mut other.of),
+            (&mut self.through, &mut other.through),
+            (&mut self.to_forces, &mut other.to_forces),
+            (&mut self.documents, &mut other.documents),
+        ];
+        for (own, more) in lists {
+            own.append(more);
+        }
+    }
+
+    /// Tells whether nobody and nothing was found that could act.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.goods.is_empty()
+            && self.forces.is_empty()
+            && self.actors.is_empty()
+            && self.vessels.is_empty()
+            && self.documents.is_empty()
+    }
+
     fn has_any(&self) -> bool {
         !(self.goods.is_empty() && self.forces.is_empty() && self.actors.is_empty() && self.bare.is_empty())
     }
@@ -291,8 +331,15 @@ fn take_mention(
     let country = scene.country_of(mention);
     let next = mention.tokens.end;
     let possessive = scene.text.kind(next) == crate::tokens::TokenKind::Possessive;
+    // "a UN resolution", "Security Council Secretary …": a body before the noun it hangs on.
+    let before_noun = mention.what == What::Organisation
+        && scene.parse.as_ref().is_some_and(|parse| {
+            let head = parse.head(next - 1);
+            matches!(parse.label(next - 1), "compound" | "nmod" | "amod") && head >= next && head < tokens.end
+        });
     // A demonym, a possessor, or a name before a noun describes what follows.
-    let describes = mention.what == What::Demonym && !scene.text.low(next - 1).ends_with('s')
+    let describes = before_noun
+        || mention.what == What::Demonym && !scene.text.low(next - 1).ends_with('s')
         || possessive
         || (matches!(mention.what, What::Country | What::Seat)
             && next < tokens.end
@@ -354,7 +401,12 @@ fn take_mention(
                 "against" => found.against.push(one),
                 "through" | "via" => {
                     found.places.push(words());
-                    found.through.push(one);
+                    let start = mention.tokens.start;
+                    let port = matches!(scene.text.low(start.saturating_sub(2)), "port")
+                        || matches!(scene.text.low(start.saturating_sub(1)), "port")
+                        || scene.text.low(next) == "port";
+                    let role = if port { "port" } else { "" };
+                    found.through.push(Participant { role: role.to_owned(), ..one });
                 }
                 "of" => {
                     if place {
@@ -432,6 +484,27 @@ fn participant(scene: &Scene<'_>, tokens: Range<usize>, role: &str, country: Opt
         name: None,
         country,
     }
+}
+
+/// Persons or things of a State by a common noun: "two North Korean universities", "a Russian cargo plane".
+pub(crate) fn group(scene: &Scene<'_>, pieces: &[Range<usize>], head: usize) -> Option<Participant> {
+    let piece = pieces.iter().find(|piece| piece.contains(&head))?;
+    let country = pieces.iter().find_map(|piece| phrase_country(scene, piece.clone()))?;
+    // "a total of 160 Russians", but not all that is told of them.
+    const WORDS_MAX: usize = 12;
+    let end = piece.end.min(piece.start + WORDS_MAX).max(head + 1);
+    let tokens = crate::grammar::trimmed(scene, piece.start..end);
+    (!tokens.is_empty()).then(|| participant(scene, tokens, "agent", Some(country)))
+}
+
+/// The thing a verb acts on, by its words.
+pub(crate) fn thing(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Participant> {
+    let tokens = crate::grammar::trimmed(scene, tokens);
+    if tokens.is_empty() || matches!(scene.tag(tokens.start), Tag::Pronoun) && tokens.len() == 1 {
+        return None;
+    }
+    let country = phrase_country(scene, tokens.clone());
+    Some(participant(scene, tokens, "object", country))
 }
 
 /// The State that the words of a phrase name.

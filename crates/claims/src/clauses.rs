@@ -3,6 +3,7 @@
 use crate::events::weakened;
 use crate::model::Modality;
 use crate::phrases::{VerbGroup, phrase_before, verb_group};
+use crate::predicates::{self, Predicate};
 use crate::scene::Scene;
 use crate::tags::Tag;
 use crate::words::Class;
@@ -17,6 +18,8 @@ pub(crate) struct Clause {
     pub(crate) shares_subject: bool,
     /// What stands behind the trigger.
     pub(crate) object: Range<usize>,
+    /// What the tree of the sentence gives the verb, where there is one.
+    pub(crate) predicate: Option<Predicate>,
     /// What stands before a noun in its phrase: "Russian coal shipments".
     pub(crate) before_noun: Option<Range<usize>>,
     pub(crate) passive: bool,
@@ -29,8 +32,14 @@ pub(crate) struct Clause {
 impl Clause {
     /// Gives the tokens in which quantities belong to the event.
     pub(crate) fn reach(&self) -> Vec<Range<usize>> {
-        let mut all = vec![self.object.clone()];
-        all.extend(self.subject.clone().filter(|_| !self.shares_subject || self.passive));
+        let mut all = match &self.predicate {
+            Some(predicate) => predicate.object.clone(),
+            None => vec![self.object.clone()],
+        };
+        match &self.predicate {
+            Some(predicate) => all.extend(predicate.subject.iter().cloned()),
+            None => all.extend(self.subject.clone().filter(|_| !self.shares_subject || self.passive)),
+        }
         all.extend(self.before_noun.clone());
         all
     }
@@ -87,6 +96,7 @@ pub(crate) fn clause(
                     shares_subject: false,
                     object,
                     before_noun: None,
+                    predicate: None,
                     passive: false,
                     negated: false,
                     modality: norm,
@@ -123,6 +133,7 @@ pub(crate) fn clause(
         shares_subject,
         object,
         before_noun: None,
+        predicate: None,
         passive,
         negated: group.negated || no_object || denied_before(scene, &stretch, at),
         modality: norm,
@@ -131,7 +142,41 @@ pub(crate) fn clause(
     if clause.modality == Some(Modality::Norm) && group.negated {
         clause.negated = false;
     }
-    clause
+    by_the_tree(scene, clause, &stretch)
+}
+
+/// Lets the tree of the sentence say what the verb takes, where there is one.
+fn by_the_tree(scene: &Scene<'_>, clause: Clause, stretch: &Range<usize>) -> Clause {
+    let Some(parse) = &scene.parse else { return clause };
+    let Some(mut predicate) = predicates::read(scene, parse, &clause.trigger, stretch) else { return clause };
+    // A list of names the tree has torn apart is whole by its words.
+    if let (Some(first), Some(words)) = (predicate.subject.first(), &clause.subject)
+        && !clause.passive
+        && words.start <= first.start
+        && first.end <= words.end
+        && words.clone().any(|at| scene.tag(at) == Tag::And)
+        && !words.clone().any(|at| parse.is_verb(at))
+    {
+        predicate.subject = vec![words.clone()];
+    }
+    if predicate.object.is_empty() {
+        predicate.object = vec![clause.object.clone()];
+    }
+    let has_subject = !predicate.subject.is_empty();
+    if !has_subject && (!clause.shares_subject || predicate.passive) {
+        predicate.subject.extend(clause.subject.clone());
+    }
+    let ruled = clause.modality == Some(Modality::Norm);
+    Clause {
+        subject: predicate.subject.first().cloned().or(clause.subject),
+        shares_subject: clause.shares_subject && !has_subject,
+        // "troops deployed to Russia had begun": the tree may take the participle for the verb.
+        passive: predicate.passive || clause.passive && predicate.thing.is_none(),
+        negated: clause.negated || predicate.negated && !ruled,
+        modality: clause.modality.or(predicate.ruled.then_some(Modality::Norm)),
+        predicate: Some(predicate),
+        ..clause
+    }
 }
 
 fn merge(inner: VerbGroup, outer: VerbGroup) -> VerbGroup {
@@ -363,6 +408,7 @@ fn nominal(scene: &Scene<'_>, trigger: Range<usize>, stretch: Range<usize>) -> C
     Clause {
         date: date(scene, start, &object, &trigger).or_else(|| opening_date(scene, &stretch)),
         before_noun: (start < trigger.start).then_some(start..trigger.start),
+        predicate: None,
         trigger,
         subject,
         shares_subject: false,

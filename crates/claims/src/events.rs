@@ -9,6 +9,7 @@ use crate::frames::{self, Made};
 use crate::lexicon::{GoodsClass, Trigger, lexicon};
 use crate::model::{Claim, Event, EventType, Modality, Participant, Quantity, Speaker, Words};
 use crate::scene::Scene;
+use crate::speakers;
 use crate::tags::Tag;
 use std::ops::Range;
 use values::Country;
@@ -20,6 +21,8 @@ pub(crate) struct State {
     forces: Vec<(String, Country)>,
     /// The State or body that was the last subject.
     subject: Option<Participant>,
+    /// Those who last did something together, for "they".
+    parties: Vec<Participant>,
     /// What the text says its containers hold.
     pub(crate) contents: Option<(GoodsClass, Participant)>,
 }
@@ -107,6 +110,7 @@ pub(crate) fn read(
         }
         at += length;
     }
+    barter(scene, &stretch, skip, claim);
     presence(scene, &stretch, skip, claim);
     remember(scene, state, stretch);
 }
@@ -140,6 +144,8 @@ fn presence(scene: &Scene<'_>, stretch: &Range<usize>, skip: &[Range<usize>], cl
             .collect();
         let date = scene.dates_in(stretch.clone()).iter().find(|date| date.places);
         claim.events.push(Event {
+            id: String::new(),
+            same_as: None,
             kind: EventType::TroopDeployment,
             trigger: Words {
                 span: scene.text.span(force.noun.clone()),
@@ -201,18 +207,21 @@ fn event(
     last_subject: &mut Option<Arguments>,
     speaker: Option<&Speaker>,
 ) -> Vec<Event> {
+    if !is_of_its_kind(scene, trigger, clause) {
+        return Vec::new();
+    }
     // The subject: its own words, or those of the verb before.
-    let mut subject = clause.subject.clone().map(|tokens| collect(scene, tokens, None)).unwrap_or_default();
+    let mut subject = subject_arguments(scene, trigger, clause);
     if clause.shares_subject
         && let Some(before) = last_subject.clone()
     {
         subject = before;
     }
-    resolve(scene, state, clause, speaker, &mut subject);
+    resolve(scene, state, trigger, clause, speaker, &mut subject);
     if !trigger.noun && !clause.passive && !clause.shares_subject {
         *last_subject = Some(subject.clone());
     }
-    let mut object = collect(scene, clause.object.clone(), None);
+    let mut object = object_arguments(scene, clause);
     pronoun_objects(scene, state, clause, &mut object);
     if let Some(before) = &clause.before_noun {
         let mut modifiers = collect(scene, before.clone(), None);
@@ -221,6 +230,11 @@ fn event(
         if subject.actors.is_empty() {
             subject.actors = modifiers.owners;
             subject.actors.append(&mut modifiers.actors);
+        }
+        // "his meeting with …"
+        let owner = before.clone().find(|at| matches!(scene.text.low(*at), "his" | "her"));
+        if let Some(at) = owner.filter(|_| subject.actors.is_empty()) {
+            subject.actors.extend(person_before(scene, at..at + 1));
         }
     }
     let senders = subject.actors.first().and_then(|actor| actor.country);
@@ -250,6 +264,15 @@ fn event(
     if let Some(first) = subject.actors.first() {
         state.subject = Some(first.clone());
     }
+    let several: Vec<Participant> = made
+        .iter()
+        .flat_map(|(_, people)| people)
+        .filter(|one| matches!(one.role.as_str(), "party" | "participant") && one.country.is_some())
+        .cloned()
+        .collect();
+    if several.len() > 1 {
+        state.parties = several;
+    }
     let several = made.len() > 1;
     let mut events = Vec::new();
     for (kind, mut people) in made {
@@ -273,6 +296,8 @@ fn event(
         places.sort_by_key(|words| words.span.start);
         places.dedup_by_key(|words| words.span.start);
         events.push(Event {
+            id: String::new(),
+            same_as: None,
             kind,
             trigger: Words {
                 span: scene.text.span(clause.trigger.clone()),
@@ -289,11 +314,58 @@ fn event(
     events
 }
 
+/// What the subject's words name. Of an event that is itself the subject, whoever does it acts.
+fn subject_arguments(scene: &Scene<'_>, trigger: &Trigger, clause: &Clause) -> Arguments {
+    let predicate = clause.predicate.as_ref().filter(|predicate| !predicate.subject.is_empty());
+    let Some(predicate) = predicate else {
+        return clause.subject.clone().map(|tokens| collect(scene, tokens, None)).unwrap_or_default();
+    };
+    let mut found = together(scene, &predicate.subject, None);
+    if predicate.subject_is_event {
+        found.actors.append(&mut found.owners);
+    }
+    // Who is sent to fight or to teach does it.
+    let needs_force = matches!(trigger.frame, "fight" | "train" | "arrive" | "use_force");
+    if let Some(sent) = predicate.sent.as_ref().filter(|_| needs_force && found.forces.is_empty()) {
+        let sent = together(scene, sent, None);
+        if !sent.forces.is_empty() {
+            return sent;
+        }
+    }
+    if found.is_empty()
+        && let Some(head) = predicate.head.filter(|head| scene.tag(*head) == Tag::Noun)
+        && let Some(group) = crate::arguments::group(scene, &predicate.subject, head)
+    {
+        found.actors.push(group);
+    }
+    found
+}
+
+fn object_arguments(scene: &Scene<'_>, clause: &Clause) -> Arguments {
+    let Some(predicate) = &clause.predicate else { return collect(scene, clause.object.clone(), None) };
+    let mut found = together(scene, &predicate.object, None);
+    found.thing = predicate.thing.clone().and_then(|tokens| crate::arguments::thing(scene, tokens));
+    if let Some((preposition, noun)) = &predicate.taken_up {
+        found.append(together(scene, noun, Some(preposition)));
+    }
+    found
+}
+
+fn together(scene: &Scene<'_>, pieces: &[Range<usize>], governor: Option<&str>) -> Arguments {
+    let mut all = Arguments::default();
+    for piece in pieces {
+        all.append(collect(scene, piece.clone(), governor));
+    }
+    all
+}
+
 /// The quantities of a clause that count things, not time.
 fn quantities(scene: &Scene<'_>, clause: &Clause) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     for range in clause.reach() {
-        for quantity in scene.quantities_in(range) {
+        // One that begins before the range belongs to it as well: "In 2017 about 2 tonnes …".
+        let first = scene.quantity(range.start).filter(|quantity| quantity.tokens.start < range.start);
+        for quantity in first.into_iter().chain(scene.quantities_in(range.clone())) {
             let time = matches!(
                 quantity.unit.as_str(),
                 "years" | "months" | "weeks" | "days" | "hours" | "percent" | "entries"
@@ -306,6 +378,141 @@ fn quantities(scene: &Scene<'_>, clause: &Clause) -> Vec<Quantity> {
     found.sort_by_key(|quantity| quantity.span.start);
     found.dedup_by_key(|quantity| quantity.span.start);
     found
+}
+
+/// Tells whether a verb of many meanings means this event: what is violated is a rule of the Council, what is built is
+/// a structure, who is supported is supported in war.
+fn is_of_its_kind(scene: &Scene<'_>, trigger: &Trigger, clause: &Clause) -> bool {
+    if trigger.noun {
+        return true;
+    }
+    let wanted: &[&str] = match trigger.event {
+        "sanctions_violation" => &[
+            "sanction",
+            "resolution",
+            "embargo",
+            "ban",
+            "cap",
+            "restriction",
+            "measure",
+            "charter",
+            "law",
+            "obligation",
+            "unscr",
+            "limit",
+            "ceiling",
+            "prohibition",
+            "export control",
+        ],
+        "infrastructure_project" => &[
+            "bridge",
+            "road",
+            "rail",
+            "plant",
+            "port",
+            "factor",
+            "facilit",
+            "base",
+            "hospital",
+            "housing",
+            "centre",
+            "center",
+            "complex",
+            "building",
+            "site",
+            "pipeline",
+            "reactor",
+            "pad",
+            "airfield",
+            "airport",
+            "dam",
+            "tunnel",
+            "warehouse",
+            "terminal",
+            "pier",
+            "berth",
+            "shipyard",
+            "resort",
+        ],
+        "military_assistance" => &[
+            "war",
+            "invasion",
+            "military",
+            "battlefield",
+            "fight",
+            "army",
+            "forces",
+            "troops",
+            "aggression",
+            "combat",
+        ],
+        _ => return true,
+    };
+    let mut ranges = clause.reach();
+    ranges.push(clause.object.clone());
+    ranges.into_iter().flatten().any(|at| {
+        let word = scene.text.low(at);
+        wanted.iter().any(|stem| match stem.len() {
+            // Short words whole: "ban" is not in "banner".
+            0..=3 => word == *stem || word.strip_suffix('s') == Some(*stem),
+            _ => word.starts_with(stem),
+        })
+    })
+}
+
+/// "soldiers in exchange for oil": what is given for what, beside the events that tell of the giving.
+fn barter(scene: &Scene<'_>, stretch: &Range<usize>, skip: &[Range<usize>], claim: &mut Claim) {
+    for at in stretch.clone() {
+        let words = ["in exchange for", "in return for", "as payment for", "in payment for"];
+        let end = at + 3;
+        if end > stretch.end
+            || skip.iter().any(|range| range.contains(&at))
+            || scene.tag(at) != Tag::Preposition
+            || !words.contains(&scene.text.words(at..end).to_lowercase().as_str())
+        {
+            continue;
+        }
+        let trigger = Words { span: scene.text.span(at..end), text: scene.text.words(at..end).to_owned() };
+        let given = claim.events.iter().rfind(|event| {
+            event.trigger.span.start < trigger.span.start
+                && event.participants.iter().any(|one| matches!(one.role.as_str(), "goods" | "force"))
+        });
+        let Some(given) = given else { continue };
+        // A barter is of two things: what stands behind the words is the other.
+        let limit = (end..stretch.end).find(|next| scene.tag(*next) == Tag::Stop).unwrap_or(stretch.end);
+        let back = collect(scene, end..limit, None);
+        let mut people: Vec<Participant> = given
+            .participants
+            .iter()
+            .map(|one| {
+                let role = match one.role.as_str() {
+                    "goods" | "force" => one.role.clone(),
+                    _ => "party".to_owned(),
+                };
+                Participant { role, ..one.clone() }
+            })
+            .collect();
+        let returned = back.goods.iter().map(|goods| &goods.participant);
+        let returned = returned.chain(back.forces.iter().map(|force| &force.participant));
+        people.extend(returned.map(|one| Participant { role: "in_return".into(), ..one.clone() }));
+        if !people.iter().any(|one| one.role == "in_return") {
+            continue;
+        }
+        frames::dedupe(&mut people);
+        let barter = Event {
+            id: String::new(),
+            same_as: None,
+            kind: EventType::Barter,
+            trigger,
+            participants: people,
+            quantities: given.quantities.clone(),
+            when: given.when.clone(),
+            r#where: Vec::new(),
+            modality: given.modality,
+            negated: given.negated,
+        };
+        claim.events.push(barter);
+    }
 }
 
 /// "paid a visit", "will pay a price": no money moves.
@@ -328,6 +535,7 @@ fn is_definite(scene: &Scene<'_>, at: usize) -> bool {
 fn resolve(
     scene: &Scene<'_>,
     state: &State,
+    trigger: &Trigger,
     clause: &Clause,
     speaker: Option<&Speaker>,
     subject: &mut Arguments,
@@ -339,9 +547,13 @@ fn resolve(
     let word = scene.text.low(tokens.start);
     let last = scene.text.low(tokens.end.saturating_sub(1));
     let words = scene.text.words(tokens.clone()).to_owned();
-    let span = scene.text.span(tokens);
+    let span = scene.text.span(tokens.clone());
     if matches!(word, "they" | "others" | "some" | "them") || last == "them" || last == "others" {
-        if let Some(country) = state.force("") {
+        let meets = matches!(trigger.frame, "meet" | "act" | "visit");
+        if meets && !state.parties.is_empty() {
+            let parties = state.parties.iter().cloned();
+            subject.actors.extend(parties.map(|one| Participant { span, text: words.clone(), ..one }));
+        } else if let Some(country) = state.force("") {
             subject.forces.push(crate::arguments::Force {
                 participant: Participant {
                     role: "force".into(),
@@ -355,6 +567,12 @@ fn resolve(
                 noun: 0..0,
             });
         }
+    } else if matches!(word, "he" | "she") {
+        subject.actors.extend(person_before(scene, tokens).map(|one| Participant {
+            span,
+            text: words,
+            ..one
+        }));
     } else if matches!(word, "it") {
         // A State that speaks of "it" speaks of itself.
         let own = speaker.and_then(|speaker| speaker.country);
@@ -371,6 +589,18 @@ fn resolve(
             subject.actors.push(Participant { span, text: words, ..before.clone() });
         }
     }
+}
+
+/// Whoever "he", "she", "his" or "her" stands for.
+fn person_before(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Participant> {
+    let person = speakers::person_before(scene, tokens.start)?;
+    Some(Participant {
+        role: "agent".into(),
+        span: scene.text.span(tokens.clone()),
+        text: scene.text.words(tokens).to_owned(),
+        name: person.name,
+        country: person.country,
+    })
 }
 
 fn pronoun_objects(scene: &Scene<'_>, state: &State, clause: &Clause, object: &mut Arguments) {
@@ -415,7 +645,8 @@ fn founders(scene: &Scene<'_>, speaker: &Speaker) -> Vec<Participant> {
 pub(crate) fn weakened(word: &str) -> Option<Modality> {
     Some(match word {
         "ban" | "bans" | "banned" | "bar" | "bars" | "barred" | "prohibit" | "prohibits" | "prohibited"
-        | "forbids" | "prohibition" | "embargo" | "ceiling" | "cap" | "caps" | "limits" => Modality::Norm,
+        | "forbids" | "prohibition" | "embargo" | "ceiling" | "cap" | "caps" | "limits" | "exempt"
+        | "exempts" | "exempted" | "permits" | "exclude" | "excludes" => Modality::Norm,
         "verify" | "corroborate" => Modality::Reported,
         _ => return None,
     })

@@ -20,7 +20,14 @@ pub(crate) fn other(
 ) -> Option<Made> {
     let (theme, other) = if clause.passive { (subject, object) } else { (object, subject) };
     match trigger.frame {
-        "receive" => receive(state, trigger.noun, clause, subject, object),
+        "receive" => {
+            let made = receive(state, trigger.noun, clause, subject, object);
+            // Who buys arms procures them; anything else that is bought moves.
+            made.map(|(kind, people)| match (kind, trigger.event) {
+                (EventType::ArmsTransfer, "arms_procurement") => (EventType::ArmsProcurement, people),
+                _ => (kind, people),
+            })
+        }
         "deploy" => deploy(clause, subject, object),
         "arrive" => arrive(subject, object),
         "train" => train(clause, subject, object),
@@ -128,11 +135,21 @@ fn goods_transfer(
             .map(|origin| with_role(&origin, "origin")),
     );
     let supplied = people.iter().any(|one| one.role == "supplier");
-    let through = if supplied { "transit" } else { "sender" };
-    people.extend(object.through.iter().map(|place| with_role(place, through)));
-    // Goods that nobody gives and nobody gets moved in no direction that matters.
-    if people.iter().all(|one| one.role == "origin") {
-        return None;
+    people.extend(object.through.iter().map(|place| {
+        // "through Russia" is on the way; "through the port of Rajin" is where it left.
+        with_role(place, if supplied || place.role != "port" { "transit" } else { "sender" })
+    }));
+    // Goods that nobody gives and nobody gets: all that is told is that they moved.
+    if !people.iter().any(|one| matches!(one.role.as_str(), "supplier" | "recipient" | "party" | "sender")) {
+        let tells = people.iter().any(|one| one.role != "origin")
+            || !object.places.is_empty()
+            || !theme.places.is_empty();
+        if trigger.noun || !tells {
+            return None;
+        }
+        people.extend(goods.iter().map(|goods| goods.participant.clone()));
+        people.extend(object.vessels.iter().map(|vessel| with_role(vessel, "carrier")));
+        return Some((EventType::CargoMovement, people));
     }
     people.extend(goods.iter().map(|goods| goods.participant.clone()));
     Some((class, people))
@@ -151,6 +168,8 @@ fn receive(
     let takers = if clause.passive { &object.by } else { &subject.actors };
     people.extend(takers.iter().map(|actor| with_role(actor, "recipient")));
     if takers.is_empty() {
+        // "DPRK tankers collected oil": for the State whose ships they are.
+        people.extend(subject.vessels.iter().map(|vessel| with_role(vessel, "recipient")));
         people.extend(forces(subject, "recipient"));
         people.extend(object.owners.iter().filter(|_| noun).map(|actor| with_role(actor, "recipient")));
     }
@@ -323,7 +342,8 @@ fn visit(trigger: &Trigger, subject: &Arguments, object: &Arguments) -> Option<M
         .map(|actor| with_role(actor, trigger.subject))
         .collect();
     people.extend(subject.vessels.iter().map(|vessel| with_role(vessel, "vessel")));
-    people.extend(object.to.iter().chain(&object.bare).map(|actor| with_role(actor, "host")));
+    let place = if trigger.frame == "call" { "place" } else { "host" };
+    people.extend(object.to.iter().chain(&object.bare).map(|actor| with_role(actor, place)));
     people.extend(
         object.goods.iter().filter(|_| trigger.object == "goods").map(|goods| goods.participant.clone()),
     );
@@ -355,6 +375,13 @@ fn act(
         Participant { role: trigger.subject.to_owned(), country: force.country, ..force.participant.clone() }
     }));
     let role = if trigger.object == "-" { "object" } else { trigger.object };
+    if trigger.event == "military_assistance" && !trigger.noun {
+        // "support Russia", "support Russia's war in …": whoever is attacked is not supported.
+        let helped = theme.bare.iter().chain(&theme.actors).chain(&theme.owners);
+        let helped: Vec<Participant> = helped.map(|actor| with_role(actor, role)).collect();
+        people.extend(helped.first().cloned());
+        return (!helped.is_empty()).then_some((EventType::MilitaryAssistance, people));
+    }
     people.extend(theme.bare.iter().chain(&theme.documents).map(|actor| with_role(actor, role)));
     if clause.passive {
         people.extend(theme.actors.iter().map(|actor| with_role(actor, role)));
@@ -366,6 +393,12 @@ fn act(
         people.extend(object.between.iter().map(|actor| with_role(actor, "party")));
         people.extend(object.with.iter().map(|actor| with_role(actor, "party")));
         people.extend(object.to.iter().chain(&object.of).map(|actor| with_role(actor, role)));
+    }
+    // What is signed, vetoed, seized by its own words, where they name nothing known.
+    let has_object =
+        people.iter().any(|one| one.role == role || matches!(one.role.as_str(), "goods" | "vessel"));
+    if !has_object && !trigger.noun && trigger.object != "-" && !clause.passive {
+        people.extend(object.thing.iter().map(|thing| with_role(thing, role)));
     }
     let kind = kind_of(trigger.event);
     let empty_is_fine = matches!(
@@ -451,6 +484,11 @@ fn kind_of(word: &str) -> EventType {
         "ownership" => E::Ownership,
         "war" => E::War,
         "financial_transfer" => E::FinancialTransfer,
+        "accusation" => E::Accusation,
+        "statement" => E::Statement,
+        "barter" => E::Barter,
+        "arms_procurement" => E::ArmsProcurement,
+        "cargo_movement" => E::CargoMovement,
         _ => E::Other,
     }
 }

@@ -158,6 +158,12 @@ pub enum QuoteKind {
 /// A typed event within a claim.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
+    /// `e1`, `e2`, … in the order of the claims; unique within the document.
+    #[serde(default)]
+    pub id: String,
+    /// The first mention of the same event in the document, where this is not it; see [`crate::linking`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
     /// What kind of event.
     #[serde(rename = "type")]
     pub kind: EventType,

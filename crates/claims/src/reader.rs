@@ -6,6 +6,7 @@ use crate::detection;
 use crate::entities::What;
 use crate::events;
 use crate::foreign;
+use crate::linking;
 use crate::model::{
     Claim, Cue, DateMention, Document, Entity, EventType, Modality, QuoteKind, Speaker, Tier, Words,
 };
@@ -39,7 +40,7 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
         );
     }
     let claims = if english { claims(&scene, &mut notes) } else { Vec::new() };
-    Document {
+    let mut document = Document {
         file: request.file.to_owned(),
         sha256: request.sha256,
         title: request.title.map(str::to_owned).or_else(|| title(&scene)),
@@ -51,7 +52,9 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
         dates: scene.dates.iter().map(|date| date.mention(&scene.text)).collect(),
         quantities: scene.quantities.iter().map(|quantity| quantity.quantity(&scene.text)).collect(),
         notes,
-    }
+    };
+    linking::number(&mut document);
+    document
 }
 
 /// The first heading that is no line about the text.

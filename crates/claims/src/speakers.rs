@@ -76,6 +76,24 @@ impl Memory {
     }
 }
 
+/// Finds the person "he" or "she" at a token stands for: the last named before it in the sentence, else the first
+/// of the sentences before.
+pub(crate) fn person_before(scene: &Scene<'_>, at: usize) -> Option<Speaker> {
+    const SENTENCES_BACK: usize = 3;
+    let sentences = &scene.text.sentences;
+    let own = sentences.partition_point(|sentence| sentence.tokens.end <= at);
+    let back = own.saturating_sub(SENTENCES_BACK)..=own.min(sentences.len().checked_sub(1)?);
+    back.rev().find_map(|number| {
+        let tokens = sentences[number].tokens.start..sentences[number].tokens.end.min(at);
+        let mut persons = scene
+            .mentions_in(tokens)
+            .iter()
+            .filter(|mention| mention.what == What::Person && !governed(scene, mention));
+        let person = if number == own { persons.next_back() } else { persons.next() };
+        person.map(|person| describe(scene, person.tokens.clone()).0)
+    })
+}
+
 fn governed(scene: &Scene<'_>, mention: &Mention) -> bool {
     mention.tokens.start > 0
         && matches!(scene.tag(mention.tokens.start - 1), Tag::Preposition | Tag::To | Tag::Possessive)

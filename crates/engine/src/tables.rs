@@ -154,6 +154,8 @@ tables! {
         claim: String,
         /// Its number within the claim, counted from 1.
         event: i64,
+        /// The number in the case of the event it is of, counted from 1: mentions of one event share it.
+        same_event: i64,
         /// What kind of event: `arms_transfer`, `training` and so on.
         event_type: String,
         /// The word that shows it.

@@ -3,8 +3,10 @@
 use crate::gather::Original;
 use assess::facts::{DocumentFacts, Facts};
 use assess::model::{Assessment, State};
+use claims::linking::Mention;
 use claims::model::{Claim, Event, Quantity, Speaker};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use values::{Amount, CharMap, Place, Span};
 
 /// Puts everything found into rows; `engine` sorts them.
@@ -19,10 +21,18 @@ pub fn rows(originals: &[Original], facts: &Facts, assessment: &Assessment) -> e
         problems: assessment.problems.iter().map(problem).collect(),
         ..engine::Facts::default()
     };
-    for document in &facts.documents {
-        of_document(document, &mut rows);
+    let numbers = numbers_of_events(&facts.documents);
+    for (number, document) in facts.documents.iter().enumerate() {
+        of_document(document, number, &numbers, &mut rows);
     }
     rows
+}
+
+/// The number in the case of the event that each mention is of, from 1.
+fn numbers_of_events(documents: &[DocumentFacts]) -> BTreeMap<Mention, i64> {
+    let read: Vec<_> = documents.iter().map(|facts| &facts.document).collect();
+    let groups = claims::linking::link(&read).into_iter().zip(1..);
+    groups.flat_map(|(group, number)| group.into_iter().map(move |mention| (mention, number))).collect()
 }
 
 /// The word that JSON has for a value of a closed list.
@@ -72,16 +82,23 @@ fn exhibit(original: &Original, facts: &Facts) -> engine::Exhibit {
     }
 }
 
-fn of_document(facts: &DocumentFacts, rows: &mut engine::Facts) {
+fn of_document(
+    facts: &DocumentFacts,
+    document: usize,
+    events: &BTreeMap<Mention, i64>,
+    rows: &mut engine::Facts,
+) {
     let exhibit = facts.exhibit.to_string();
     let text = &facts.document.text;
     let map = CharMap::new(text);
     let words = |span: Span| text.get(map.bytes(span)).unwrap_or_default();
-    for found in &facts.document.claims {
+    for (claim_number, found) in facts.document.claims.iter().enumerate() {
         let content: Vec<&str> = found.content.iter().map(|span| words(*span)).collect();
         rows.claims.push(claim(&exhibit, found, content.join(" … ")));
-        for (event, number) in found.events.iter().zip(1..) {
-            rows.events.push(event_row(&exhibit, found, event, number));
+        for ((at, event), number) in found.events.iter().enumerate().zip(1..) {
+            let mention = Mention { document, claim: claim_number, event: at };
+            let same_event = events.get(&mention).copied().unwrap_or_default();
+            rows.events.push(engine::Event { same_event, ..event_row(&exhibit, found, event, number) });
             rows.event_participants.extend(event.participants.iter().map(|one| engine::EventParticipant {
                 exhibit: exhibit.clone(),
                 claim: found.id.clone(),
@@ -141,6 +158,7 @@ fn event_row(exhibit: &str, claim: &Claim, event: &Event, number: i64) -> engine
         exhibit: exhibit.to_owned(),
         claim: claim.id.clone(),
         event: number,
+        same_event: 0,
         event_type: word(event.kind),
         trigger_text: event.trigger.text.clone(),
         modality: event.modality.map(word),

@@ -1,0 +1,153 @@
+//! Events with their parts, found over the tree of the sentence, and linked where two mentions are of one event.
+
+use claims::model::{Document, Event};
+use claims::{Request, linking, read};
+
+fn document(text: &str) -> Document {
+    let dated = Some("2024-12-20".parse().unwrap());
+    read(&Request { file: "note.txt", text, dated, ..Request::default() })
+}
+
+fn events(text: &str) -> Vec<Event> {
+    document(text).claims.into_iter().flat_map(|claim| claim.events).collect()
+}
+
+/// "arms_transfer supplier:KP recipient:RU goods:artillery".
+fn told(event: &Event) -> String {
+    let kind = serde_json::to_value(event.kind).unwrap();
+    let parts: Vec<String> = event
+        .participants
+        .iter()
+        .map(|one| {
+            let state = one.country.map(|country| country.code().to_owned());
+            format!(" {}:{}", one.role, state.or(one.name.clone()).unwrap_or_else(|| one.text.clone()))
+        })
+        .collect();
+    format!("{}{}", kind.as_str().unwrap(), parts.concat())
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let found: Vec<String> = events(text).iter().map(told).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn a_clause_that_hangs_on_a_noun_is_read_for_itself() {
+    check(
+        "The howitzers that North Korea sent to Russia were old.",
+        &["arms_transfer supplier:KP recipient:RU goods:artillery"],
+    );
+    check(
+        "Officials counted 120 howitzers provided to Russia by North Korea since October 2024.",
+        &["arms_transfer supplier:KP recipient:RU goods:artillery"],
+    );
+    check(
+        "North Korean tankers, which the UN had listed, collected oil from Vostochny.",
+        &["oil_transfer recipient:KP supplier:RU goods:oil_unspecified"],
+    );
+}
+
+#[test]
+fn who_acts_is_found_over_control_and_possession() {
+    check(
+        "Japan accused Moscow of supplying Pyongyang with oil.",
+        &["oil_transfer supplier:RU recipient:KP goods:oil_unspecified"],
+    );
+    check(
+        "Moscow's training of DPRK soldiers violates resolution 1718.",
+        &["training trainer:RU trainee:KP", "sanctions_violation agent:RU object:resolution 1718 (2006)"],
+    );
+    check(
+        "North Korea sent troops to Russia to fight against Ukraine.",
+        &["troop_deployment force:KP sender:KP destination:RU", "combat force:KP target:UA"],
+    );
+}
+
+#[test]
+fn pronouns_are_those_who_were_named_before() {
+    check(
+        "DPRK Foreign Minister Choe Son Hui arrived in Moscow. She met Russian Foreign Minister Sergei Lavrov.",
+        &["visit visitor:KP host:RU", "meeting participant:KP participant:RU"],
+    );
+    check(
+        "In Russia the soldiers of the DPRK received weapons. They were trained at bases.",
+        &["arms_transfer recipient:KP goods:arms_unspecified", "training trainee:KP"],
+    );
+}
+
+#[test]
+fn goods_for_goods_is_a_barter() {
+    check(
+        "Pyongyang sent shells to Russia in exchange for oil and missile technology.",
+        &[
+            "arms_transfer supplier:KP recipient:RU goods:artillery_ammunition",
+            "barter party:KP party:RU goods:artillery_ammunition in_return:oil_unspecified in_return:missile_technology",
+        ],
+    );
+}
+
+#[test]
+fn kinds_go_by_what_is_done_to_what() {
+    check(
+        "Russia bought ammunition from North Korea.",
+        &["arms_procurement recipient:RU supplier:KP goods:ammunition"],
+    );
+    check("Russia bought coal from North Korea.", &["goods_transfer recipient:RU supplier:KP goods:coal"]);
+    check("The missiles were moved by rail through Khasan.", &["cargo_movement transit:RU goods:missiles"]);
+    check(
+        "Soldiers were sent to support Russia's war against Ukraine.",
+        &["troop_deployment force:Soldiers", "military_assistance supplier:Soldiers recipient:RU"],
+    );
+    // What is violated is no resolution, what is built is no structure, what is paid is no money.
+    check("The ship violated the peace of the bay.", &[]);
+    check("Russia built channels of dialogue.", &[]);
+    check("Russia paid a visit to nobody.", &[]);
+}
+
+#[test]
+fn what_did_not_happen_and_what_a_rule_says_is_told_apart() {
+    let event = |text: &str| events(text).remove(0);
+    assert!(event("North Korea did not send shells to Russia.").negated);
+    assert!(event("Russia failed to send oil to North Korea.").negated);
+    let ruled = event("The resolution bans coal that was shipped from Rajin to China.");
+    assert_eq!(ruled.modality, Some(claims::model::Modality::Norm));
+}
+
+#[test]
+fn mentions_of_one_event_name_the_first() {
+    let links = |text: &str| -> Vec<(String, Option<String>)> {
+        events(text).into_iter().map(|event| (event.id, event.same_as)).collect()
+    };
+    let one = |id: &str, same: Option<&str>| (id.to_owned(), same.map(str::to_owned));
+    let text = "North Korea sent shells to Russia in June 2024. Seoul said that North Korea sent shells to Russia in June.";
+    assert_eq!(links(text), [one("e1", None), one("e2", Some("e1"))]);
+    // Other goods, other days, another direction, another visitor; and what is planned is not what happened.
+    for text in [
+        "North Korea sent shells to Russia in June 2024. North Korea sent coal to Russia in June 2024.",
+        "North Korea sent shells to Russia in June 2024. North Korea sent shells to Russia in August 2024.",
+        "Russia sent oil to North Korea in June 2024. Russia received oil from North Korea in June 2024.",
+        "Russian President Vladimir Putin visited Pyongyang. Russian Foreign Minister Sergei Lavrov visited Pyongyang.",
+        "North Korea sent shells to Russia. North Korea plans to send shells to Russia.",
+    ] {
+        assert!(links(text).iter().all(|(_, same)| same.is_none()), "{text}: {:?}", links(text));
+    }
+}
+
+#[test]
+fn events_are_linked_over_texts() {
+    let texts = [
+        "Russian President Vladimir Putin and Kim Jong Un signed the Treaty on Comprehensive Strategic Partnership on 19 June 2024.",
+        "The Treaty on Comprehensive Strategic Partnership was signed by Putin on 20 June 2024.",
+        "Kim Jong Un signed the Treaty on Friendship on 19 June 2024.",
+    ];
+    let documents: Vec<Document> = texts.iter().map(|text| document(text)).collect();
+    let groups = linking::link(&documents.iter().collect::<Vec<_>>());
+    let of: Vec<Vec<usize>> =
+        groups.iter().map(|group| group.iter().map(|mention| mention.document).collect()).collect();
+    assert_eq!(
+        of,
+        [vec![0, 1], vec![2]],
+        "a signature dated a day off is the same one; of another text another"
+    );
+}
