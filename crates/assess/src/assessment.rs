@@ -11,7 +11,7 @@ use crate::prose;
 use crate::regime::Regime;
 use crate::statements::{Stance, Statement, statements};
 use crate::weighing::Weighing;
-use crate::{drift, ledger, replies, ships, summary, timeline};
+use crate::{disagreements, drift, ledger, replies, ships, summary, timeline};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Date};
@@ -129,6 +129,7 @@ pub fn assess(
         summary: Vec::new(),
         limits_of_the_law: limits_of_the_law(&matters, regime),
         drifts: drift::drifts(&matters),
+        disagreements: disagreements::disagreements(documents, &statements),
         timeline,
         positions: timeline::positions(&matters, documents, &known),
         screening: ScreeningSummary {

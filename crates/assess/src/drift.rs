@@ -1,5 +1,6 @@
 //! Figures that differ between sources or change over time: found and shown, not smoothed.
 
+use crate::disagreements::{SLIP_TOLERANCE, SLIPS};
 use crate::matters::Matter;
 use crate::model::{Drift, DriftPoint, Sentence};
 use crate::prose;
@@ -7,9 +8,6 @@ use crate::statements::{Stance, Statement};
 use claims::model::EventType;
 use std::collections::BTreeMap;
 use values::{Amount, Citation, Period};
-
-/// Two figures whose ratio is this close to a power of ten look like a slipped decimal point.
-const SLIP_TOLERANCE: f64 = 0.02;
 
 /// Finds the figures of each matter that were stated more than once and not alike.
 ///
@@ -99,7 +97,7 @@ fn sentences(points: &[DriftPoint], unit: &str) -> Vec<Sentence> {
             cite(&[lowest, highest]),
         ));
         let ratio = value(highest) / value(lowest).max(f64::MIN_POSITIVE);
-        for slip in [100.0, 1_000.0] {
+        for slip in SLIPS {
             if (ratio / slip - 1.0).abs() <= SLIP_TOLERANCE {
                 sentences.push(Sentence::assessment(
                     format!(

@@ -25,6 +25,7 @@ pub mod accounts;
 pub mod assessment;
 pub mod copies;
 mod differences;
+pub mod disagreements;
 pub mod drift;
 pub mod exemption_signs;
 pub mod facts;

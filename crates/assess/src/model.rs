@@ -24,6 +24,8 @@ pub struct Assessment {
     pub caps: Vec<CapLedger>,
     /// Figures that differ between sources or over time.
     pub drifts: Vec<Drift>,
+    /// Statements of one event that do not agree.
+    pub disagreements: Vec<Disagreement>,
     /// What happened and what was said, by day.
     pub timeline: Vec<TimelineEntry>,
     /// What States said on a question.
@@ -485,6 +487,35 @@ pub struct Drift {
     pub points: Vec<DriftPoint>,
     /// What to make of it, in sentences.
     pub sentences: Vec<Sentence>,
+}
+
+/// Two statements of one event that do not agree, side by side.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Disagreement {
+    /// On what.
+    pub kind: DisagreementKind,
+    /// The event: its kind and the States in it.
+    pub about: String,
+    /// One statement: the firmer, the lower, the earlier.
+    pub first: Sentence,
+    /// The other.
+    pub second: Sentence,
+    /// In what they differ.
+    pub note: Sentence,
+}
+
+/// What two statements of one event do not agree on; the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisagreementKind {
+    /// Whether it happened.
+    Polarity,
+    /// How many.
+    Figure,
+    /// When.
+    Date,
+    /// How sure it is.
+    Certainty,
 }
 
 /// One stated figure.

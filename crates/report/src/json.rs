@@ -17,7 +17,7 @@ use values::Digest;
 /// # let assessment = assess::model::Assessment {
 /// #     as_of: "2024-12-31".parse().unwrap(),
 /// #     regime: assess::model::RegimeReference { id: "1718".into(), version: "2024-12-31".into(), sha256: values::Digest::from_bytes([0; 32]) },
-/// #     summary: vec![], limits_of_the_law: vec![], findings: vec![], caps: vec![], drifts: vec![],
+/// #     summary: vec![], limits_of_the_law: vec![], findings: vec![], caps: vec![], drifts: vec![], disagreements: vec![],
 /// #     timeline: vec![], positions: vec![], screening: Default::default(), problems: vec![],
 /// # };
 /// # let log = LogState { size: 0, root: String::new(), origin: "example".into(), verifier: String::new() };
@@ -97,7 +97,7 @@ fn name_exhibits(value: &mut Value, exhibits: &Exhibits<'_>) {
 }
 
 /// Keys that come first, in this order; all others follow by the alphabet.
-const FIRST: [&str; 40] = [
+const FIRST: [&str; 41] = [
     "id",
     "case",
     "as_of",
@@ -124,6 +124,7 @@ const FIRST: [&str; 40] = [
     "findings",
     "caps",
     "drifts",
+    "disagreements",
     "timeline",
     "positions",
     "screening",

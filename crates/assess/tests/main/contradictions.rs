@@ -1,6 +1,7 @@
 //! What denies, doubts or differs stands beside what supports.
 
 use crate::support::*;
+use assess::model::DisagreementKind;
 use claims::model::{EventType, Modality};
 use values::Amount;
 
@@ -161,4 +162,108 @@ fn a_researcher_gives_no_states_position() {
     let assessment = assessed(&facts([researcher]));
     assert!(assessment.positions.is_empty(), "{:?}", assessment.positions);
     assert_eq!(only(&assessment).origins, 1);
+}
+
+/// What of an assessment disagrees, in short.
+fn disagreements(texts: impl IntoIterator<Item = TextOf>) -> Vec<(DisagreementKind, String)> {
+    let assessment = assessed(&facts(texts));
+    assessment.disagreements.iter().map(|one| (one.kind, one.note.text.clone())).collect()
+}
+
+#[test]
+fn yes_and_no_of_one_event_stand_side_by_side() {
+    let denial = text(9, "tass", "2024-10-20").says(
+        said("No shells were sent to Russia")
+            .by("Dmitry Peskov", "Kremlin", RU)
+            .modality(Modality::Denied)
+            .of(arms()),
+    );
+    let found = disagreements([by(1, "2024-10-18", "JP", arms()), denial.clone()]);
+    let [(kind, note)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(*kind, DisagreementKind::Polarity);
+    assert_eq!(note, "One says that it happened, the other that it did not.");
+    // A denial in another year, of other goods, or of a plan, is not of this event.
+    let later = text(9, "tass", "2025-10-20").says(
+        said("No shells were sent").by("Dmitry Peskov", "Kremlin", RU).modality(Modality::Denied).of(arms()),
+    );
+    let plan = text(9, "tass", "2024-10-20").says(
+        said("No shells will be sent")
+            .by("Dmitry Peskov", "Kremlin", RU)
+            .of(arms().negated().modality(Modality::Anticipated)),
+    );
+    assert!(disagreements([by(1, "2024-10-18", "JP", arms()), later]).is_empty());
+    assert!(disagreements([by(1, "2024-10-18", "JP", arms()), plan]).is_empty());
+    assert!(disagreements([denial]).is_empty(), "nobody disagrees with oneself");
+}
+
+#[test]
+fn a_figure_a_hundred_times_another_may_be_a_slipped_point() {
+    let of = |count: f64| {
+        arms().quantity("shells", Amount::exactly(count), "rounds").when("2024-06-01", "2024-06-30")
+    };
+    let found =
+        disagreements([by(1, "2024-10-18", "JP", of(1_650.0)), by(2, "2024-10-19", "FR", of(165_000.0))]);
+    let [(kind, note)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(*kind, DisagreementKind::Figure);
+    assert!(note.contains("a decimal point may be misplaced"), "{note}");
+    // A later and higher count of what goes on is no contradiction; an earlier and higher one is.
+    assert!(
+        disagreements([by(1, "2024-10-18", "JP", of(6_700.0)), by(2, "2024-10-30", "FR", of(13_000.0))])
+            .is_empty()
+    );
+    let found =
+        disagreements([by(1, "2024-10-18", "JP", of(13_000.0)), by(2, "2024-10-30", "FR", of(6_700.0))]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    // Ranges that meet agree.
+    let range = |low, high| {
+        arms().quantity("shells", Amount::between(low, high), "rounds").when("2024-06-01", "2024-06-30")
+    };
+    assert!(
+        disagreements([
+            by(1, "2024-10-30", "JP", range(10.0, 20.0)),
+            by(2, "2024-10-18", "FR", range(20.0, 30.0))
+        ])
+        .is_empty()
+    );
+}
+
+#[test]
+fn the_same_told_firmly_and_with_reserve_is_shown_with_the_days() {
+    let fought = || of(EventType::Combat, KP, None);
+    let said_on = |number, day: &'static str, code: &str, hedge: Option<&str>| {
+        let claim = said("Soldiers of the DPRK have engaged in combat")
+            .by(&format!("Speaker {code}"), "Ministry", country(code))
+            .on(day)
+            .of(fought());
+        text(number, "reuters", day).says(match hedge {
+            Some(word) => claim.hedged(word),
+            None => claim,
+        })
+    };
+    let found = disagreements([
+        said_on(1, "2024-11-20", "KR", None),
+        said_on(2, "2024-12-14", "UA", Some("preliminary")),
+        said_on(3, "2024-12-16", "US", None),
+    ]);
+    let [(kind, note)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(*kind, DisagreementKind::Certainty);
+    assert!(note.starts_with("One states it as a fact, the other with reserve"), "{note}");
+}
+
+#[test]
+fn a_signature_dated_differently_is_flagged() {
+    let signed = |number, from: &'static str| {
+        let mut event = of(EventType::TreatySignature, None, None).when(from, from);
+        event.parts = vec![
+            ("party", String::new(), KP),
+            ("party", String::new(), RU),
+            ("instrument", "Treaty on Comprehensive Strategic Partnership".to_owned(), None),
+        ];
+        text(number, "reuters", "2024-06-25")
+            .says(said("They signed it").by("A Speaker", "Ministry", country("JP")).of(event))
+    };
+    let found = disagreements([signed(1, "2024-06-19"), signed(2, "2024-06-20")]);
+    let [(kind, note)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(*kind, DisagreementKind::Date);
+    assert_eq!(note, "One has it happen on 19 June 2024, the other on 20 June 2024.");
 }

@@ -155,6 +155,8 @@ impl TextOf {
             .event
             .iter()
             .map(|of| Event {
+                id: String::new(),
+                same_as: None,
                 kind: of.kind,
                 trigger: Words { span: find(&of.trigger), text: of.trigger.clone() },
                 participants: of
@@ -243,7 +245,7 @@ pub struct Said {
 pub struct Of {
     kind: EventType,
     trigger: String,
-    parts: Vec<(&'static str, String, Option<Country>)>,
+    pub parts: Vec<(&'static str, String, Option<Country>)>,
     quantities: Vec<(String, Amount, String)>,
     when: Option<(&'static str, &'static str)>,
     modality: Option<Modality>,

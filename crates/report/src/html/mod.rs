@@ -22,7 +22,7 @@ const STYLE: &str = include_str!("style.css");
 /// # let assessment = assess::model::Assessment {
 /// #     as_of: "2024-12-31".parse().unwrap(),
 /// #     regime: assess::model::RegimeReference { id: "1718".into(), version: "2024-12-31".into(), sha256: values::Digest::from_bytes([0; 32]) },
-/// #     summary: vec![], limits_of_the_law: vec![], findings: vec![], caps: vec![], drifts: vec![],
+/// #     summary: vec![], limits_of_the_law: vec![], findings: vec![], caps: vec![], drifts: vec![], disagreements: vec![],
 /// #     timeline: vec![], positions: vec![], screening: Default::default(), problems: vec![],
 /// # };
 /// # let log = LogState { size: 0, root: String::new(), origin: "example".into(), verifier: String::new() };
@@ -147,6 +147,7 @@ fn chapter_body(chapter: &Chapter, view: &View) -> Markup {
         "findings" => findings(view),
         "caps" => registers::caps(view),
         "drifts" => registers::drifts(view),
+        "disagreements" => registers::disagreements(&view.disagreements),
         "timeline" => registers::timeline(&view.timeline),
         "positions" => registers::positions(&view.positions),
         "screening" => registers::screening(&view.screening),

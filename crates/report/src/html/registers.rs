@@ -4,7 +4,7 @@ use super::pieces::{inline, law, line, notes as marks, quote, scroll, state, tex
 use crate::print::chart::Figure;
 use crate::print::notes::{Note, NoteRange};
 use crate::print::parts::{
-    BasisView, Bounds, ExhibitView, PositionGroup, ProblemView, ScreeningView, TimelineView,
+    BasisView, Bounds, DisagreementView, ExhibitView, PositionGroup, ProblemView, ScreeningView, TimelineView,
 };
 use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, View};
 use maud::{Markup, PreEscaped, html};
@@ -105,6 +105,18 @@ pub(super) fn drifts(view: &View) -> Markup {
                     }
                 }))
                 (notes_below(&view.notes, drift.below))
+            }
+        }
+    }
+}
+
+pub(super) fn disagreements(pairs: &[DisagreementView]) -> Markup {
+    html! {
+        @if pairs.is_empty() { p.procedural { "No two statements of one event were met that do not agree." } }
+        @for pair in pairs {
+            section {
+                h3 { (text(&pair.heading)) }
+                @for sentence in [&pair.first, &pair.second, &pair.note] { (line(sentence)) }
             }
         }
     }

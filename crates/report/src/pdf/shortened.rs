@@ -12,6 +12,8 @@ use values::{Citation, Problem};
 const SUPPORTS: usize = 40;
 /// Citations of one sentence, element, exemption or hit.
 const CITED: usize = 12;
+/// Pairs of statements that disagree.
+const DISAGREEMENTS: usize = 100;
 /// Entries of the timeline.
 const TIMELINE: usize = 150;
 /// Positions on one question.
@@ -58,6 +60,10 @@ pub(super) fn shortened(assessment: &Assessment) -> Assessment {
         drift.sentences.iter_mut().for_each(cite_less);
         cut(&mut drift.points, POINTS, &format!("figures of “{}”", drift.what), &mut left);
     }
+    for pair in &mut short.disagreements {
+        [&mut pair.first, &mut pair.second, &mut pair.note].into_iter().for_each(cite_less);
+    }
+    cut(&mut short.disagreements, DISAGREEMENTS, "pairs of statements that disagree", &mut left);
     short.timeline.iter_mut().for_each(|entry| cite_less(&mut entry.sentence));
     cut(&mut short.timeline, TIMELINE, "entries of the timeline", &mut left);
     let all = short.positions.len();

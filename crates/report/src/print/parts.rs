@@ -6,7 +6,8 @@ use super::view::{Line, line, lines};
 use super::words;
 use crate::{ExhibitEntry, ReportError, input::Exhibits};
 use assess::model::{
-    CapLedger, Drift, LedgerBasis, Position, ScreeningHit, ScreeningSummary, State, TimelineEntry,
+    CapLedger, Disagreement, DisagreementKind, Drift, LedgerBasis, Position, ScreeningHit, ScreeningSummary,
+    State, TimelineEntry,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -83,6 +84,15 @@ pub(crate) struct DriftRow {
     pub(crate) text: String,
     pub(crate) who: String,
     pub(crate) notes: Vec<NoteUse>,
+}
+
+/// Two statements of one event that do not agree.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DisagreementView {
+    pub(crate) heading: String,
+    pub(crate) first: Line,
+    pub(crate) second: Line,
+    pub(crate) note: Line,
 }
 
 /// A day of the timeline.
@@ -212,6 +222,29 @@ pub(crate) fn drifts(drifts: &[Drift], book: &mut NoteBook<'_>) -> Result<Vec<Dr
             })
         })
         .collect()
+}
+
+/// Resolves the statements that do not agree.
+pub(crate) fn disagreements(
+    pairs: &[Disagreement],
+    book: &mut NoteBook<'_>,
+) -> Result<Vec<DisagreementView>, ReportError> {
+    let on = |kind: DisagreementKind| match kind {
+        DisagreementKind::Polarity => "whether it happened",
+        DisagreementKind::Figure => "how many",
+        DisagreementKind::Date => "when",
+        DisagreementKind::Certainty => "how sure it is",
+    };
+    let pair = |pair: &Disagreement| {
+        let at = "the statements that disagree";
+        Ok(DisagreementView {
+            heading: format!("{} – {}", clean(&pair.about), on(pair.kind)),
+            first: line(&pair.first, book, at)?,
+            second: line(&pair.second, book, at)?,
+            note: line(&pair.note, book, at)?,
+        })
+    };
+    pairs.iter().map(pair).collect()
 }
 
 /// Resolves the timeline.

@@ -3,8 +3,8 @@ use super::finding::{FindingView, MeasureView, findings};
 use super::method::{MethodPart, method};
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::parts::{
-    CapView, DriftView, ExhibitView, PositionGroup, ProblemView, ScreeningView, TimelineView, caps, drifts,
-    exhibits, positions, problems, screening, timeline,
+    CapView, DisagreementView, DriftView, ExhibitView, PositionGroup, ProblemView, ScreeningView,
+    TimelineView, caps, disagreements, drifts, exhibits, positions, problems, screening, timeline,
 };
 use super::words;
 use crate::{ReportError, ReportInput, input::Exhibits};
@@ -39,6 +39,7 @@ pub(crate) struct View {
     pub(crate) measures: Vec<MeasureView>,
     pub(crate) caps: Vec<CapView>,
     pub(crate) drifts: Vec<DriftView>,
+    pub(crate) disagreements: Vec<DisagreementView>,
     pub(crate) timeline: Vec<TimelineView>,
     pub(crate) positions: Vec<PositionGroup>,
     pub(crate) screening: ScreeningView,
@@ -94,16 +95,17 @@ pub(crate) struct Chapter {
 }
 
 /// The chapters by anchor, number and heading, in the order of print; one that has nothing to tell says so.
-const CHAPTERS: [(&str, &str, &str); 11] = [
+const CHAPTERS: [(&str, &str, &str); 12] = [
     ("summary", "1", "Summary"),
     ("method", "2", "Mandate, method and evidence standard"),
     ("limits", "3", "Limits of the law"),
     ("findings", "4", "Findings by measure"),
     ("caps", "5", "Ceilings to date"),
     ("drifts", "6", "Figures that differ"),
-    ("timeline", "7", "Timeline"),
-    ("positions", "8", "Positions of States"),
-    ("screening", "9", "Screening"),
+    ("disagreements", "7", "Statements that disagree"),
+    ("timeline", "8", "Timeline"),
+    ("positions", "9", "Positions of States"),
+    ("screening", "10", "Screening"),
     ("exhibits", "Annex A", "Exhibits"),
     ("problems", "Annex B", "Problems met"),
 ];
@@ -166,6 +168,9 @@ impl View {
         let caps = caps(&assessment.caps, &mut book)?;
         let drifts = drifts(&assessment.drifts, &mut book)?;
         let before = book.len();
+        let disagreements = disagreements(&assessment.disagreements, &mut book)?;
+        below.insert("disagreements", book.since(before));
+        let before = book.len();
         let timeline = timeline(&assessment.timeline, &mut book)?;
         below.insert("timeline", book.since(before));
         let before = book.len();
@@ -212,6 +217,7 @@ impl View {
             measures,
             caps,
             drifts,
+            disagreements,
             timeline,
             positions,
             screening,

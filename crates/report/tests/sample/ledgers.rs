@@ -111,3 +111,14 @@ pub fn drift() -> Drift {
         ],
     }
 }
+
+pub fn disagreement() -> Disagreement {
+    let told = |words: &str, citation| Sentence::fact(words, vec![citation]).unwrap();
+    Disagreement {
+        kind: DisagreementKind::Figure,
+        about: "Arms transfer: the DPRK and Russia".into(),
+        first: told("The made-up ministry stated that 70 containers were sent.", row(6)),
+        second: told("The made-up ministry stated that 7,000 containers were sent.", row(8)),
+        note: Sentence::assessment("The figures differ by a factor of about 100.", vec![row(6), row(8)]),
+    }
+}

@@ -11,7 +11,7 @@ pub use many::many;
 
 use assess::model::*;
 use findings::{exempt, fuel, transfer};
-use ledgers::{drift, ledger};
+use ledgers::{disagreement, drift, ledger};
 use material::{containers, denial, exhibits, korean, row};
 use report::{ExhibitEntry, LogState, ReportInput};
 use std::collections::BTreeMap;
@@ -77,6 +77,7 @@ pub fn empty() -> Sample {
             findings: vec![],
             caps: vec![],
             drifts: vec![],
+            disagreements: vec![],
             timeline: vec![],
             positions: vec![],
             screening: ScreeningSummary {
@@ -132,6 +133,7 @@ pub fn full() -> Sample {
     assessment.findings = vec![transfer(), exempt(), fuel()];
     assessment.caps = vec![ledger()];
     assessment.drifts = vec![drift()];
+    assessment.disagreements = vec![disagreement()];
     assessment.timeline = vec![
         TimelineEntry {
             period: Period::month(2024, 8),
