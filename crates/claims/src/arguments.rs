@@ -489,12 +489,34 @@ fn participant(scene: &Scene<'_>, tokens: Range<usize>, role: &str, country: Opt
 /// Persons or things of a State by a common noun: "two North Korean universities", "a Russian cargo plane".
 pub(crate) fn group(scene: &Scene<'_>, pieces: &[Range<usize>], head: usize) -> Option<Participant> {
     let piece = pieces.iter().find(|piece| piece.contains(&head))?;
-    let country = pieces.iter().find_map(|piece| phrase_country(scene, piece.clone()))?;
+    // "a delegation led by the minister": of the State of whoever leads it.
+    let led = || {
+        let parse = scene.parse.as_ref()?;
+        let whole = parse.reach(head);
+        let mut leaders = parse.children(head).filter(|child| scene.text.low(*child) == "led");
+        let by = leaders.next().map(|led| parse.reach(led).start.max(whole.start)..parse.reach(led).end)?;
+        scene.mentions_in(by).iter().find_map(|mention| scene.country_of(mention))
+    };
+    let country = pieces.iter().find_map(|piece| phrase_country(scene, piece.clone())).or_else(led)?;
     // "a total of 160 Russians", but not all that is told of them.
     const WORDS_MAX: usize = 12;
     let end = piece.end.min(piece.start + WORDS_MAX).max(head + 1);
     let tokens = crate::grammar::trimmed(scene, piece.start..end);
     (!tokens.is_empty()).then(|| participant(scene, tokens, "agent", Some(country)))
+}
+
+/// The States that the words of a phrase name, each with its own words.
+pub(crate) fn states(scene: &Scene<'_>, tokens: &Range<usize>) -> Vec<Participant> {
+    let named = |mention: &&Mention| matches!(mention.what, What::Country | What::Demonym | What::Seat);
+    scene
+        .mentions_in(tokens.clone())
+        .iter()
+        .filter(named)
+        .map(|mention| Participant {
+            name: mention.country.map(country_name),
+            ..participant(scene, mention.tokens.clone(), "agent", mention.country)
+        })
+        .collect()
 }
 
 /// The thing a verb acts on, by its words.

@@ -5,12 +5,14 @@
 //! the minister"). A verb joined by "and" or in -ing shares the subject of the one before it. What stands inside the
 //! content of another claim is nested in it.
 
+use crate::blocks;
 use crate::complement::{self, Complement};
 use crate::cue_nouns;
 use crate::grammar;
 use crate::hearsay::{according, hearsay};
 use crate::lexicon::{CueWord, Frame, lexicon};
 use crate::model::Modality;
+use crate::occasions;
 use crate::phrases::{VerbGroup, has_verb, list_at, phrase_at, phrase_before, verb_group};
 use crate::quotations::Quotations;
 use crate::readings::{combined, says_something};
@@ -74,6 +76,7 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
     drafts.extend(according(scene, quotations, number, floor..whole.end));
     let hearsay = hearsay(scene, number, floor..whole.end, &drafts);
     drafts.extend(hearsay);
+    drafts.extend(blocks::titled(scene, quotations, number, floor..whole.end));
     let releases = releases(scene, quotations, number, floor..whole.end, &drafts);
     drafts.extend(releases);
     if let Some(parse) = &scene.parse {
@@ -91,6 +94,7 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
         draft.content = kept;
     }
     drafts.retain(|draft| !draft.content.is_empty());
+    occasions::date(scene, whole, &mut drafts);
     drafts.sort_by_key(|draft| {
         (draft.cue.as_ref().map_or(usize::MAX, |cue| cue.start), draft.content[0].start)
     });
@@ -126,6 +130,8 @@ fn cues(scene: &Scene<'_>, tokens: Range<usize>) -> Vec<CueAt> {
     let mut at = tokens.start;
     while at < tokens.end {
         match lexicon.cues.at(&scene.text, at, tokens.end) {
+            // "Asked how many, he …": the one who is asked speaks.
+            Some((_, length)) if at == tokens.start && scene.text.low(at) == "asked" => at += length,
             Some((word, length)) if is_verb(scene, at) => {
                 found.push(CueAt { tokens: at..at + length, word });
                 at += length;
@@ -309,7 +315,8 @@ pub(crate) fn adjust(scene: &Scene<'_>, cue: &CueAt, group: &VerbGroup, draft: &
     }
     if group.intended && cue.word.modality == Modality::Asserted {
         draft.modality = Modality::Anticipated;
-    } else if group.anticipated {
+    } else if group.anticipated || group.hedge.is_some_and(|at| scene.text.low(at) == "could") {
+        // "could argue that": what somebody may say has not been said.
         let first_person =
             draft.speaker.clone().is_some_and(|tokens| matches!(scene.text.low(tokens.start), "i" | "we"));
         if !first_person {

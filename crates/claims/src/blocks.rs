@@ -2,6 +2,8 @@
 
 use crate::attribution::Draft;
 use crate::model::Modality;
+use crate::narrative;
+use crate::quotations::Quotations;
 use crate::scene::Scene;
 use crate::subjects::{is_agent, main_subject};
 use crate::tags::Tag;
@@ -55,8 +57,11 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Block> {
             number += 1;
             continue;
         };
+        // A text that begins with its announcement is the statement to its end, headings and all.
+        let whole = sentences[..number].iter().all(|one| one.kind == ParagraphKind::Heading)
+            && scene.entries.last().is_none_or(Option::is_none);
         let mut last = number + 1;
-        while last + 1 < sentences.len() && sentences[last + 1].kind != ParagraphKind::Heading {
+        while last + 1 < sentences.len() && (whole || sentences[last + 1].kind != ParagraphKind::Heading) {
             last += 1;
         }
         let low = crate::attribution::after_dateline(scene, sentence.tokens.clone());
@@ -70,7 +75,8 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Block> {
         let mut end = sentences[last].tokens.end;
         // "-0-", the mark at the end of an agency's text.
         while end > next.tokens.start
-            && (matches!(scene.tag(end - 1), Tag::Mark | Tag::Number) || scene.text.word(end - 1) == "-0")
+            && (matches!(scene.tag(end - 1), Tag::Mark | Tag::Number)
+                || matches!(scene.text.word(end - 1), "-0" | "-" | "–" | "--"))
         {
             end -= 1;
         }
@@ -85,6 +91,37 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Block> {
         number = last + 1;
     }
     found
+}
+
+/// "issued a press statement titled “…”": a title is said by whoever issues the paper.
+pub(crate) fn titled(
+    scene: &Scene<'_>,
+    quotations: &Quotations,
+    number: usize,
+    tokens: Range<usize>,
+) -> Option<Draft> {
+    let title = tokens.clone().find(|at| {
+        matches!(scene.text.low(*at), "titled" | "entitled" | "headlined")
+            || scene.text.low(*at) == "title" && scene.text.low(at.saturating_sub(2)) == "under"
+    })?;
+    let open = (title + 1..tokens.end).find(|at| scene.tag(*at) != Tag::Comma)?;
+    if scene.tag(open) != Tag::Open {
+        return None;
+    }
+    let quotation = quotations.around(open)?;
+    let content = quotation.start.max(tokens.start)..quotation.end.min(tokens.end);
+    let cue = announcement(scene, tokens.start..title)?;
+    let speaker =
+        main_subject(scene, tokens.start, title).filter(|tokens| is_agent(scene, tokens.clone()))?;
+    let said_on = scene.dates_in(tokens.start..title).iter().find(|date| date.places);
+    Some(Draft {
+        speaker: Some(speaker.clone()),
+        cue: Some(cue),
+        lemma: "state".into(),
+        said_on: said_on.map(|date| date.tokens.start),
+        attribution: speaker.start..content.start,
+        ..narrative::draft(number, content)
+    })
 }
 
 /// "released the following press statement", "said in a statement", "remarks as follows".

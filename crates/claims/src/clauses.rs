@@ -171,7 +171,9 @@ fn by_the_tree(scene: &Scene<'_>, clause: Clause, stretch: &Range<usize>) -> Cla
         subject: predicate.subject.first().cloned().or(clause.subject),
         shares_subject: clause.shares_subject && !has_subject,
         // "troops deployed to Russia had begun": the tree may take the participle for the verb.
-        passive: predicate.passive || clause.passive && predicate.thing.is_none(),
+        // "issued a statement" holds its object.
+        passive: predicate.passive
+            || clause.passive && predicate.thing.is_none() && clause.trigger.len() == 1,
         negated: clause.negated || predicate.negated && !ruled,
         modality: clause.modality.or(predicate.ruled.then_some(Modality::Norm)),
         predicate: Some(predicate),

@@ -90,12 +90,12 @@ pub(crate) fn read(
             continue;
         }
         let mut clause = clause(scene, at, length, stretch.clone(), trigger.noun);
-        // "pledged to send": who speaks is who acts.
+        // "pledged to send", "denied receiving": who speaks is who acts.
         if clause.subject.is_none()
             && !clause.shares_subject
             && !clause.passive
             && !trigger.noun
-            && scene.tag(stretch.start) == Tag::To
+            && (scene.tag(stretch.start) == Tag::To || at == stretch.start && scene.tag(at) == Tag::Ing)
         {
             clause.subject.clone_from(&speaker);
         }
@@ -167,6 +167,9 @@ fn remember(scene: &Scene<'_>, state: &mut State, stretch: Range<usize>) {
         state.remember_force(&force.participant.text, force.country);
     }
 }
+
+/// How far from "the ministers of" a State may be named.
+const STATES_REACH: usize = 80;
 
 /// How many words for soldiers are kept in mind.
 const FORCES_MAX: usize = 8;
@@ -258,7 +261,10 @@ fn event(
     }
     let made: Vec<Made> = match trigger.frame {
         _ if is_figure_of_speech(scene, trigger, clause) => Vec::new(),
-        "transfer" | "move" => frames::transfer(scene, state, trigger, clause, &subject, &object),
+        "transfer" | "move" => {
+            let counted = !quantities(scene, clause).is_empty();
+            frames::transfer(scene, state, trigger, clause, &subject, &object, counted)
+        }
         _ => frames::other(state, trigger, clause, &subject, &object).into_iter().collect(),
     };
     if let Some(first) = subject.actors.first() {
@@ -332,11 +338,34 @@ fn subject_arguments(scene: &Scene<'_>, trigger: &Trigger, clause: &Clause) -> A
             return sent;
         }
     }
+    // "the foreign ministers of Japan, Korea and the United States": each State acts.
+    let officials = predicate.head.and_then(|head| scene.mention(head)).is_some_and(|mention| {
+        matches!(mention.what, crate::entities::What::Role(crate::lexicon::RoleKind::Group))
+    });
+    if let (true, Some(head), Some(parse)) =
+        (officials && !predicate.subject_is_event, predicate.head, &scene.parse)
+    {
+        let whole = parse.reach(head);
+        let whole = whole.start.max(head.saturating_sub(STATES_REACH))..whole.end.min(head + STATES_REACH);
+        let states = crate::arguments::states(scene, &whole);
+        if states.len() > 1 {
+            found.actors = states;
+        }
+    }
     if found.is_empty()
         && let Some(head) = predicate.head.filter(|head| scene.tag(*head) == Tag::Noun)
         && let Some(group) = crate::arguments::group(scene, &predicate.subject, head)
     {
         found.actors.push(group);
+    }
+    // Whom a threat is made to and who asks to take part need not be of one State: "the countries involved".
+    if found.is_empty()
+        && matches!(trigger.event, "threat" | "participation_request")
+        && let Some(head) =
+            predicate.head.filter(|head| scene.tag(*head) == Tag::Noun || scene.text.low(*head) == "those")
+    {
+        let start = scene.parse.as_ref().map_or(head, |parse| parse.reach(head).start);
+        found.actors.extend(crate::arguments::thing(scene, start.max(head.saturating_sub(5))..head + 1));
     }
     found
 }

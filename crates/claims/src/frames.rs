@@ -70,6 +70,7 @@ pub(crate) fn transfer(
     clause: &Clause,
     subject: &Arguments,
     object: &Arguments,
+    counted: bool,
 ) -> Vec<Made> {
     let mut theme = if clause.passive { subject.clone() } else { object.clone() };
     if clause.passive {
@@ -93,7 +94,14 @@ pub(crate) fn transfer(
     // Soldiers in "containers" or with "equipment" alone are no transfer of goods.
     let wrapped = theme.goods.iter().all(|goods| goods.commodity == "other_goods");
     if made.is_empty() || !wrapped {
-        made.extend(goods_transfer(state, trigger, &theme, agents, object, gives && !clause.passive));
+        made.extend(goods_transfer(
+            state,
+            trigger,
+            &theme,
+            agents,
+            object,
+            (gives && !clause.passive, counted),
+        ));
     }
     made
 }
@@ -104,7 +112,7 @@ fn goods_transfer(
     theme: &Arguments,
     agents: Vec<Participant>,
     object: &Arguments,
-    gives: bool,
+    (gives, counted): (bool, bool),
 ) -> Option<Made> {
     let mut goods = theme.goods.clone();
     let class = goods_class(state, &mut goods)?;
@@ -142,6 +150,7 @@ fn goods_transfer(
     // Goods that nobody gives and nobody gets: all that is told is that they moved.
     if !people.iter().any(|one| matches!(one.role.as_str(), "supplier" | "recipient" | "party" | "sender")) {
         let tells = people.iter().any(|one| one.role != "origin")
+            || counted
             || !object.places.is_empty()
             || !theme.places.is_empty();
         if trigger.noun || !tells {
@@ -348,6 +357,13 @@ fn visit(trigger: &Trigger, subject: &Arguments, object: &Arguments) -> Option<M
         object.goods.iter().filter(|_| trigger.object == "goods").map(|goods| goods.participant.clone()),
     );
     let vessels_only = trigger.frame == "call";
+    // "containers were loaded at Rajin": no ship is named.
+    let goods = || subject.goods.iter().chain(&object.goods).map(|goods| goods.participant.clone());
+    let places = !subject.places.is_empty() || !object.places.is_empty();
+    if trigger.object == "goods" && subject.vessels.is_empty() && object.vessels.is_empty() && places {
+        let loaded: Vec<Participant> = goods().collect();
+        return (!loaded.is_empty()).then(|| (kind_of(trigger.event), loaded));
+    }
     if vessels_only && subject.vessels.is_empty() && object.vessels.is_empty() {
         return None;
     }

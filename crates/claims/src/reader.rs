@@ -2,6 +2,7 @@
 
 use crate::attribution::{self, Draft};
 use crate::blocks;
+use crate::dates::DateFound;
 use crate::detection;
 use crate::entities::What;
 use crate::events;
@@ -11,6 +12,7 @@ use crate::model::{
     Claim, Cue, DateMention, Document, Entity, EventType, Modality, QuoteKind, Speaker, Tier, Words,
 };
 use crate::narrative;
+use crate::occasions;
 use crate::quotations::Quotations;
 use crate::request::Request;
 use crate::scene::Scene;
@@ -180,11 +182,17 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
         if inside_block.is_none() {
             memory.read(scene, sentence.tokens.clone());
         }
+        memory.hear(scene, sentence.tokens.clone());
         let mut drafts = attribution::sentence(scene, &quotations, number);
         let before = last_told(&made, number);
         let told = before.and_then(|at| made.get(at));
         let told = told.map(|one| (one.sentence, one.claim.speaker.as_ref().map(|speaker| speaker.span)));
         narrative::floating(scene, &quotations, number, &told, &mut drafts);
+        let paragraph = |number: usize| scene.text.sentences.get(number).map(|one| one.paragraph);
+        let occasion = before
+            .and_then(|at| made.get(at))
+            .filter(|one| paragraph(one.sentence) == paragraph(number))
+            .map(|one| (one.claim.speaker.clone(), one.claim.said_on.clone()));
         for draft in &drafts {
             let said_by = draft.speaker.clone().map(|tokens| match &inside_block {
                 Some((_, block_speaker, _)) if is_first_person(scene, &tokens) => {
@@ -200,7 +208,20 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
                 memory.spoke(&speaker, kind);
                 speaker
             });
-            let claim = claim(scene, draft, speaker, &quotations);
+            let mut claim = claim(scene, draft, speaker, &quotations);
+            if claim.said_on.is_none() && claim.modality != Modality::Anticipated {
+                let paper = draft.speaker.clone().and_then(|tokens| memory.statement_day(scene, tokens));
+                // What the speaker of a statement says in it is said on its day.
+                let within = inside_block.as_ref().filter(|(_, speaker, _)| {
+                    claim.speaker.as_ref().is_some_and(|own| {
+                        own.name == speaker.name && own.role == speaker.role && own.country == speaker.country
+                    })
+                });
+                claim.said_on = within
+                    .and_then(|(_, _, day)| day.clone())
+                    .or_else(|| paper.and_then(|at| scene.date(at)).map(|date| date.mention(&scene.text)))
+                    .or_else(|| occasions::same_occasion(occasion.as_ref(), claim.speaker.as_ref()));
+            }
             let extent = draft.content.iter().fold(draft.attribution.clone(), |all, range| {
                 all.start.min(range.start)..all.end.max(range.end)
             });
@@ -367,11 +388,25 @@ fn claim(scene: &Scene<'_>, draft: &Draft, speaker: Option<Speaker>, quotations:
         said_on: draft
             .said_on
             .and_then(|at| scene.date(at))
+            .filter(|date| !is_ahead(scene, draft, date))
             .map(|date| date.mention(text))
             .or_else(|| entry_day(scene, draft)),
         reported_by: None,
         nested_in: None,
         events: Vec::new(),
+    }
+}
+
+/// Nothing that has been said was said after it was printed: such a date belongs to what is said ("proposed games in
+/// 2025"). A dated entry may tell of the weeks after its day.
+fn is_ahead(scene: &Scene<'_>, draft: &Draft, date: &DateFound) -> bool {
+    const ENTRY_DAYS: i32 = 31;
+    if draft.modality == Modality::Anticipated {
+        return false;
+    }
+    match scene.entries.get(draft.sentence).copied().flatten() {
+        Some(entry) => date.to.is_some_and(|to| (to - entry).get_days() > ENTRY_DAYS),
+        None => scene.dated.zip(date.from).is_some_and(|(dated, from)| from > dated),
     }
 }
 

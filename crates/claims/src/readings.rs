@@ -133,6 +133,9 @@ pub(crate) fn says_something(scene: &Scene<'_>, cue: &CueAt, draft: &Draft) -> b
     if !clause && matches!(scene.text.low(first), "no" | "nothing") && cue.word.modality != Modality::Denied {
         return false;
     }
+    if !said_that && (shows_itself(scene, cue, draft) || lemma_needs_agent(scene, cue, draft)) {
+        return false;
+    }
     match cue.word.frame {
         Frame::Say | Frame::Tell => clause || grammar::SPEAKS_OF.contains(&cue.word.lemma.as_str()),
         Frame::Plan if matches!(cue.word.lemma.as_str(), "threaten" | "want" | "plan" | "intend") => {
@@ -146,6 +149,32 @@ pub(crate) fn says_something(scene: &Scene<'_>, cue: &CueAt, draft: &Draft) -> b
         }),
         _ => true,
     }
+}
+
+/// "The drill shows its character", "reveals its attempt": what shows itself says nothing; papers, persons and bodies
+/// that show or reveal a thing do.
+fn shows_itself(scene: &Scene<'_>, cue: &CueAt, draft: &Draft) -> bool {
+    if !matches!(cue.word.lemma.as_str(), "show" | "reveal" | "demonstrate") {
+        return false;
+    }
+    let clause = scene.parse.as_ref().is_some_and(|parse| {
+        parse
+            .children(cue.tokens.start)
+            .any(|child| parse.label(child) == "ccomp" && child > cue.tokens.start)
+    });
+    let quoted = draft.content.iter().any(|range| holds_quotation(scene, range.clone()));
+    let tells = draft.speaker.clone().is_some_and(|tokens| {
+        scene.mentions_in(tokens).last().is_some_and(|mention| {
+            matches!(mention.what, What::Person | What::Role(_) | What::Organisation | What::Document)
+        })
+    });
+    !clause && !quoted && !tells
+}
+
+/// "The emergence of a new factor calls for …": only somebody calls for a thing.
+fn lemma_needs_agent(scene: &Scene<'_>, cue: &CueAt, draft: &Draft) -> bool {
+    matches!(cue.word.lemma.as_str(), "call_for" | "call_on")
+        && draft.speaker.clone().is_some_and(|tokens| !is_agent(scene, tokens))
 }
 
 /// What is defended by speaking for it, not by arms.

@@ -26,6 +26,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) people: Vec<Person>,
     /// For each sentence the day of the dated entry it stands in.
     pub(crate) entries: Vec<Option<Date>>,
+    /// The day of publication.
+    pub(crate) dated: Option<Date>,
     /// The trees of its sentences; `None` without a language model, or for a text in another language.
     pub(crate) parse: Option<Parse>,
     /// For each token the number of its mention, date and quantity, each plus one.
@@ -39,9 +41,14 @@ impl<'a> Scene<'a> {
         let count = text.tokens.len();
         let table = words();
         let class: Vec<Class> = (0..count).map(|at| table.class(text.low(at))).collect();
-        let (dates, entries) = dates::find(&text, dated);
-        let date_at = index(count, dates.iter().map(|date| &date.tokens));
+        let (mut dates, entries) = dates::find(&text, dated);
         let mut mentions = entities::find(&text);
+        // "resolutions 1718 and 1874": a number of a paper is no year.
+        let papers = mentions.iter().filter(|mention| mention.what == What::Document);
+        let numbers = index(count, papers.map(|mention| &mention.tokens));
+        dates
+            .retain(|date| date.tokens.len() > 1 || numbers.get(date.tokens.start).is_none_or(|of| *of == 0));
+        let date_at = index(count, dates.iter().map(|date| &date.tokens));
         // "March" is a month, "May" no person.
         mentions.retain(|mention| date_at[mention.tokens.start] == 0 || mention.what != What::Person);
         let people = people::register(&text, &mut mentions);
@@ -70,6 +77,7 @@ impl<'a> Scene<'a> {
             quantities,
             people,
             entries,
+            dated,
             parse,
             mention_at,
             date_at,

@@ -3,6 +3,7 @@
 use crate::entities::{Mention, What};
 use crate::lexicon::RoleKind;
 use crate::model::Speaker;
+use crate::occasions;
 use crate::scene::Scene;
 use crate::tags::Tag;
 use crate::words::Class;
@@ -16,6 +17,9 @@ pub(crate) struct Memory {
     person: Option<Speaker>,
     organisation: Option<Speaker>,
     several: Option<Speaker>,
+    /// The statement spoken of last: who issued it, and a token of its day.
+    issuer: Option<Speaker>,
+    issued: Option<usize>,
     /// Organisations named so far by the last word of their name: the number of the mention.
     named: HashMap<String, Range<usize>>,
     /// Persons by the last word of their office.
@@ -44,6 +48,19 @@ impl Memory {
         }
     }
 
+    /// Gives a token of the day on which "the statement" or "the signatories" spoke.
+    pub(crate) fn statement_day(&self, scene: &Scene<'_>, speaker: Range<usize>) -> Option<usize> {
+        let last = scene.text.low(speaker.end.checked_sub(1)?);
+        let of_paper = occasions::is_paper(last) || last == "signatories";
+        let definite = matches!(scene.text.low(speaker.start), "the" | "this" | "their" | "its" | "both");
+        self.issued.filter(|_| of_paper && definite)
+    }
+
+    /// Remembers the State or body a sentence is about: "The U.S. has staged a drill. And it has claimed that …".
+    pub(crate) fn hear(&mut self, scene: &Scene<'_>, sentence: Range<usize>) {
+        self.organisation = topic(scene, sentence).or(self.organisation.take());
+    }
+
     /// Remembers the persons that a sentence names, for "he" in the next; the first is the likeliest.
     pub(crate) fn read(&mut self, scene: &Scene<'_>, sentence: Range<usize>) {
         let person = scene
@@ -61,6 +78,11 @@ impl Memory {
                 self.named.insert(last_word(name), mention.tokens.clone());
             }
         }
+        if let Some(paper) = occasions::paper(scene, sentence.clone()) {
+            // "The statement was issued on Monday": the one already spoken of.
+            self.issuer = paper.by.map(|by| issuer(scene, by)).or(self.issuer.take());
+            self.issued = paper.day.or(self.issued);
+        }
         if let Some(states) = list_of_states(scene, sentence.clone()) {
             self.several = Some(states);
         }
@@ -74,6 +96,20 @@ impl Memory {
             self.organisation = Some(describe(scene, body.tokens.clone()).0);
         }
     }
+}
+
+/// The State or body that is the subject of a sentence's main verb.
+fn topic(scene: &Scene<'_>, sentence: Range<usize>) -> Option<Speaker> {
+    let parse = scene.parse.as_ref()?;
+    let root = sentence.clone().find(|at| parse.head(*at) == *at && parse.is_verb(*at))?;
+    let subject = parse.children(root).find(|child| parse.label(*child) == "nsubj")?;
+    let mention = scene.mention(subject).filter(|mention| {
+        matches!(mention.what, What::Country | What::Organisation | What::Seat)
+            && mention.tokens.contains(&subject)
+            && parse.children(subject).all(|child| parse.label(child) != "conj")
+    })?;
+    let (speaker, kind) = describe(scene, mention.tokens.clone());
+    (kind == Kind::Organisation).then_some(speaker)
 }
 
 /// Finds the person "he" or "she" at a token stands for: the last named before it in the sentence, else the first
@@ -372,15 +408,45 @@ fn resolve_phrase(scene: &Scene<'_>, tokens: Range<usize>, memory: &Memory) -> (
             let (found, kind) = describe(scene, tokens.clone());
             return (Speaker { span: own.span, text: own.text.clone(), ..found }, kind);
         }
-        if last == "statement" || last == "signatories" {
-            return with(&memory.several, Kind::Several).unwrap_or((own, kind));
+        if occasions::is_paper(last) || last == "signatories" {
+            return of_issuer(own, kind, memory);
         }
         return (own, kind);
+    }
+    if last == "signatories" {
+        return of_issuer(own, kind, memory);
     }
     if kind == Kind::Several && own.countries.is_empty() && own.country.is_none() {
         return with(&memory.several, Kind::Several).unwrap_or((own, kind));
     }
     (own, kind)
+}
+
+/// "The statement", "the signatories": whoever issued it speaks, by office and States where the text tells them.
+fn of_issuer(own: Speaker, kind: Kind, memory: &Memory) -> (Speaker, Kind) {
+    let Some(issuer) = memory.issuer.as_ref().or(memory.several.as_ref()) else { return (own, kind) };
+    let kind = if issuer.name.is_some() { kind } else { Kind::Several };
+    (Speaker { span: own.span, text: own.text, ..issuer.clone() }, kind)
+}
+
+/// Reads who issued a statement; every State and union named in it speaks.
+fn issuer(scene: &Scene<'_>, tokens: Range<usize>) -> Speaker {
+    let named = tokens.clone();
+    let (mut speaker, kind) = describe(scene, tokens.clone());
+    if kind == Kind::Several || !speaker.countries.is_empty() {
+        let states = scene
+            .mentions_in(tokens)
+            .iter()
+            .filter(|mention| matches!(mention.what, What::Country | What::Demonym | What::Seat));
+        let all: BTreeSet<Country> =
+            states.filter_map(|mention| mention.country).chain(speaker.countries.iter().copied()).collect();
+        // Others speak with it, whom the text does not name.
+        if !all.is_empty() && (all.len() > 1 || is_list(scene, named)) {
+            speaker.countries = all.into_iter().collect();
+            speaker.country = None;
+        }
+    }
+    speaker
 }
 
 fn last_word(words: &str) -> String {

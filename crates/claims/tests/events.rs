@@ -151,3 +151,29 @@ fn events_are_linked_over_texts() {
         "a signature dated a day off is the same one; of another text another"
     );
 }
+
+#[test]
+fn cargo_of_which_only_its_count_or_its_place_is_told() {
+    check("The images show containers being loaded at Rajin.", &["cargo_loading goods:other_goods"]);
+    check("At least 2,000 containers had been shipped since August.", &["cargo_movement goods:other_goods"]);
+    check("Moscow denied receiving shells.", &["arms_transfer recipient:RU goods:artillery_ammunition"]);
+}
+
+#[test]
+fn officials_of_several_states_are_their_states() {
+    check(
+        "The foreign ministers of Japan, New Zealand, the UK, and the US issued a joint statement.",
+        &["statement speaker:JP speaker:NZ speaker:GB speaker:US"],
+    );
+    check("A delegation led by the Ukrainian president travelled to Seoul.", &["visit visitor:UA host:KR"]);
+    check(
+        "Several interested parties have indicated an interest in participating in the meeting.",
+        &["participation_request agent:Several interested parties"],
+    );
+}
+
+#[test]
+fn the_number_of_a_resolution_is_no_year() {
+    let events = events("Japan accused Russia of violating resolutions 1718 and 1874.");
+    assert!(events.iter().all(|event| event.when.is_none()), "{events:?}");
+}
