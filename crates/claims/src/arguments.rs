@@ -161,7 +161,11 @@ pub(crate) fn collect(scene: &Scene<'_>, tokens: Range<usize>, governor: Option<
             at = quantity.tokens.end.max(at + 1);
             continue;
         }
-        if let Some((goods, length)) = lexicon.goods.at(&scene.text, at, tokens.end) {
+        // "several rounds of talks" are no ammunition.
+        let named = lexicon.goods.at(&scene.text, at, tokens.end).filter(|(_, length)| {
+            *length > 1 || scene.text.low(at) != "rounds" || scene.text.low(at + 1) != "of"
+        });
+        if let Some((goods, length)) = named {
             // "arms transfers": goods before the noun count as well; "technology companies" do not.
             if goods.class == GoodsClass::Force {
                 let head = soldiers_head(scene, at + length, tokens.end);

@@ -9,7 +9,7 @@ use crate::blocks;
 use crate::complement::{self, Complement};
 use crate::cue_nouns;
 use crate::grammar;
-use crate::hearsay::{according, hearsay};
+use crate::hearsay::{according, hearsay, quoted};
 use crate::lexicon::{CueWord, Frame, lexicon};
 use crate::model::Modality;
 use crate::occasions;
@@ -29,6 +29,8 @@ use std::ops::Range;
 pub(crate) struct Draft {
     pub(crate) content: Vec<Range<usize>>,
     pub(crate) speaker: Option<Range<usize>>,
+    /// Who passes it on ("the agency quoted him as saying").
+    pub(crate) reporter: Option<Range<usize>>,
     pub(crate) cue: Option<Range<usize>>,
     pub(crate) lemma: String,
     pub(crate) modality: Modality,
@@ -74,10 +76,34 @@ pub(crate) fn sentence(scene: &Scene<'_>, quotations: &Quotations, number: usize
     }
     cut_at_last_attribution(&mut drafts);
     drafts.extend(according(scene, quotations, number, floor..whole.end));
+    for quoted in quoted(scene, quotations, number, floor..whole.end) {
+        drafts.retain(|draft| draft.cue != quoted.cue);
+        // What stands before it ends before it.
+        for range in drafts.iter_mut().flat_map(|draft| &mut draft.content) {
+            let left = quoted.attribution.start;
+            if range.start < left && left < range.end && quoted.reporter.is_some() {
+                range.end = left;
+                while range.end > range.start
+                    && matches!(scene.tag(range.end - 1), Tag::Comma | Tag::And | Tag::But)
+                {
+                    range.end -= 1;
+                }
+            }
+        }
+        drafts.push(quoted);
+    }
     let hearsay = hearsay(scene, number, floor..whole.end, &drafts);
     drafts.extend(hearsay);
     drafts.extend(blocks::titled(scene, quotations, number, floor..whole.end));
     let releases = releases(scene, quotations, number, floor..whole.end, &drafts);
+    // Who released what shows it says it.
+    drafts.retain(|draft| {
+        draft.lemma != "show"
+            || releases.iter().all(|release| {
+                release.content.first().map(|range| range.start)
+                    != draft.content.first().map(|range| range.start)
+            })
+    });
     drafts.extend(releases);
     if let Some(parse) = &scene.parse {
         let nouns = cue_nouns::nouns(scene, parse, number, floor..whole.end, &drafts);
@@ -219,6 +245,7 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         hedges: group.hedge.into_iter().collect(),
         addressee: None,
         said_on: group.date.or(subject.date),
+        reporter: None,
         block: false,
         sentence: room.number,
         attribution: subject.left..cue.tokens.end,
@@ -352,7 +379,8 @@ fn preposed(scene: &Scene<'_>, left: usize, room: &Room<'_>, alone: bool) -> Opt
         }
         _ => return None,
     }
-    let mut start = room.low;
+    let mut start =
+        (room.low..end).rev().find(|at| scene.text.word(*at) == ";").map_or(room.low, |at| at + 1);
     while start < end && matches!(scene.tag(start), Tag::And | Tag::But | Tag::Comma) {
         start += 1;
     }
@@ -420,6 +448,7 @@ fn inverted(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) 
         hedges: Vec::new(),
         addressee: None,
         said_on: date,
+        reporter: None,
         block: false,
         sentence: room.number,
         attribution: start..room.high.min(date.map_or(speaker.end, |date| date + 1)),
@@ -438,6 +467,7 @@ fn passive(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) -
         hedges: group.hedge.into_iter().collect(),
         addressee: None,
         said_on: None,
+        reporter: None,
         block: false,
         sentence: room.number,
         attribution: group.start..speaker.as_ref().map_or(next, |s| s.end),

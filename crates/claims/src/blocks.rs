@@ -33,6 +33,7 @@ impl Block {
             hedges: Vec::new(),
             addressee: None,
             said_on: self.said_on,
+            reporter: None,
             block: true,
             sentence,
             attribution: self.start..self.start,

@@ -501,6 +501,14 @@ fn goes_on(scene: &Scene<'_>, at: usize, high: usize, room: &Room<'_>, phrase: b
     }
     if comma && matches!(scene.tag(next), Tag::And | Tag::But) {
         next += 1;
+        // "“…”, and the minister said …": a sentence of its own after the quotation.
+        if at > 0 && scene.tag(at - 1) == Tag::Close {
+            let other = phrase_at(scene, next, high);
+            let goes = matches!(scene.tag(other.end), Tag::Verb | Tag::Auxiliary);
+            if !other.is_empty() && goes && is_agent(scene, other) {
+                return Some(at);
+            }
+        }
     }
     while next < high && matches!(scene.tag(next), Tag::Adverb) {
         next += 1;

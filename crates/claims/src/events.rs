@@ -95,7 +95,9 @@ pub(crate) fn read(
             && !clause.shares_subject
             && !clause.passive
             && !trigger.noun
-            && (scene.tag(stretch.start) == Tag::To || at == stretch.start && scene.tag(at) == Tag::Ing)
+            && (scene.tag(stretch.start) == Tag::To
+                || at == stretch.start && scene.tag(at) == Tag::Ing
+                || scene.text.low(stretch.start) == "having")
         {
             clause.subject.clone_from(&speaker);
         }
@@ -262,7 +264,11 @@ fn event(
     let made: Vec<Made> = match trigger.frame {
         _ if is_figure_of_speech(scene, trigger, clause) => Vec::new(),
         "transfer" | "move" => {
-            let counted = !quantities(scene, clause).is_empty();
+            let counted = if trigger.noun {
+                is_done(scene, &clause.trigger)
+            } else {
+                !quantities(scene, clause).is_empty()
+            };
             frames::transfer(scene, state, trigger, clause, &subject, &object, counted)
         }
         _ => frames::other(state, trigger, clause, &subject, &object).into_iter().collect(),
@@ -318,6 +324,32 @@ fn event(
         });
     }
     events
+}
+
+/// "25 deliveries were made", "arranged the sale of weapons": a verb that says no more than that it was done.
+fn is_done(scene: &Scene<'_>, noun: &Range<usize>) -> bool {
+    let Some(parse) = &scene.parse else { return false };
+    noun.clone().any(|at| {
+        let verb = parse.head(at);
+        verb != at
+            && matches!(parse.label(at), "dobj" | "nsubjpass")
+            && matches!(
+                scene.text.low(verb),
+                "made"
+                    | "arranged"
+                    | "brokered"
+                    | "facilitated"
+                    | "conducted"
+                    | "completed"
+                    | "organised"
+                    | "organized"
+                    | "executed"
+                    | "carried"
+                    | "concluded"
+                    | "undertaken"
+                    | "negotiated"
+            )
+    })
 }
 
 /// What the subject's words name. Of an event that is itself the subject, whoever does it acts.

@@ -30,7 +30,7 @@ pub(crate) fn other(
         }
         "deploy" => deploy(clause, subject, object),
         "arrive" => arrive(subject, object),
-        "train" => train(clause, subject, object),
+        "train" => train(trigger.noun, clause, subject, object),
         "fight" => fight(subject, object),
         "use_force" => use_force(subject, object),
         "casualties" => casualties(theme, other, object),
@@ -149,16 +149,17 @@ fn goods_transfer(
     }));
     // Goods that nobody gives and nobody gets: all that is told is that they moved.
     if !people.iter().any(|one| matches!(one.role.as_str(), "supplier" | "recipient" | "party" | "sender")) {
+        let done = trigger.noun && counted;
         let tells = people.iter().any(|one| one.role != "origin")
             || counted
             || !object.places.is_empty()
             || !theme.places.is_empty();
-        if trigger.noun || !tells {
+        if trigger.noun && !done || !tells {
             return None;
         }
         people.extend(goods.iter().map(|goods| goods.participant.clone()));
         people.extend(object.vessels.iter().map(|vessel| with_role(vessel, "carrier")));
-        return Some((EventType::CargoMovement, people));
+        return Some((if done { class } else { EventType::CargoMovement }, people));
     }
     people.extend(goods.iter().map(|goods| goods.participant.clone()));
     Some((class, people))
@@ -243,13 +244,24 @@ fn arrive(subject: &Arguments, object: &Arguments) -> Option<Made> {
     Some((EventType::TroopMovement, people))
 }
 
-fn train(clause: &Clause, subject: &Arguments, object: &Arguments) -> Option<Made> {
+fn train(trigger_is_noun: bool, clause: &Clause, subject: &Arguments, object: &Arguments) -> Option<Made> {
     let mut people = Vec::new();
     if clause.passive {
         people.extend(forces(subject, "trainee"));
         if subject.forces.is_empty() {
             people.extend(subject.actors.iter().map(|actor| with_role(actor, "trainee")));
         }
+        people.extend(object.by.iter().chain(&object.from).map(|actor| with_role(actor, "trainer")));
+    } else if !trigger_is_noun
+        && object.forces.is_empty()
+        && object.bare.is_empty()
+        && object.to_forces.is_empty()
+        && object.to.is_empty()
+        && clause.predicate.as_ref().is_some_and(|predicate| predicate.thing.is_none())
+    {
+        // "They are training at several places": who trains nobody else trains.
+        people.extend(forces(subject, "trainee"));
+        people.extend(subject.actors.iter().map(|actor| with_role(actor, "trainee")));
         people.extend(object.by.iter().chain(&object.from).map(|actor| with_role(actor, "trainer")));
     } else {
         people.extend(subject.actors.iter().map(|actor| with_role(actor, "trainer")));
@@ -343,6 +355,13 @@ fn meet(subject: &Arguments, object: &Arguments) -> Option<Made> {
 }
 
 fn visit(trigger: &Trigger, subject: &Arguments, object: &Arguments) -> Option<Made> {
+    // Soldiers who travel move.
+    if !subject.forces.is_empty() && subject.actors.is_empty() && !trigger.noun {
+        let mut people = forces(subject, "force");
+        let places = object.to.iter().chain(&object.bare);
+        people.extend(places.map(|actor| with_role(actor, "destination")));
+        return Some((EventType::TroopMovement, people));
+    }
     let mut people: Vec<Participant> = subject
         .actors
         .iter()

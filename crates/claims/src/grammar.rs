@@ -22,7 +22,8 @@ pub(crate) struct Reading {
 }
 
 /// Verbs that tell of a thing by naming it: "confirmed the transfer".
-pub(crate) const SPEAKS_OF: [&str; 18] = [
+pub(crate) const SPEAKS_OF: [&str; 19] = [
+    "show",
     "deny",
     "confirm",
     "announce",

@@ -6,11 +6,15 @@ use crate::lexicon::lexicon;
 use crate::model::Modality;
 use crate::narrative;
 use crate::phrases::has_verb;
+use crate::phrases::{phrase_before, verb_group};
 use crate::quotations::Quotations;
 use crate::scene::Scene;
 use crate::subjects::is_agent;
 use crate::tags::Tag;
 use std::ops::Range;
+
+/// How long "seen by the newspaper" may be.
+const ASIDE_MAX: usize = 12;
 
 /// "according to the service", "as clarified by the president".
 pub(crate) fn according(
@@ -53,6 +57,12 @@ pub(crate) fn according(
         let mut after = speaker.end;
         if scene.tag(after) == Tag::Comma {
             after += 1;
+            // "…, seen by the newspaper, …": how the text came by it.
+            let by = scene.tag(after) == Tag::Verb && scene.text.low(after + 1) == "by";
+            let closes = (after..tokens.end.min(after + ASIDE_MAX)).find(|at| scene.tag(*at) == Tag::Comma);
+            if let (true, Some(comma)) = (by, closes) {
+                after = comma + 1;
+            }
             let end = complement::clause_end(scene, after, &room, false);
             let participle = matches!(scene.tag(after), Tag::Ing);
             if after < end
@@ -74,6 +84,7 @@ pub(crate) fn according(
                 hedges: Vec::new(),
                 addressee: None,
                 said_on: None,
+                reporter: None,
                 block: false,
                 sentence: number,
                 attribution: before_end..speaker.end,
@@ -83,6 +94,65 @@ pub(crate) fn according(
     }
     found
 }
+
+/// "State media quoted the leader as saying that …", "he was quoted by the agency as saying …": who is quoted speaks,
+/// who quotes passes it on.
+pub(crate) fn quoted(
+    scene: &Scene<'_>,
+    quotations: &Quotations,
+    number: usize,
+    tokens: Range<usize>,
+) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for at in tokens.clone() {
+        let says = matches!(scene.text.low(at), "saying" | "telling")
+            && at > tokens.start
+            && scene.text.low(at - 1) == "as";
+        let back = at.saturating_sub(QUOTED_MAX).max(tokens.start)..at;
+        let verb = back.rev().find(|verb| {
+            matches!(
+                scene.text.low(*verb),
+                "quoted" | "quotes" | "quote" | "quoting" | "cited" | "cites" | "cite" | "citing"
+            )
+        });
+        let Some(verb) = verb.filter(|_| says) else { continue };
+        let group = verb_group(scene, verb, tokens.start);
+        let before = (group.start > tokens.start)
+            .then(|| phrase_before(scene, group.start, tokens.start, false))
+            .flatten();
+        let (speaker, reporter) = if group.passive {
+            let by = (verb + 1..at).find(|by| scene.text.low(*by) == "by");
+            let reporter = by.map(|by| complement::long_phrase(scene, by + 1, at - 1));
+            (before, reporter.filter(|reporter| !reporter.is_empty()))
+        } else {
+            let named = complement::long_phrase(scene, verb + 1, at - 1);
+            (Some(named).filter(|named| !named.is_empty()), before)
+        };
+        let Some(speaker) = speaker.filter(|speaker| is_agent(scene, speaker.clone())) else { continue };
+        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations, number, bare: false };
+        let start = at + 1 + usize::from(scene.tag(at + 1) == Tag::That || scene.text.low(at + 1) == "that");
+        let start = start + usize::from(scene.tag(start) == Tag::Comma);
+        let end = complement::clause_end(scene, start, &room, false);
+        if start >= end {
+            continue;
+        }
+        let left = speaker.start.min(reporter.as_ref().map_or(usize::MAX, |reporter| reporter.start));
+        found.push(Draft {
+            cue: Some(at..at + 1),
+            lemma: "say".to_owned(),
+            modality: Modality::Asserted,
+            said_on: group.date,
+            attribution: left..start,
+            speaker: Some(speaker),
+            reporter,
+            ..narrative::draft(number, start..end)
+        });
+    }
+    found
+}
+
+/// How far from "as saying" the verb may stand.
+const QUOTED_MAX: usize = 24;
 
 fn lemma_at(scene: &Scene<'_>, at: usize) -> String {
     lexicon()

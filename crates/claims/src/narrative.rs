@@ -22,6 +22,7 @@ pub(crate) fn draft(sentence: usize, content: Range<usize>) -> Draft {
         hedges: Vec::new(),
         addressee: None,
         said_on: None,
+        reporter: None,
         block: false,
         sentence,
     }
@@ -48,7 +49,10 @@ pub(crate) fn remainders(scene: &Scene<'_>, number: usize, drafts: &[Draft]) -> 
     if at < sentence.tokens.end {
         left.push(at..sentence.tokens.end);
     }
-    left.into_iter().map(|range| trim(scene, range)).filter(|range| range.start < range.end).collect()
+    // "Asked whether …": a question states nothing.
+    let asks = |range: &Range<usize>| scene.text.low(range.start) == "asked" && range.start == start;
+    let left = left.into_iter().map(|range| trim(scene, range));
+    left.filter(|range| range.start < range.end && !asks(range)).collect()
 }
 
 /// Steps back over the word that ties a claim to the words before it: "…, with reports of …".
@@ -89,6 +93,15 @@ pub(crate) fn floating(
     let Some(quotation) = quotations.around(tokens.start) else { return };
     let inside = |range: &Range<usize>| quotation.start <= range.start && range.end <= quotation.end;
     if !drafts.iter().all(|draft| inside(&draft.attribution)) {
+        return;
+    }
+    // A quotation that ends before "…,” he told reporters" in a later sentence is said by whom that one names.
+    let closing = scene.text.sentences.iter().skip(number).find(|one| quotation.end <= one.tokens.end);
+    let told_later = closing.is_some_and(|one| {
+        one.tokens.start > tokens.start
+            && (quotation.end..one.tokens.end).any(|at| scene.text.kind(at) == TokenKind::Word)
+    });
+    if told_later {
         return;
     }
     let whole = quotation.end >= tokens.end

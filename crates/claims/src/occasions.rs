@@ -12,7 +12,7 @@ use crate::scene::Scene;
 use std::ops::Range;
 
 /// Nouns for an occasion or a paper of saying: a date on one of them dates what is said there.
-const OCCASIONS: [&str; 34] = [
+const OCCASIONS: [&str; 41] = [
     "statement",
     "remarks",
     "speech",
@@ -47,6 +47,13 @@ const OCCASIONS: [&str; 34] = [
     "phone",
     "rally",
     "podcast",
+    "reply",
+    "response",
+    "submission",
+    "notification",
+    "communication",
+    "memo",
+    "tweet",
 ];
 
 /// How far a date may hang from its verb.
@@ -126,8 +133,11 @@ fn verb_of(scene: &Scene<'_>, parse: &Parse, tokens: Range<usize>) -> Option<(us
             return None;
         }
         if parse.is_verb(head) {
+            // "the remarks delivered on Monday", "the envoy, speaking on Monday, …".
+            let speaking = matches!(scene.text.low(head), "speaking" | "writing" | "testifying" | "asked");
             let told = matches!(parse.label(head), "acl" | "relcl")
-                && OCCASIONS.contains(&scene.text.low(parse.head(head)));
+                && OCCASIONS.contains(&scene.text.low(parse.head(head)))
+                || speaking && matches!(parse.label(head), "advcl" | "acl");
             if !told {
                 return Some((head, steps));
             }

@@ -2,7 +2,7 @@
 
 use crate::entities::{Mention, What};
 use crate::lexicon::{RoleKind, lexicon};
-use crate::names::names;
+use crate::names::{SpeaksFor, leader, names};
 use crate::tokens::{Text, TokenKind};
 use crate::words::{Class, words};
 use std::collections::HashMap;
@@ -53,6 +53,15 @@ pub(crate) fn register(text: &Text<'_>, mentions: &mut Vec<Mention>) -> Vec<Pers
             }
             person.organisation = person.organisation.take().or(context.organisation);
             mentions[index].name = Some(person.name.clone());
+        }
+    }
+    for person in people.iter_mut().filter(|person| person.country.is_none()) {
+        match leader(&person.name) {
+            Some(SpeaksFor::State(state)) => person.country = Some(state),
+            Some(SpeaksFor::Body(body)) => {
+                person.organisation = person.organisation.take().or_else(|| Some(body.to_owned()));
+            }
+            None => {}
         }
     }
     people

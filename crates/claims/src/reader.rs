@@ -209,6 +209,8 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
                 speaker
             });
             let mut claim = claim(scene, draft, speaker, &quotations);
+            claim.reported_by =
+                draft.reporter.clone().map(|tokens| speakers::resolve(scene, tokens, &memory).0);
             if claim.said_on.is_none() && claim.modality != Modality::Anticipated {
                 let paper = draft.speaker.clone().and_then(|tokens| memory.statement_day(scene, tokens));
                 // What the speaker of a statement says in it is said on its day.
@@ -295,7 +297,7 @@ fn last_told(made: &[Made], number: usize) -> Option<usize> {
 }
 
 fn is_first_person(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    tokens.len() == 1 && matches!(scene.text.low(tokens.start), "i" | "we")
+    tokens.len() == 1 && matches!(scene.text.low(tokens.start), "i" | "we" | "our" | "my")
 }
 
 /// "“We understand that …,” he said": "we" is the one who speaks outside.
@@ -508,7 +510,7 @@ fn finish(mut made: Vec<Made>) -> Vec<Claim> {
         let mut claim = one.claim;
         claim.id = format!("c{}", index + 1);
         claim.nested_in = parents[index].map(|parent| format!("c{}", parent + 1));
-        claim.reported_by = passed_on[index].clone();
+        claim.reported_by = claim.reported_by.or_else(|| passed_on[index].clone());
         claims.push(claim);
     }
     claims

@@ -29,6 +29,12 @@ pub(crate) fn combined(
         return None;
     }
     let Some(mut draft) = by_words else {
+        // "asked the Panel to verify the information": nobody has verified it.
+        let verb = cue.tokens.start;
+        let infinitive = verb > room.low && scene.tag(verb - 1) == Tag::To;
+        if infinitive && cue.word.modality == Modality::Determined {
+            return None;
+        }
         let mut draft = grammar::draft(&by_tree?, cue, room.number);
         let rules = matches!(cue.word.frame, Frame::Ban | Frame::Norm);
         let paper = draft.speaker.clone().is_some_and(|tokens| can_lay_down(scene, tokens));

@@ -119,8 +119,9 @@ pub(crate) fn releases(
         let Some((cue, start)) = shown(scene, verb, tokens.end) else { continue };
         // A reporting verb that takes the same words has said it already.
         let told = before.iter().any(|draft| {
-            draft.cue.as_ref().is_some_and(|own| own.start == cue.start)
-                || draft.content.iter().any(|range| range.start == start)
+            draft.lemma != "show"
+                && (draft.cue.as_ref().is_some_and(|own| own.start == cue.start)
+                    || draft.content.iter().any(|range| range.start == start))
         });
         let group = verb_group(scene, verb, tokens.start);
         if told || group.passive || group.negated || group.infinitive || group.start <= tokens.start {

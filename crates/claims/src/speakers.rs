@@ -3,6 +3,7 @@
 use crate::entities::{Mention, What};
 use crate::lexicon::RoleKind;
 use crate::model::Speaker;
+use crate::names::{SpeaksFor, leader};
 use crate::occasions;
 use crate::scene::Scene;
 use crate::tags::Tag;
@@ -76,6 +77,10 @@ impl Memory {
                 && let Some(name) = &mention.name
             {
                 self.named.insert(last_word(name), mention.tokens.clone());
+                // "the Treasury" after "the Treasury Department".
+                if let Some((first, _)) = name.split_once(' ') {
+                    self.named.entry(first.to_lowercase()).or_insert_with(|| mention.tokens.clone());
+                }
             }
         }
         if let Some(paper) = occasions::paper(scene, sentence.clone()) {
@@ -163,6 +168,9 @@ pub(crate) fn describe(scene: &Scene<'_>, tokens: Range<usize>) -> (Speaker, Kin
     let mut place: Option<Country> = None;
     for mention in mentions {
         let from = governor(scene, mention, tokens.start);
+        if from == "by" && is_told_by(scene, mention, tokens.start) {
+            continue;
+        }
         let outside =
             matches!(from, "to" | "with" | "for" | "on" | "against" | "about" | "at" | "from" | "citing");
         match mention.what {
@@ -212,6 +220,16 @@ pub(crate) fn describe(scene: &Scene<'_>, tokens: Range<usize>) -> (Speaker, Kin
             place = place.or_else(|| scene.countries_of_word(at).first().copied());
         }
     }
+    // "the Biden administration": of the State its head speaks for.
+    if speaker.country.is_none() {
+        speaker.country = tokens
+            .clone()
+            .filter(|at| matches!(text.low(at + 1), "administration" | "government") && text.is_capital(*at))
+            .find_map(|at| match leader(text.word(at)) {
+                Some(SpeaksFor::State(state)) => Some(state),
+                _ => None,
+            });
+    }
     let private = is_private(&speaker.text);
     if speaker.country.is_none() && (kind != Kind::Organisation || body.is_some()) {
         speaker.country = place;
@@ -251,6 +269,28 @@ pub(crate) fn describe(scene: &Scene<'_>, tokens: Range<usize>) -> (Speaker, Kin
         }
     }
     (speaker, kind)
+}
+
+/// "lawmakers, briefed by the service": who tells them is not whom they speak for.
+fn is_told_by(scene: &Scene<'_>, mention: &Mention, floor: usize) -> bool {
+    let mut at = mention.tokens.start;
+    while at > floor && scene.text.low(at) != "by" {
+        at -= 1;
+    }
+    at > floor
+        && matches!(
+            scene.text.low(at - 1),
+            "briefed"
+                | "informed"
+                | "told"
+                | "advised"
+                | "quoted"
+                | "cited"
+                | "interviewed"
+                | "contacted"
+                | "sanctioned"
+                | "accused"
+        )
 }
 
 /// The preposition before a mention, over its article and adjectives of the phrase.
@@ -415,6 +455,12 @@ fn resolve_phrase(scene: &Scene<'_>, tokens: Range<usize>, memory: &Memory) -> (
     }
     if last == "signatories" {
         return of_issuer(own, kind, memory);
+    }
+    // "the Treasury" after "the Treasury Department".
+    let capital = tokens.len() == 2 && text.is_capital(tokens.start + 1);
+    if let Some(tokens) = memory.named.get(last).filter(|_| kind == Kind::Unknown && capital) {
+        let (found, kind) = describe(scene, tokens.clone());
+        return (Speaker { span: own.span, text: own.text, ..found }, kind);
     }
     if kind == Kind::Several && own.countries.is_empty() && own.country.is_none() {
         return with(&memory.several, Kind::Several).unwrap_or((own, kind));

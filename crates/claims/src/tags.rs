@@ -86,6 +86,10 @@ fn tag(scene: &Scene<'_>, before: &[Tag], at: usize, start: usize, end: usize) -
     if counts && scene.quantity(at).is_some() {
         return Tag::Number;
     }
+    // "Under Secretary of the Treasury".
+    if text.low(at) == "under" && text.low(at + 1) == "secretary" && text.is_capital(at) {
+        return Tag::Noun;
+    }
     let named = scene.mention(at).is_some_and(|mention| !matches!(mention.what, What::Role(_)));
     let office = scene.mention(at).is_some_and(|mention| match mention.what {
         What::Role(kind) => mention.tokens.len() > 1 || matches!(kind, RoleKind::Office | RoleKind::Post),

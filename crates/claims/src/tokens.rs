@@ -307,6 +307,8 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
 /// Tells a heading by its looks: one short line without an end mark, at the start of the text, a dated entry's
 /// title, or a line of metadata.
 fn is_heading(line: &str, first: bool, paragraphs: usize) -> bool {
+    // "-0-" at the end of an agency's text ends its last sentence.
+    let line = line.strip_suffix("-0-").map_or(line, str::trim_end);
     let ended = line.ends_with(['.', '!', '?', '”', '"', '…', ':', ')']);
     let short = line.chars().count() <= 160;
     let bare = paragraphs > 3

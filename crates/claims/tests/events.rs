@@ -156,6 +156,15 @@ fn events_are_linked_over_texts() {
 fn cargo_of_which_only_its_count_or_its_place_is_told() {
     check("The images show containers being loaded at Rajin.", &["cargo_loading goods:other_goods"]);
     check("At least 2,000 containers had been shipped since August.", &["cargo_movement goods:other_goods"]);
+    check("Pyongyang denies having shipped weapons.", &["arms_transfer supplier:KP goods:arms_unspecified"]);
+    check(
+        "At least 3,000 North Korean soldiers traveled by ship to Vladivostok.",
+        &["troop_movement force:KP destination:RU"],
+    );
+    check("North Korean soldiers are training at several locations.", &["training trainee:KP"]);
+    check("The firm had arranged the sale of weapons.", &["arms_transfer goods:arms_unspecified"]);
+    check("The sale of weapons is banned.", &[]);
+    check("They held three rounds of talks in Russia.", &[]);
     check("Moscow denied receiving shells.", &["arms_transfer recipient:RU goods:artillery_ammunition"]);
 }
 

@@ -143,3 +143,63 @@ fn it_is_the_state_the_sentence_before_is_about() {
         attributed("The U.S. has staged a drill with the ROK. It has claimed that the drill is routine.");
     assert_eq!(claims[0].speaker.as_ref().unwrap().country.unwrap().code(), "US");
 }
+
+#[test]
+fn who_tells_somebody_or_how_a_text_came_by_it_is_no_part_of_what_is_said() {
+    let claims =
+        attributed("According to a report by RUSI, seen by the BBC, Russia has sent oil to the DPRK.");
+    let text = "According to a report by RUSI, seen by the BBC, Russia has sent oil to the DPRK.";
+    assert_eq!(claims[0].content[0].slice(text), "Russia has sent oil to the DPRK");
+    let claims = attributed(
+        "South Korean lawmakers, briefed by the National Intelligence Service, said that guns had come.",
+    );
+    let speaker = claims[0].speaker.as_ref().unwrap();
+    assert_eq!((speaker.organisation.as_deref(), speaker.country.unwrap().code()), (None, "KR"));
+    check("The envoy, speaking on Monday, rejected the report as a rumour.", &["2025-03-10"]);
+}
+
+#[test]
+fn a_quotation_of_several_sentences_is_said_by_whom_its_last_one_names() {
+    let text = "Moscow rejected the report as \"groundless\".\n\n\"What are they doing? We shall see,\" the minister told reporters.";
+    let claims = attributed(text);
+    assert_eq!(claims[0].content.len(), 1, "{claims:?}");
+    assert_eq!(claims[1].content[0].slice(text), "\"What are they doing? We shall see,\"");
+}
+
+#[test]
+fn for_whom_a_public_person_speaks_is_on_record() {
+    let of = |text: &str| {
+        let speaker = attributed(text)[0].speaker.clone().unwrap();
+        speaker.country.map(|state| state.code().to_owned()).or(speaker.organisation)
+    };
+    assert_eq!(of("The Biden administration said that guns had come.").as_deref(), Some("US"));
+    assert_eq!(of("President Volodymyr Zelenskyy said that guns had come.").as_deref(), Some("UA"));
+    assert_eq!(of("DiCarlo told members that tensions rose.").as_deref(), Some("United Nations"));
+}
+
+#[test]
+fn who_is_quoted_speaks_and_who_quotes_passes_it_on() {
+    let text = "Pyongyang called on Washington to \"stop lying\", and state media quoted leader Kim Jong Un as saying the two \
+                countries stand in one trench.";
+    let claims = attributed(text);
+    assert_eq!(claims[0].content[0].slice(text), "Washington to \"stop lying\"");
+    assert_eq!(claims[1].content[0].slice(text), "the two countries stand in one trench");
+    assert_eq!(claims[1].speaker.as_ref().unwrap().text, "leader Kim Jong Un");
+    assert_eq!(claims[1].reported_by.as_ref().unwrap().text, "state media");
+}
+
+#[test]
+fn a_reply_has_its_day_and_what_is_asked_for_has_not_been_done() {
+    let text = "In its reply dated 14 February 2025, China stated that it had found no evidence and asked the Panel to verify \
+                the information.";
+    check(text, &["2025-02-14"; 2]);
+}
+
+#[test]
+fn an_image_that_shows_a_thing_vouches_for_it_and_takes_no_sentence_before_it() {
+    let text = "A Member State informed the Panel that the ship had been scrapped; the Panel's analysis of imagery shows the ship \
+                at anchor.";
+    let claims = attributed(text);
+    assert_eq!(claims[0].content[0].slice(text), "the ship had been scrapped");
+    assert_eq!(claims[1].content[0].slice(text), "the ship at anchor");
+}
