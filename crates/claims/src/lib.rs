@@ -12,7 +12,6 @@
 mod arguments;
 mod attribution;
 mod blocks;
-mod calendar;
 mod clauses;
 mod complement;
 mod cue_nouns;
@@ -38,7 +37,6 @@ mod quantities;
 mod quotations;
 mod reader;
 mod readings;
-mod relative_dates;
 mod releases;
 mod request;
 mod scene;

@@ -212,6 +212,43 @@ pub struct DateMention {
     pub to: Option<Date>,
     /// The rule that resolved it: `explicit`, `last-before-publication`, …
     pub rule: String,
+    /// How finely the words date: a day, a month, a season, …
+    pub granularity: Granularity,
+    /// Where the words disagree with themselves or with the day of their section: a sentence that says how.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<String>,
+}
+
+/// How finely the words of a date expression date; the list is closed.
+///
+/// Of a stretch between two dates it is that of the dates: "between 7 March and 5 November" dates by days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Granularity {
+    /// "14 December", "Friday", "yesterday".
+    Day,
+    /// "over the weekend": a Saturday and a Sunday.
+    Weekend,
+    /// "last week": Monday to Sunday.
+    Week,
+    /// Part of a longer unit: "late November", "early 2024", "the end of the year".
+    Part,
+    /// "in November".
+    Month,
+    /// "the summer of 2023", by the months of the northern hemisphere.
+    Season,
+    /// "the third quarter".
+    Quarter,
+    /// "the first half of 2024".
+    Half,
+    /// "in 2023", "Juche 112".
+    Year,
+    /// "the 1990s".
+    Decade,
+    /// "the twentieth century".
+    Century,
+    /// A length of time, counted from a day or by itself: "the past three months", "for ten years".
+    Length,
 }
 
 /// A quantity that stays a range.

@@ -8,7 +8,8 @@ use crate::events;
 use crate::foreign;
 use crate::linking;
 use crate::model::{
-    Claim, Cue, DateMention, Document, Entity, EventType, Modality, QuoteKind, Speaker, Tier, Words,
+    Claim, Cue, DateMention, Document, Entity, EventType, Granularity, Modality, QuoteKind, Speaker, Tier,
+    Words,
 };
 use crate::narrative;
 use crate::quotations::Quotations;
@@ -40,6 +41,8 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
         );
     }
     let claims = if english { claims(&scene, &mut notes) } else { Vec::new() };
+    let dates: Vec<DateMention> = scene.dates.iter().map(|date| date.mention(&scene.text)).collect();
+    notes.extend(dates.iter().filter_map(|date| date.conflict.clone()));
     let mut document = Document {
         file: request.file.to_owned(),
         sha256: request.sha256,
@@ -49,7 +52,7 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
         text: request.text.to_owned(),
         claims,
         entities: entities(&scene),
-        dates: scene.dates.iter().map(|date| date.mention(&scene.text)).collect(),
+        dates,
         quantities: scene.quantities.iter().map(|quantity| quantity.quantity(&scene.text)).collect(),
         notes,
     };
@@ -385,6 +388,8 @@ fn entry_day(scene: &Scene<'_>, draft: &Draft) -> Option<DateMention> {
         from: Some(day),
         to: Some(day),
         rule: "entry-date".to_owned(),
+        granularity: Granularity::Day,
+        conflict: None,
     })
 }
 
