@@ -22,6 +22,7 @@ mod entities;
 mod events;
 mod foreign;
 mod frames;
+mod gazetteer;
 mod grammar;
 mod hearsay;
 mod lexicon;
@@ -44,6 +45,7 @@ mod speakers;
 mod subjects;
 mod tags;
 mod tokens;
+mod vessels;
 mod words;
 
 pub use request::{Request, TextBlock, TextKind};

@@ -3,7 +3,7 @@
 //! Offsets are [`Span`]s: Unicode scalar values, half-open, into [`Document::text`].
 
 use serde::{Deserialize, Serialize};
-use values::{Amount, Country, Date, Digest, Span};
+use values::{Amount, Country, Date, Digest, ImoNumber, Span};
 
 /// One document as `plimsoll claims` prints it, a line of JSON each.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -278,8 +278,35 @@ pub struct Entity {
     /// What kind of thing.
     #[serde(rename = "type")]
     pub kind: EntityType,
-    /// The resolved form; for a country or nationality the ISO 3166-1 alpha-2 code.
+    /// The resolved form; for a country or nationality the ISO 3166-1 alpha-2 code; for a ship of a public list its
+    /// name and number, "CHON MA SAN (IMO 8660313)".
     pub name: Option<String>,
+}
+
+impl Entity {
+    /// Gives the resolved form without a ship's number; nothing where there is no name but the number.
+    #[must_use]
+    pub fn bare_name(&self) -> Option<&str> {
+        let name = self.name.as_deref()?;
+        if self.kind != EntityType::Vessel {
+            return Some(name);
+        }
+        match name.split_once(" (IMO ") {
+            Some((bare, _)) => Some(bare),
+            None => (!name.starts_with("IMO ")).then_some(name),
+        }
+    }
+
+    /// Gives the number in a ship's resolved form, if its check digit is right.
+    #[must_use]
+    pub fn imo(&self) -> Option<ImoNumber> {
+        let name = self.name.as_deref().filter(|_| self.kind == EntityType::Vessel)?;
+        let number = match name.split_once(" (IMO ") {
+            Some((_, number)) => number.strip_suffix(')')?,
+            None => name.strip_prefix("IMO ")?,
+        };
+        number.parse().ok()
+    }
 }
 
 /// The kinds of named things; the list is closed.

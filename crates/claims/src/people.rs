@@ -140,6 +140,7 @@ fn single_names(
                 country: None,
                 speaks_for_state: false,
                 person: Some(person),
+                imo: None,
             });
         }
     }

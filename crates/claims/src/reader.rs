@@ -106,7 +106,10 @@ fn of_mentions(scene: &Scene<'_>) -> Vec<Entity> {
                 span: scene.text.span(mention.tokens.clone()),
                 text: scene.text.words(mention.tokens.clone()).to_owned(),
                 kind: mention.entity_type()?,
-                name: mention.name.clone(),
+                name: mention.name.clone().map(|name| match mention.imo {
+                    Some(imo) => format!("{name} (IMO {imo})"),
+                    None => name,
+                }),
             })
         })
         .collect()
