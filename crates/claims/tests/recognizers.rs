@@ -6,7 +6,7 @@
 //! bare weekdays, holidays and parts of stretches differ and are meant to; times of day, durations and sets are left
 //! out. Days count as the same if they are those of either reading the specification gives, past or future. The last day
 //! it gives for a stretch is sometimes in it and sometimes the day after; both count, and an open end is ours too if it
-//! is the day of publication.
+//! is the day of publication. `SHOW_MISSED=1` prints what differs.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

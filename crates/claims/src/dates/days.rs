@@ -152,7 +152,8 @@ fn is_bare_day(text: &Text<'_>, at: usize, next: usize, end: usize) -> bool {
     let follows = next >= end
         || text.kind(next) != TokenKind::Word
         || matches!(text.low(next), "and" | "to" | "until" | "in" | "at" | "by" | "that" | "when" | "but");
-    article && follows && (digits || (preposition && end <= 3))
+    // A phrase that is nothing else is a date whole.
+    (at == 0 && next == end) || (article && follows && (digits || (preposition && end <= 3)))
 }
 
 /// The day of this number nearest to the reference; ahead counts twice.

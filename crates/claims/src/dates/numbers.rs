@@ -114,7 +114,7 @@ pub(super) fn year_at(text: &Text<'_>, at: usize) -> Option<(i16, usize)> {
         "nineteen" => {
             let zero = matches!(text.low(at + 1), "zero" | "oh");
             let (rest, next) = below_hundred(at + 1 + usize::from(zero))?;
-            ((zero && rest < 10) || rest >= 10).then_some((1900 + rest, next))
+            (zero || rest >= 10).then_some((1900 + rest, next))
         }
         _ => None,
     }

@@ -72,6 +72,9 @@ pub(super) fn offset(text: &Text<'_>, at: usize, end: usize, anchors: Anchors) -
     let make = |days: Option<(Date, Date)>, end: usize, rule: &'static str, unit: Unit| {
         Some(Days::new(end, days, rule, Granularity::of(unit)))
     };
+    if text.low(at) == "day" && text.low(at + 1) == "before" && at == anchors.start {
+        return day_beside(text, at, end, anchors);
+    }
     if text.low(at) == "the"
         && let Some(unit) = calendar::unit(text.low(at + 1)).filter(|_| !text.low(at + 1).ends_with('s'))
     {
@@ -79,6 +82,9 @@ pub(super) fn offset(text: &Text<'_>, at: usize, end: usize, anchors: Anchors) -
         if text.low(at + 2) == "after" && text.low(at + 3 + the) == "next" && unit != Unit::Day {
             let days = reference.and_then(|day| calendar::whole_unit(day, unit, 2));
             return make(days, at + 4 + the, "unit-after-publication", unit);
+        }
+        if let Some(days) = day_beside(text, at + 1, end, anchors) {
+            return Some(days);
         }
         let clause = text.kind(at + 3) == TokenKind::Word && at + 3 < end && unit != Unit::Day;
         let (base, step, rule) = match text.low(at + 2) {
@@ -143,6 +149,18 @@ pub(super) fn offset(text: &Text<'_>, at: usize, end: usize, anchors: Anchors) -
     };
     let unit = if unit == Unit::Week { Unit::Day } else { unit };
     make(days, direction + 1, rule, unit)
+}
+
+/// Reads "day before last Tuesday".
+fn day_beside(text: &Text<'_>, at: usize, end: usize, anchors: Anchors) -> Option<Days> {
+    let step = match (text.low(at), text.low(at + 1)) {
+        ("day", "before") => -1,
+        ("day", "after") => 1,
+        _ => return None,
+    };
+    let day = super::day(text, at + 2, end, anchors)?;
+    let date = day.from.and_then(|day| calendar::shift(day, Unit::Day, step));
+    Some(Days::new(day.end, date.map(|d| (d, d)), "counted-from-date", Granularity::Day))
 }
 
 /// Reads "the past three months", "the last year", "recent weeks", "the next two weeks": a stretch that ends or
