@@ -227,11 +227,12 @@ fn of_document(
         if let Some(slot) = near.and_then(|at| used.get_mut(at)) {
             *slot = true;
         }
-        let name = entity.name.clone().unwrap_or_else(|| entity.text.clone());
+        let name = entity.bare_name().unwrap_or(&entity.text).to_owned();
         if kind == "organisation" && tells(&name, sources) {
             continue;
         }
-        let imo = near.and_then(|at| numbers.get(at)).map(|(_, number)| *number);
+        // The number the text gives goes before that of the list the name stands on.
+        let imo = near.and_then(|at| numbers.get(at)).map(|(_, number)| *number).or_else(|| entity.imo());
         let country = countries.get(name.as_str()).copied();
         let key = Key { kind, name, country, imo, mmsi: None };
         subjects.entry(key).or_default().extend(facts.cite(&[entity.span]));

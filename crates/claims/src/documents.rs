@@ -1,41 +1,58 @@
 //! Documents that texts name: resolutions, treaties, charters.
 
 use crate::entities::{Mention, What};
+use crate::gazetteer::gazetteer;
 use crate::lexicon::Lexicon;
 use crate::tokens::{Text, TokenKind};
 
-/// Resolutions of the regime and their years, as the Security Council numbered them.
-const YEARS: [(&str, &str); 11] = [
-    ("1540", "2004"),
-    ("1695", "2006"),
-    ("1718", "2006"),
-    ("1874", "2009"),
-    ("2087", "2013"),
-    ("2094", "2013"),
-    ("2270", "2016"),
-    ("2321", "2016"),
-    ("2371", "2017"),
-    ("2375", "2017"),
-    ("2397", "2017"),
-];
-
 /// Reads a document at a token: "resolution 2397 (2017)", "Treaty on …", "mutual defense treaty with North Korea".
 pub(crate) fn document(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize) -> Option<Mention> {
-    resolution(text, at, end)
+    symbol(text, at, end)
+        .or_else(|| named(text, at, end))
+        .or_else(|| resolution(text, at, end))
         .or_else(|| more_resolutions(text, at, end))
         .or_else(|| treaty(text, lexicon, at, end))
         .or_else(|| charter(text, at, end))
 }
 
 fn make(tokens: std::ops::Range<usize>, name: String) -> Mention {
-    Mention {
-        tokens,
-        what: What::Document,
-        name: Some(name),
-        country: None,
-        speaks_for_state: false,
-        person: None,
+    let mut mention = Mention::new(tokens, What::Document);
+    mention.name = Some(name);
+    mention
+}
+
+/// "S/2024/215", "A/79/L.1", "S/RES/2397 (2017)": a document of the United Nations by its symbol.
+fn symbol(text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
+    if !matches!(text.word(at), "S" | "A") || text.word(at + 1) != "/" || !text.touches(at + 1) {
+        return None;
     }
+    let mut stop = at + 2;
+    while stop < end
+        && text.touches(stop)
+        && (matches!(text.word(stop), "/" | ".") && text.touches(stop + 1)
+            || matches!(text.kind(stop), TokenKind::Word | TokenKind::Number))
+    {
+        stop += 1;
+    }
+    let last = text.word(stop - 1);
+    let numbered = last.chars().any(|letter| letter.is_ascii_digit());
+    if stop < at + 5 || !numbered {
+        return None;
+    }
+    if text.word(at + 2) == "RES"
+        && let Some(resolution) = numbered_resolution(text, at, at + 4, end)
+    {
+        return Some(resolution);
+    }
+    Some(make(at..stop, text.words(at..stop).to_owned()))
+}
+
+/// A treaty or declaration of the list.
+fn named(text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
+    let (name, length) = gazetteer().documents.at(text, at, end).filter(|_| text.is_capital(at))?;
+    // An acronym is written in capitals.
+    let acronym = length == 1 && !text.word(at).chars().all(char::is_uppercase);
+    (!acronym).then(|| make(at..at + length, name.to_owned()))
 }
 
 fn resolution(text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
@@ -43,12 +60,12 @@ fn resolution(text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
         return None;
     }
     let number = at + 1 + usize::from(matches!(text.word(at + 1), "." | "no"));
-    numbered(text, at, number, end)
+    numbered_resolution(text, at, number, end)
 }
 
 /// Reads the second and later numbers of "resolutions 1718, 1874 (2009) and 2270".
 fn more_resolutions(text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
-    if text.kind(at) != TokenKind::Number || !YEARS.iter().any(|(number, _)| *number == text.word(at)) {
+    if text.kind(at) != TokenKind::Number || !gazetteer().years.contains_key(text.word(at)) {
         return None;
     }
     let listed = at > 0
@@ -56,10 +73,10 @@ fn more_resolutions(text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
         && (1..=10)
             .take_while(|back| *back <= at)
             .any(|back| matches!(text.low(at - back), "resolutions" | "resolution"));
-    listed.then(|| numbered(text, at, at, end)).flatten()
+    listed.then(|| numbered_resolution(text, at, at, end)).flatten()
 }
 
-fn numbered(text: &Text<'_>, start: usize, number: usize, end: usize) -> Option<Mention> {
+fn numbered_resolution(text: &Text<'_>, start: usize, number: usize, end: usize) -> Option<Mention> {
     let digits = text.word(number);
     let is_number = (3..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number || number >= end {
@@ -68,7 +85,7 @@ fn numbered(text: &Text<'_>, start: usize, number: usize, end: usize) -> Option<
     let written =
         (text.word(number + 1) == "(" && text.word(number + 3) == ")" && text.word(number + 2).len() == 4)
             .then(|| text.word(number + 2));
-    let year = written.or_else(|| YEARS.iter().find(|(known, _)| *known == digits).map(|(_, year)| *year));
+    let year = written.or_else(|| gazetteer().years.get(digits).copied());
     let stop = if written.is_some() { number + 4 } else { number + 1 };
     let name = match year {
         Some(year) => format!("resolution {digits} ({year})"),

@@ -3,10 +3,12 @@
 //! The gazetteers come first, then names by their form. Spans do not overlap; the longest form wins.
 
 use crate::documents;
+use crate::gazetteer::gazetteer as known_names;
 use crate::lexicon::{CountryForm, GoodsClass, Lexicon, RoleKind, lexicon};
 use crate::model::EntityType;
 use crate::names::names;
 use crate::tokens::{Text, TokenKind};
+use crate::vessels::vessel;
 use crate::words::{Class, words};
 use std::ops::Range;
 use values::Country;
@@ -41,11 +43,13 @@ pub(crate) struct Mention {
     pub(crate) speaks_for_state: bool,
     /// Which person, once persons are known.
     pub(crate) person: Option<usize>,
+    /// The number a listed ship is known by.
+    pub(crate) imo: Option<u32>,
 }
 
 impl Mention {
-    fn new(tokens: Range<usize>, what: What) -> Self {
-        Self { tokens, what, name: None, country: None, speaks_for_state: false, person: None }
+    pub(crate) fn new(tokens: Range<usize>, what: What) -> Self {
+        Self { tokens, what, name: None, country: None, speaks_for_state: false, person: None, imo: None }
     }
 
     /// Gives the contract's type; `None` for what is no entity.
@@ -75,7 +79,7 @@ pub(crate) fn find(text: &Text<'_>) -> Vec<Mention> {
         while at < end {
             let first =
                 found.partition_point(|mention: &Mention| mention.tokens.start < sentence.tokens.start);
-            match mention(text, lexicon, at, end, &found[first..]) {
+            match mention(text, lexicon, at..end, sentence.tokens.start, &found[first..]) {
                 Some(mention) => {
                     at = mention.tokens.end.max(at + 1);
                     found.push(mention);
@@ -87,7 +91,14 @@ pub(crate) fn find(text: &Text<'_>) -> Vec<Mention> {
     found
 }
 
-fn mention(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize, before: &[Mention]) -> Option<Mention> {
+fn mention(
+    text: &Text<'_>,
+    lexicon: &Lexicon,
+    tokens: Range<usize>,
+    start: usize,
+    before: &[Mention],
+) -> Option<Mention> {
+    let (at, end) = (tokens.start, tokens.end);
     if text.kind(at) != TokenKind::Word && text.kind(at) != TokenKind::Number {
         return None;
     }
@@ -98,7 +109,7 @@ fn mention(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize, before: &[
             return Some(document);
         }
     }
-    if let Some(vessel) = vessel(text, at, end) {
+    if let Some(vessel) = vessel(text, at, end, start) {
         return Some(vessel);
     }
     // A name such as "Kim Chaek" or "Jordan Smith" may begin like a place.
@@ -134,7 +145,8 @@ fn gazetteer(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize) -> Optio
         offer(mention);
     }
     if let Some(((country, form), length)) = lexicon.countries.at(text, at, end)
-        && is_country(text, at..at + length)
+        && (is_country(text, at..at + length) || (form == CountryForm::Demonym && text.is_capital(at)))
+        && !goes_on(text, at, length)
     {
         let what = match form {
             CountryForm::Name => What::Country,
@@ -149,11 +161,11 @@ fn gazetteer(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize) -> Optio
         });
         offer(mention);
     }
-    if let Some((country, length)) = lexicon.places.at(text, at, end)
+    if let Some(((country, name), length)) = lexicon.places.at(text, at, end)
         && text.is_capital(at)
     {
         let mut mention = Mention::new(at..at + length, What::Place);
-        let words = text.words(at..at + length);
+        let words = name.unwrap_or_else(|| text.words(at..at + length));
         mention.country = country;
         mention.name = Some(country.map_or_else(|| words.to_owned(), |c| format!("{words}, {}", c.code())));
         offer(mention);
@@ -174,6 +186,15 @@ fn gazetteer(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize) -> Optio
         }
     }
     best
+}
+
+/// "the North Koreans", "the South China Sea": "the North" and "the South" begin another name here.
+fn goes_on(text: &Text<'_>, at: usize, length: usize) -> bool {
+    length == 2
+        && text.low(at) == "the"
+        && matches!(text.low(at + 1), "north" | "south")
+        && text.kind(at + 2) == TokenKind::Word
+        && text.is_capital(at + 2)
 }
 
 /// Names of States are capitalised; "US" is no pronoun only in capitals.
@@ -212,13 +233,21 @@ fn weapon(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize) -> Option<M
                 && !matches!(goods.commodity.as_str(), "arms_unspecified" | "military_equipment")
         })
     };
+    let named =
+        known_names().weapons.at(text, at, end).filter(|(_, length)| is_weapon_name(text, at..at + length));
     let (goods, length) = match arms(at) {
-        Some(found) => found,
+        Some(found)
+            if named.is_some() || known_names().weapons.at(text, at, end).is_none_or(|n| n.1 < found.1) =>
+        {
+            found
+        }
+        // A word such as "iskander" that does not begin with a capital names no weapon.
+        Some(_) => return None,
         None if is_designation(text.word(at)) => arms(at + 1).map(|(goods, length)| (goods, length + 1))?,
         None => return None,
     };
     let mut stop = at + length;
-    if is_designation(text.word(at)) {
+    if is_designation(text.word(at)) || named.is_some_and(|(_, named)| named == length) {
         while let Some((_, more)) = arms(stop).or_else(|| {
             let noun =
                 matches!(text.low(stop), "systems" | "system" | "launchers" | "launcher" | "howitzers");
@@ -235,12 +264,22 @@ fn weapon(text: &Text<'_>, lexicon: &Lexicon, at: usize, end: usize) -> Option<M
         return None;
     }
     let mut mention = Mention::new(at..stop, What::Weapon);
-    mention.name = Some(if is_designation(text.word(at)) {
+    mention.name = Some(if let Some((name, _)) = named {
+        name.to_owned()
+    } else if is_designation(text.word(at)) {
         text.word(at).to_owned()
     } else {
         text.words(at..stop).to_owned()
     });
     Some(mention)
+}
+
+/// A name begins with a capital or a number; a common noun ("super-large multiple rocket launcher") is of several words.
+fn is_weapon_name(text: &Text<'_>, tokens: Range<usize>) -> bool {
+    let first = text.word(tokens.start).chars().next();
+    first.is_some_and(|letter| letter.is_uppercase() || letter.is_ascii_digit())
+        || tokens.len() >= 3
+        || (tokens.len() == 2 && text.is_capital(tokens.end - 1))
 }
 
 /// "KN-23", "Hwasong-18", "MiG-29", "M1989".
@@ -251,57 +290,6 @@ fn is_designation(word: &str) -> bool {
         && word.ends_with(|letter: char| letter.is_ascii_digit())
         && (word.contains('-') || word.len() <= 6)
         && word.chars().any(char::is_alphabetic)
-}
-
-/// "M/V Angara", "the tanker Chon Ma San", "IMO 9074729".
-fn vessel(text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
-    let low = text.low(at);
-    let name_at = match low {
-        "m" if text.word(at + 1) == "/" && matches!(text.low(at + 2), "v" | "t") => at + 3,
-        "mv" | "mt" | "m.v" | "m.v." if text.word(at).chars().all(|l| l.is_uppercase() || l == '.') => at + 1,
-        "tanker" | "vessel" | "ship" | "freighter" | "cargo" | "carrier" | "steamer" | "trawler" => {
-            at + if low == "cargo" && matches!(text.low(at + 1), "ship" | "vessel") { 2 } else { 1 }
-        }
-        "imo" => {
-            let number = at + 1 + usize::from(matches!(text.low(at + 1), "number" | "no"));
-            let digits = text.word(number);
-            let seven = digits.len() == 7 && digits.bytes().all(|byte| byte.is_ascii_digit());
-            return (seven && number < end).then(|| {
-                let mut mention = Mention::new(at..number + 1, What::Vessel);
-                mention.name = Some(format!("IMO {digits}"));
-                mention
-            });
-        }
-        _ => return None,
-    };
-    let quoted = usize::from(text.kind(name_at) == TokenKind::Open);
-    let first = name_at + quoted;
-    let mut stop = first;
-    while stop < end
-        && stop < first + 4
-        && ((text.kind(stop) == TokenKind::Word
-            && text.is_capital(stop)
-            && !words().class(text.low(stop)).is(Class::AUXILIARY))
-            || (stop > first && text.kind(stop) == TokenKind::Number && text.word(stop).len() <= 3))
-    {
-        stop += 1;
-    }
-    if stop == first {
-        return None;
-    }
-    let is_marked = matches!(low, "m" | "mv" | "mt" | "m.v" | "m.v.");
-    // "the cargo ship Russian officials" is no name: a gazetteer word or a role begins none.
-    if !is_marked
-        && lexicon().countries.at(text, first, end).is_some_and(|(_, length)| length <= stop - first)
-    {
-        return None;
-    }
-    let mut mention = Mention::new(first..stop, What::Vessel);
-    mention.name = Some(text.words(first..stop).to_uppercase());
-    if is_marked {
-        mention.tokens.start = at;
-    }
-    Some(mention)
 }
 
 /// A run of capitalised words that is a person's name by its form or its neighbours, or an organisation's by its

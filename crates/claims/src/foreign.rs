@@ -1,6 +1,7 @@
 //! Names in Korean, Russian, Chinese and Japanese, by a list: where words take endings or are not parted by
 //! spaces, so that whole tokens do not meet.
 
+use crate::gazetteer;
 use crate::model::{Entity, EntityType};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use std::sync::LazyLock;
@@ -14,7 +15,7 @@ struct Form {
     /// Of each word what stands before its ending, and whether it has one.
     words: Vec<(String, bool)>,
     kind: EntityType,
-    name: &'static str,
+    name: String,
 }
 
 struct List {
@@ -25,6 +26,18 @@ struct List {
 
 static LIST: LazyLock<List> = LazyLock::new(|| {
     let mut forms = Vec::new();
+    let mut add = |kind: EntityType, name: &str, words: &str| {
+        for form in words.split('|').filter(|form| !form.is_empty()) {
+            let words = form
+                .split(' ')
+                .map(|word| match word.strip_suffix('*') {
+                    Some(stem) => (stem.to_owned(), true),
+                    None => (word.to_owned(), false),
+                })
+                .collect();
+            forms.push(Form { words, kind, name: name.to_owned() });
+        }
+    };
     for line in include_str!("../data/foreign.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
         let (Some(kind), Some(name), Some(words)) = (cells.next(), cells.next(), cells.next()) else {
@@ -34,20 +47,16 @@ static LIST: LazyLock<List> = LazyLock::new(|| {
             "COUNTRY" => EntityType::Country,
             "PLACE" => EntityType::Place,
             "ORG" => EntityType::Org,
-            "PERSON" => EntityType::Person,
-            "WEAPON" => EntityType::Weapon,
-            _ => EntityType::Doc,
+            _ => EntityType::Person,
         };
-        for form in words.split('|') {
-            let words = form
-                .split(' ')
-                .map(|word| match word.strip_suffix('*') {
-                    Some(stem) => (stem.to_owned(), true),
-                    None => (word.to_owned(), false),
-                })
-                .collect();
-            forms.push(Form { words, kind, name });
-        }
+        add(kind, name, words);
+    }
+    for (kind, name, words) in gazetteer::other_scripts() {
+        let kind = match kind {
+            gazetteer::Kind::Weapon => EntityType::Weapon,
+            gazetteer::Kind::Document => EntityType::Doc,
+        };
+        add(kind, &name, words);
     }
     let firsts = forms.iter().map(|form| form.words.first().map_or("", |(stem, _)| stem.as_str()));
     let firsts = AhoCorasickBuilder::new().match_kind(MatchKind::Standard).build(firsts).ok();
@@ -79,7 +88,7 @@ pub(crate) fn entities(text: &str, map: &CharMap) -> Vec<Entity> {
             span,
             text: words.to_owned(),
             kind: form.kind,
-            name: Some(form.name.to_owned()),
+            name: Some(form.name.clone()),
         });
     }
     entities

@@ -1,5 +1,6 @@
 //! The word lists under `data/`, read once: a phrase matcher over tokens in lower case.
 
+use crate::gazetteer;
 use crate::model::Modality;
 use crate::tokens::Text;
 use std::collections::HashMap;
@@ -13,11 +14,11 @@ pub(crate) struct Phrases<T> {
 }
 
 impl<T: Clone> Phrases<T> {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { by_first: HashMap::new() }
     }
 
-    fn add(&mut self, phrase: &str, value: T) {
+    pub(crate) fn add(&mut self, phrase: &str, value: T) {
         // Phrases are cut by the same rules as texts, so that they meet.
         let cut = Text::phrase(phrase);
         if let Some(first) = cut.lower.first().cloned() {
@@ -25,7 +26,7 @@ impl<T: Clone> Phrases<T> {
         }
     }
 
-    fn ready(mut self) -> Self {
+    pub(crate) fn ready(mut self) -> Self {
         for phrases in self.by_first.values_mut() {
             phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
@@ -163,7 +164,8 @@ pub(crate) struct Lexicon {
     pub(crate) organisations: Phrases<Organisation>,
     pub(crate) roles: Phrases<RoleKind>,
     pub(crate) titles: Phrases<()>,
-    pub(crate) places: Phrases<Option<Country>>,
+    /// The State a place lies in, and its name where that is another form.
+    pub(crate) places: Phrases<(Option<Country>, Option<&'static str>)>,
     pub(crate) goods: Phrases<Goods>,
     pub(crate) units: Phrases<String>,
     pub(crate) cues: Phrases<CueWord>,
@@ -189,14 +191,16 @@ pub(crate) fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(read)
 }
 
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+/// The rows of a list, cut at tabs.
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
         .map(|line| line.split('\t').collect())
 }
 
-fn forms<'a>(row: &[&'a str], column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+/// The forms of one column of a row.
+pub(crate) fn forms<'a>(row: &[&'a str], column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
     let cell = row.get(column).copied().unwrap_or_default();
     cell.split('|').map(str::trim).filter(|form| !form.is_empty())
 }
@@ -250,8 +254,12 @@ fn read() -> Lexicon {
     let mut places = Phrases::new();
     for row in rows(include_str!("../data/places.tsv")) {
         let country: Option<Country> = row.first().and_then(|code| code.parse().ok());
-        for words in forms(&row, 1) {
-            places.add(words, country);
+        for group in forms(&row, 1) {
+            let mut first = None;
+            for words in group.split('=') {
+                places.add(words, (country, first));
+                first = first.or(Some(words));
+            }
         }
     }
     let mut goods = Phrases::new();
@@ -268,6 +276,11 @@ fn read() -> Lexicon {
         let commodity = row.get(1).copied().unwrap_or_default().to_owned();
         for words in forms(&row, 2) {
             goods.add(words, Goods { class, commodity: commodity.clone() });
+        }
+    }
+    for (_, commodity, latin) in gazetteer::weapons() {
+        for words in latin {
+            goods.add(words, Goods { class: GoodsClass::Arms, commodity: commodity.to_owned() });
         }
     }
     let mut units = Phrases::new();

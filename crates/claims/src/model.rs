@@ -3,7 +3,7 @@
 //! Offsets are [`Span`]s: Unicode scalar values, half-open, into [`Document::text`].
 
 use serde::{Deserialize, Serialize};
-use values::{Amount, Country, Date, Digest, Span};
+use values::{Amount, Country, Date, Digest, ImoNumber, Span};
 
 /// One document as `plimsoll claims` prints it, a line of JSON each.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -212,6 +212,43 @@ pub struct DateMention {
     pub to: Option<Date>,
     /// The rule that resolved it: `explicit`, `last-before-publication`, …
     pub rule: String,
+    /// How finely the words date: a day, a month, a season, …
+    pub granularity: Granularity,
+    /// Where the words disagree with themselves or with the day of their section: a sentence that says how.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<String>,
+}
+
+/// How finely the words of a date expression date; the list is closed.
+///
+/// Of a stretch between two dates it is that of the dates: "between 7 March and 5 November" dates by days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Granularity {
+    /// "14 December", "Friday", "yesterday".
+    Day,
+    /// "over the weekend": a Saturday and a Sunday.
+    Weekend,
+    /// "last week": Monday to Sunday.
+    Week,
+    /// Part of a longer unit: "late November", "early 2024", "the end of the year".
+    Part,
+    /// "in November".
+    Month,
+    /// "the summer of 2023", by the months of the northern hemisphere.
+    Season,
+    /// "the third quarter".
+    Quarter,
+    /// "the first half of 2024".
+    Half,
+    /// "in 2023", "Juche 112".
+    Year,
+    /// "the 1990s".
+    Decade,
+    /// "the twentieth century".
+    Century,
+    /// A length of time, counted from a day or by itself: "the past three months", "for ten years".
+    Length,
 }
 
 /// A quantity that stays a range.
@@ -241,8 +278,35 @@ pub struct Entity {
     /// What kind of thing.
     #[serde(rename = "type")]
     pub kind: EntityType,
-    /// The resolved form; for a country or nationality the ISO 3166-1 alpha-2 code.
+    /// The resolved form; for a country or nationality the ISO 3166-1 alpha-2 code; for a ship of a public list its
+    /// name and number, "CHON MA SAN (IMO 8660313)".
     pub name: Option<String>,
+}
+
+impl Entity {
+    /// Gives the resolved form without a ship's number; nothing where there is no name but the number.
+    #[must_use]
+    pub fn bare_name(&self) -> Option<&str> {
+        let name = self.name.as_deref()?;
+        if self.kind != EntityType::Vessel {
+            return Some(name);
+        }
+        match name.split_once(" (IMO ") {
+            Some((bare, _)) => Some(bare),
+            None => (!name.starts_with("IMO ")).then_some(name),
+        }
+    }
+
+    /// Gives the number in a ship's resolved form, if its check digit is right.
+    #[must_use]
+    pub fn imo(&self) -> Option<ImoNumber> {
+        let name = self.name.as_deref().filter(|_| self.kind == EntityType::Vessel)?;
+        let number = match name.split_once(" (IMO ") {
+            Some((_, number)) => number.strip_suffix(')')?,
+            None => name.strip_prefix("IMO ")?,
+        };
+        number.parse().ok()
+    }
 }
 
 /// The kinds of named things; the list is closed.

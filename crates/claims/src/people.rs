@@ -149,6 +149,7 @@ fn single_names(
                 country: None,
                 speaks_for_state: false,
                 person: Some(person),
+                imo: None,
             });
         }
     }

@@ -9,7 +9,8 @@ use crate::events;
 use crate::foreign;
 use crate::linking;
 use crate::model::{
-    Claim, Cue, DateMention, Document, Entity, EventType, Modality, QuoteKind, Speaker, Tier, Words,
+    Claim, Cue, DateMention, Document, Entity, EventType, Granularity, Modality, QuoteKind, Speaker, Tier,
+    Words,
 };
 use crate::narrative;
 use crate::occasions;
@@ -42,6 +43,8 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
         );
     }
     let claims = if english { claims(&scene, &mut notes) } else { Vec::new() };
+    let dates: Vec<DateMention> = scene.dates.iter().map(|date| date.mention(&scene.text)).collect();
+    notes.extend(dates.iter().filter_map(|date| date.conflict.clone()));
     let mut document = Document {
         file: request.file.to_owned(),
         sha256: request.sha256,
@@ -51,7 +54,7 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
         text: request.text.to_owned(),
         claims,
         entities: entities(&scene),
-        dates: scene.dates.iter().map(|date| date.mention(&scene.text)).collect(),
+        dates,
         quantities: scene.quantities.iter().map(|quantity| quantity.quantity(&scene.text)).collect(),
         notes,
     };
@@ -105,7 +108,10 @@ fn of_mentions(scene: &Scene<'_>) -> Vec<Entity> {
                 span: scene.text.span(mention.tokens.clone()),
                 text: scene.text.words(mention.tokens.clone()).to_owned(),
                 kind: mention.entity_type()?,
-                name: mention.name.clone(),
+                name: mention.name.clone().map(|name| match mention.imo {
+                    Some(imo) => format!("{name} (IMO {imo})"),
+                    None => name,
+                }),
             })
         })
         .collect()
@@ -422,6 +428,8 @@ fn entry_day(scene: &Scene<'_>, draft: &Draft) -> Option<DateMention> {
         from: Some(day),
         to: Some(day),
         rule: "entry-date".to_owned(),
+        granularity: Granularity::Day,
+        conflict: None,
     })
 }
 

@@ -341,12 +341,12 @@ fn entities_of_every_kind() {
             .collect::<Vec<_>>()
     };
     assert_eq!(name(EntityType::Doc), ["resolution 2397 (2017)"]);
-    assert_eq!(name(EntityType::Vessel), ["CHON MA SAN", "IMO 8660313"]);
+    assert_eq!(name(EntityType::Vessel), ["CHON MA SAN (IMO 8660313)", "IMO 8660313"]);
     assert_eq!(name(EntityType::Country), ["KP"]);
     assert_eq!(name(EntityType::Norp), ["RU"]);
     assert_eq!(name(EntityType::Person), ["Vladimir Putin", "Linda Thomas-Greenfield"]);
     assert_eq!(name(EntityType::Role), ["President", "Ambassador"]);
     assert_eq!(name(EntityType::Org), ["State Department"]);
     assert_eq!(name(EntityType::Place), ["Kursk, RU"]);
-    assert_eq!(name(EntityType::Weapon), ["KN-23"]);
+    assert_eq!(name(EntityType::Weapon), ["Hwasong-11A"]);
 }

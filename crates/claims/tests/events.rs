@@ -1,4 +1,5 @@
 //! Events with their parts, found over the tree of the sentence, and linked where two mentions are of one event.
+#![allow(clippy::unwrap_used)]
 
 use claims::model::{Document, Event};
 use claims::{Request, linking, read};

@@ -150,6 +150,8 @@ impl TextOf {
             from: (!from.is_empty()).then(|| date(from)),
             to: (!to.is_empty()).then(|| date(to)),
             rule: "explicit".to_owned(),
+            granularity: Granularity::Day,
+            conflict: None,
         };
         let events = said
             .event
