@@ -1,10 +1,10 @@
 //! The page of one exhibit: its facts, its text with every claim underlined, and the register of claims.
 
 use super::marks::{Marked, marked};
-use super::pieces::{marking, passage, text};
+use super::pieces::{marking, text};
 use crate::print::claims::{ClaimView, EventView, Fact, claims};
 use crate::print::parts::ExhibitView;
-use crate::print::passages::Run;
+use crate::print::passages::joined;
 use crate::print::view::{MarkingView, View};
 use crate::print::words;
 use crate::{ExhibitEntry, ReportError, ReportInput};
@@ -40,7 +40,7 @@ struct Use {
     number: u32,
     span: Option<Span>,
     place: String,
-    words: Vec<Run>,
+    words: String,
     cut: bool,
 }
 
@@ -54,7 +54,7 @@ impl<'a> ExhibitPages<'a> {
                 number: note.number,
                 span: note.span,
                 place: note.place,
-                words: note.quote.runs,
+                words: joined(&note.quote.runs),
                 cut: note.quote.cut.is_some(),
             });
         }
@@ -203,7 +203,7 @@ fn cited(uses: &[Use]) -> Markup {
                     @for each in uses {
                         li {
                             a href={ "../report.html#n" (each.number) } { "Note " (each.number) } ": "
-                            bdi dir="auto" { "“" (passage(&each.words)) @if each.cut { " …" } "”" }
+                            bdi dir="auto" { "“" (text(&each.words)) @if each.cut { " …" } "”" }
                             @if let Some(span) = each.span {
                                 " " a href={ "#" (crate::print::claims::place(span)) } aria-label={ "the words of note " (each.number) " in the text" } {
                                     @if each.place.is_empty() { "in the text" } @else { (text(&each.place)) }
@@ -225,7 +225,7 @@ fn entry(claim: &ClaimView) -> Markup {
                 @else { span.number { (claim.id) } }
                 " " strong { (text(&claim.who)) } " – " (claim.how)
             }
-            p.words { bdi class=(claim.class) dir="auto" { (claim.words) } }
+            p class={ "words " (claim.class) } dir="auto" { (text(&claim.words)) }
             (known(&claim.facts))
             @if !claim.events.is_empty() { ul.events { @for one in &claim.events { (event(one)) } } }
         }

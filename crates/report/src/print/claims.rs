@@ -221,16 +221,18 @@ fn event(event: &Event, known: &BTreeSet<&str>, seen: &mut BTreeSet<String>) -> 
 
 fn participant(party: &Participant) -> Vec<Part> {
     let mut parts = vec![at(&party.text, party.span)];
-    let country = party.country.as_ref().map(values::Country::name).map(str::to_owned);
-    let name = party.name.as_deref().map(words::plain);
-    let told: Vec<String> =
-        name.into_iter().chain(country).filter(|it| !it.is_empty() && *it != party.text).collect();
-    match told.as_slice() {
-        [] => {}
-        // A State's code beside its name says nothing more.
-        [code, name] if code.len() == 2 => parts.push(plain(format!(" ({name})"))),
-        [one, other] if one == other => parts.push(plain(format!(" ({one})"))),
-        told => parts.push(plain(format!(" ({})", told.join(", ")))),
+    let country = party.country.as_ref().map(values::Country::name).unwrap_or_default();
+    // A place's name carries its State's code, which the State's name says better.
+    let name = party.name.as_deref().map(words::plain).unwrap_or_default();
+    let name = match name.rsplit_once(", ") {
+        Some((place, code)) if code.len() == 2 => place,
+        _ => name.as_str(),
+    };
+    let is_new = |it: &&str| !it.is_empty() && it.len() != 2 && !party.text.eq_ignore_ascii_case(it);
+    let mut told: Vec<&str> = [name, country].into_iter().filter(is_new).collect();
+    told.dedup();
+    if !told.is_empty() {
+        parts.push(plain(format!(" ({})", told.join(", "))));
     }
     parts
 }
