@@ -162,9 +162,9 @@ fn facts(view: &ExhibitView) -> Markup {
             div { dt { "Source" } dd { (text(&view.source)) ", " @if view.grade == "not graded" { "not graded" } @else { "grade " (text(&view.grade)) } } }
             div { dt { "Published" } dd { (view.published) } }
             div { dt { "Acquired" } dd { (view.acquired) } }
-            div { dt { "File" } dd { (text(&view.name)) ", " (text(&view.media_type)) ", " (view.size) } }
             div { dt { "Marking" } dd { (text(&view.marking)) } }
             div { dt { "Leaf in the evidence log" } dd { (view.leaf) } }
+            div.wide { dt { "File" } dd { (text(&view.name)) ", " (text(&view.media_type)) ", " (view.size) } }
             @if !view.url.is_empty() { div.wide { dt { "Fetched from" } dd { code { (view.url) } } } }
             div.wide { dt { "SHA-256 of the original" } dd { code { (view.sha256) } } }
         }
@@ -205,7 +205,7 @@ fn cited(uses: &[Use]) -> Markup {
                             a href={ "../report.html#n" (each.number) } { "Note " (each.number) } ": "
                             bdi dir="auto" { "“" (text(&each.words)) @if each.cut { " …" } "”" }
                             @if let Some(span) = each.span {
-                                " " a href={ "#" (crate::print::claims::place(span)) } aria-label={ "the words of note " (each.number) " in the text" } {
+                                " " a href={ "#" (crate::print::claims::place(span)) } {
                                     @if each.place.is_empty() { "in the text" } @else { (text(&each.place)) }
                                 }
                             }

@@ -79,7 +79,7 @@ pub(crate) fn claims(document: &Document) -> Vec<ClaimView> {
         id: clean(&claim.id),
         words: shortened(claim, &document.text, &map),
         is_placed: !claim.content.is_empty(),
-        who: who(claim),
+        who: capitalised(&who(claim)),
         class: class(claim),
         how: words::modality(claim.modality),
         facts: facts(claim, &numbers),
@@ -213,7 +213,7 @@ fn event(event: &Event, known: &BTreeSet<&str>, seen: &mut BTreeSet<String>) -> 
     }
     if let Some(first) = &event.same_as {
         let to = known.contains(first.as_str()).then(|| first.clone());
-        add("Same as".to_owned(), vec![plain("same event as ".to_owned()), Part { text: clean(first), to }]);
+        add("Same event as".to_owned(), vec![Part { text: clean(first), to }]);
     }
     let is_new = known.contains(event.id.as_str()) && seen.insert(event.id.clone());
     EventView { anchor: is_new.then(|| event.id.clone()), kind: kind(event), facts }
