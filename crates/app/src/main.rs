@@ -13,6 +13,7 @@ mod gather;
 mod lines;
 mod originals;
 mod output;
+mod pages;
 mod progress;
 mod projections;
 mod publish;

@@ -1,8 +1,10 @@
-//! From an assessment to what lies in `report/`: HTML, PDF, JSON, and the bundle a stranger can check.
+//! From an assessment to what lies in `report/`: HTML, PDF, JSON, a page for each exhibit, and the bundle a
+//! stranger can check.
 
 use crate::error::{AppError, Result};
 use crate::gather::Original;
-use assess::facts::Source;
+use crate::pages;
+use assess::facts::{DocumentFacts, Source};
 use assess::model::Assessment;
 use evidence::Case;
 use report::{ExhibitEntry, LogState, ReportInput};
@@ -24,10 +26,11 @@ pub struct Published {
 
 /// Writes the report and its bundle into a folder; each file is replaced whole or not at all.
 ///
-/// The bundle comes last: it names the bytes of the three files.
+/// The bundle comes last: it names the bytes of the three files and of each exhibit's page.
 pub fn publish(
     case: &Case,
     originals: &[Original],
+    documents: &[DocumentFacts],
     assessment: &Assessment,
     sources: &BTreeMap<String, Source>,
     fonts: &[PathBuf],
@@ -53,6 +56,7 @@ pub fn publish(
             .filter(|original| !original.reading.text.is_empty())
             .map(|original| (original.exhibit.sha256, original.reading.text.as_str()))
             .collect(),
+        documents: documents.iter().map(|facts| (facts.exhibit, &facts.document)).collect(),
     };
     let failed = |error: report::ReportError| AppError::bug("print the report", error);
 
@@ -86,13 +90,22 @@ pub fn publish(
         replace(&path, bytes)?;
         files.push(path);
     }
+    let pages = pages::write(&input, out)?;
     let bundle = out.join("bundle");
     let named: Vec<(String, Vec<u8>)> =
         contents.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
     let texts: BTreeMap<Digest, &str> = input.texts.clone();
     let named_exhibits: Vec<Digest> = input.exhibits.iter().map(|exhibit| exhibit.sha256).collect();
-    evidence::bundle::write(case, &bundle, &named, &named_exhibits, &texts, &input.marking)
-        .map_err(|error| AppError::user("write the bundle", error))?;
+    evidence::bundle::write_with_files(
+        case,
+        &bundle,
+        &named,
+        &pages,
+        &named_exhibits,
+        &texts,
+        &input.marking,
+    )
+    .map_err(|error| AppError::user("write the bundle", error))?;
     Ok(Published { files, bundle, pdf_standard: pdf.standard, pdf_pages: pdf.pages })
 }
 

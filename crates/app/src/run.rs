@@ -95,7 +95,8 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
     let assessment = assess::assessment::assess(&facts, &regime, &methods, &sources, as_of);
 
     progress.step("printing the report");
-    let published = publish::publish(&case, &originals, &assessment, &sources, &fonts, &out)?;
+    let published =
+        publish::publish(&case, &originals, &facts.documents, &assessment, &sources, &fonts, &out)?;
     progress.step("writing the tables");
     projections::write(&case, &args.case, &originals, &facts, &assessment)?;
     stamp(&case, as_of)?.write(&args.case, &out)?;
@@ -153,8 +154,13 @@ fn nothing_new(args: &RunArgs, out: &Path, as_of: Date) -> Result<ExitCode> {
 }
 
 fn paths(out: &Path) -> BTreeMap<&'static str, String> {
-    let named =
-        [("html", "report.html"), ("pdf", "report.pdf"), ("json", "report.json"), ("bundle", "bundle")];
+    let named = [
+        ("html", "report.html"),
+        ("pdf", "report.pdf"),
+        ("json", "report.json"),
+        ("exhibits", "exhibits"),
+        ("bundle", "bundle"),
+    ];
     let path = |name: &str| -> PathBuf { out.join(name) };
     named.into_iter().map(|(key, name)| (key, path(name).display().to_string())).collect()
 }

@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use support::{copy_all, copy_case, example, expect, run};
 
@@ -160,6 +160,70 @@ fn every_sentence_of_fact_leads_to_words_in_an_original() {
         checked += 1;
     });
     assert!(checked > 100, "{checked} citations were checked");
+}
+
+#[test]
+fn each_citation_leads_to_its_place_in_the_page_of_its_exhibit() {
+    let (_work, case, report) = ran();
+    let out = case.join("report");
+    let html = std::fs::read_to_string(out.join("report.html")).unwrap();
+    let mut pages: BTreeMap<String, String> = BTreeMap::new();
+    let mut followed = 0;
+    for href in html.split("href=\"exhibits/").skip(1) {
+        let href = href.split_once('"').unwrap().0;
+        let (name, place) = href.split_once('#').unwrap_or((href, "text"));
+        let page = pages
+            .entry(name.to_owned())
+            .or_insert_with(|| std::fs::read_to_string(out.join("exhibits").join(name)).unwrap());
+        assert_eq!(page.matches(&format!("id=\"{place}\"")).count(), 1, "{href}");
+        followed += 1;
+    }
+    assert!(followed > 50, "{followed}");
+    for exhibit in report["exhibits"].as_array().unwrap() {
+        let id = exhibit["id"].as_str().unwrap();
+        let page = exhibit["html"].as_str().map(|page| std::fs::read(out.join(page)).unwrap());
+        let bundled =
+            exhibit["html"].as_str().map(|page| std::fs::read(out.join("bundle").join(page)).unwrap());
+        assert_eq!(page, bundled, "{id}");
+        assert_eq!(page.is_some(), pages.contains_key(&format!("{id}.html")), "{id}");
+    }
+}
+
+#[test]
+fn every_claim_is_underlined_where_it_stands() {
+    let (_work, case, report) = ran();
+    let asked =
+        expect(0, &["sql", case.to_str().unwrap(), "select exhibit, claim, text from claims", "--json"]);
+    let claims: Vec<Value> = asked.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(claims.len() > 100, "{}", claims.len());
+    let mut underlined: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
+    for exhibit in report["exhibits"].as_array().unwrap() {
+        let Some(page) = exhibit["html"].as_str() else { continue };
+        let page = std::fs::read_to_string(case.join("report").join(page)).unwrap();
+        underlined.insert(exhibit["sha256"].as_str().unwrap(), words_of_claims(&page));
+    }
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    for claim in &claims {
+        let (exhibit, id) = (claim["exhibit"].as_str().unwrap(), claim["claim"].as_str().unwrap());
+        let text = claim["text"].as_str().unwrap().replace(" … ", "");
+        let found = underlined[exhibit].get(id).map(String::as_str).unwrap_or_default();
+        assert_eq!(bare(found), bare(&text), "{id} of {exhibit}");
+    }
+}
+
+/// The words that a page underlines for each claim.
+fn words_of_claims(page: &str) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for piece in page.split("data-c=\"").skip(1) {
+        let (names, rest) = piece.split_once('"').unwrap();
+        let inside = rest.split_once('>').unwrap().1.split_once("</a>").unwrap().0;
+        let words: String = inside.split('<').map(|part| part.rsplit('>').next().unwrap()).collect();
+        let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        for name in names.split(' ') {
+            found.entry(name.to_owned()).or_default().push_str(&words);
+        }
+    }
+    found
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use crate::ReportError;
 use assess::model::Assessment;
+use claims::model::Document;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Digest, Marking, Problem};
@@ -23,6 +24,8 @@ pub struct ReportInput<'a> {
     pub software: String,
     /// The text layers that spans count into, for the words around a quotation; may be incomplete.
     pub texts: BTreeMap<Digest, &'a str>,
+    /// What was read in the texts: who said what. Each of these exhibits has a page of its own.
+    pub documents: BTreeMap<Digest, &'a Document>,
 }
 
 /// An original as the annex prints it.

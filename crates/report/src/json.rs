@@ -30,6 +30,7 @@ use values::Digest;
 ///     marking: Default::default(),
 ///     software: "0.1.0".into(),
 ///     texts: Default::default(),
+///     documents: Default::default(),
 /// };
 /// assert!(json(&input)?.starts_with("{\n  \"case\": \"A case without originals\",\n  \"as_of\": \"2024-12-31\""));
 /// # Ok::<(), ReportError>(())
@@ -57,13 +58,26 @@ pub fn json(input: &ReportInput<'_>) -> Result<String, ReportError> {
     report.insert("marking".to_owned(), serde_json::to_value(&input.marking).map_err(failed)?);
     report.insert("log".to_owned(), serde_json::to_value(&input.log).map_err(failed)?);
     report.insert("method".to_owned(), serde_json::to_value(&view.method).map_err(failed)?);
-    report.insert("exhibits".to_owned(), serde_json::to_value(&input.exhibits).map_err(failed)?);
+    report.insert("exhibits".to_owned(), Value::Array(exhibit_entries(input).map_err(failed)?));
 
     let mut report = Value::Object(report);
     name_exhibits(&mut report, &exhibits);
     let mut text = serde_json::to_string_pretty(&Ordered(&report)).map_err(failed)?;
     text.push('\n');
     Ok(text)
+}
+
+/// The annex, each exhibit with the path of its page beside the report.
+fn exhibit_entries(input: &ReportInput<'_>) -> Result<Vec<Value>, serde_json::Error> {
+    let entry = |entry: &crate::ExhibitEntry| {
+        let mut value = serde_json::to_value(entry)?;
+        if let Value::Object(fields) = &mut value {
+            let page = input.documents.contains_key(&entry.sha256).then(|| crate::exhibit_path(&entry.id));
+            fields.insert("html".to_owned(), json!(page));
+        }
+        Ok(value)
+    };
+    input.exhibits.iter().map(entry).collect()
 }
 
 /// Puts the ids of the annex for digests, wherever a field named `exhibit` stands. [`View::new`] has

@@ -77,6 +77,7 @@ fn the_fields_others_rely_on_are_there() {
         "/exhibits/0/grade",
         "/exhibits/0/published",
         "/exhibits/0/acquired",
+        "/exhibits/0/html",
         "/problems/0",
     ] {
         assert!(document.pointer(field).is_some(), "{field}");

@@ -8,6 +8,7 @@ use crate::gather::Original;
 use assess::facts::Facts;
 use assess::model::Assessment;
 use evidence::Case;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use values::CharMap;
 
@@ -66,7 +67,7 @@ pub fn forget(case: &Path, out: &Path) -> Result<()> {
             _ => {}
         }
     }
-    Ok(())
+    crate::pages::keep(out, &BTreeSet::new())
 }
 
 /// The paragraphs of every text, for the search index.

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! README.txt                how to check it, with this program or by hand
-//! report.html, …            the report, as it was given
+//! report.html, …            the report, as it was given, and below exhibits/ a page for each text
 //! originals/<sha256>        the originals the report names, unless withheld
 //! texts/<sha256>.txt        the text layer that spans of citations count into
 //! entries/<leaf>.json       the entries of the log about them, byte for byte
@@ -26,7 +26,7 @@ mod verify;
 mod write;
 
 pub use verify::verify;
-pub use write::{Written, write};
+pub use write::{Written, write, write_with_files};
 
 use crate::EvidenceError;
 use crate::log::{Checkpoint, Hash};

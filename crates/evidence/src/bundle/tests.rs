@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use values::{Marking, TrafficLight};
 
+const PAGE: &str = "exhibits/EX-0004.html";
 const TEXT: &str = "SEOUL — “Né” words of a ministry.";
 
 fn case(folder: &Path) -> Case {
@@ -50,7 +51,7 @@ fn report(case: &Case, quote: &str) -> Vec<u8> {
             {"exhibit": text.to_string(), "span": [8, 12], "quote": quote},
             {"exhibit": table.to_string(), "row": 2, "quote": "January | 10"},
         ]}],
-        "exhibits": [{"id": "EX-0004", "sha256": text.to_string(), "leaf": leaf}],
+        "exhibits": [{"id": "EX-0004", "sha256": text.to_string(), "leaf": leaf, "html": PAGE}],
     });
     serde_json::to_vec_pretty(&report).unwrap()
 }
@@ -60,7 +61,10 @@ fn write_bundle(case: &Case, out: &Path, quote: &str) -> Written {
         [("report.json".to_owned(), report(case, quote)), ("report.html".to_owned(), b"<p>".to_vec())];
     let named = ["texts/a.txt", "b.csv", "c.txt"].map(|name| digest(case, name));
     let texts = BTreeMap::from([(named[0], TEXT), (named[2], "for few eyes")]);
-    write(case, out, &report_files, &named, &texts, &Marking::default()).unwrap()
+    let page = case.folder().with_file_name("page.html");
+    fs::write(&page, "<u>a page on disk</u>").unwrap();
+    let on_disk = [(PAGE.to_owned(), page)];
+    write_with_files(case, out, &report_files, &on_disk, &named, &texts, &Marking::default()).unwrap()
 }
 
 /// A case and its bundle in a folder of their own.

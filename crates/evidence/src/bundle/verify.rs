@@ -246,6 +246,9 @@ impl Check<'_> {
                 let expected = format!("{id} as `{EXHIBITS}` has it");
                 self.faults.push(Fault::altered(REPORT, expected, format!("{sha256}, entry {leaf:?}")));
             }
+            if let Some(page) = text("html").filter(|page| !self.listed.files.contains(*page)) {
+                self.faults.push(Fault::missing(page, format!("the page of {id} that `{REPORT}` names")));
+            }
         }
     }
 

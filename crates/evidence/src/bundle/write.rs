@@ -51,13 +51,33 @@ pub fn write(
     texts: &BTreeMap<Digest, &str>,
     marking: &Marking,
 ) -> Result<Written, EvidenceError> {
+    write_with_files(case, out, report_files, &[], exhibits, texts, marking)
+}
+
+/// Writes a bundle as [`write`] does, with more of the report's own files taken from where they lie, one in
+/// memory at a time: `on_disk` are their paths in the bundle and on disk.
+///
+/// **Errors:** those of [`write`]; `evidence/io` for a file that cannot be read.
+pub fn write_with_files(
+    case: &Case,
+    out: &Path,
+    report_files: &[(String, Vec<u8>)],
+    on_disk: &[(String, PathBuf)],
+    exhibits: &[Digest],
+    texts: &BTreeMap<Digest, &str>,
+    marking: &Marking,
+) -> Result<Written, EvidenceError> {
     let signer = case.log().signer().ok_or_else(|| {
         let place = case.folder().display().to_string();
         EvidenceError::new("sign a bundle of", place, "it was opened for reading", "evidence/read-only")
     })?;
     let mut plan = Plan::default();
     for (path, bytes) in report_files {
-        plan.report_file(path, bytes)?;
+        plan.report_file(path, Content::Bytes(bytes.clone()))?;
+    }
+    for (path, file) in on_disk {
+        let digest = hash_file(file).in_place("put into a bundle", file)?;
+        plan.report_file(path, Content::File(file.clone(), digest))?;
     }
     let mut written = Written::default();
     let bundled = plan.exhibits(case, exhibits, texts, marking, &mut written)?;
@@ -84,6 +104,7 @@ struct Plan {
 enum Content {
     Bytes(Vec<u8>),
     Original(Digest),
+    File(PathBuf, Digest),
 }
 
 impl Plan {
@@ -91,7 +112,7 @@ impl Plan {
         self.files.insert(path.to_owned(), Content::Bytes(bytes));
     }
 
-    fn report_file(&mut self, path: &str, bytes: &[u8]) -> Result<(), EvidenceError> {
+    fn report_file(&mut self, path: &str, content: Content) -> Result<(), EvidenceError> {
         let first = path.split('/').next().unwrap_or_default();
         let is_ours = [README, SUMS, NOTE, CHECKPOINT, VERIFIER, EXHIBITS, PROOFS].contains(&path)
             || ["originals", "texts", "entries"].contains(&first);
@@ -101,7 +122,7 @@ impl Plan {
             let reason = "a file of the report cannot have this path in a bundle, or has it twice";
             return Err(EvidenceError::new("put into a bundle", path, reason, "evidence/bundle"));
         }
-        self.add(path, bytes.to_vec());
+        self.files.insert(path.to_owned(), content);
         Ok(())
     }
 
@@ -189,7 +210,7 @@ impl Plan {
         for (path, content) in &self.files {
             let digest = match content {
                 Content::Bytes(bytes) => digest_of(bytes),
-                Content::Original(digest) => *digest,
+                Content::Original(digest) | Content::File(_, digest) => *digest,
             };
             sums.push_str(&format!("{}  {path}\n", digest.hex()));
         }
@@ -207,7 +228,9 @@ impl Plan {
             && listed.files.iter().eq(self.files.keys())
             && self.files.iter().all(|(path, content)| match content {
                 Content::Bytes(bytes) => fs::read(out.join(path)).is_ok_and(|it| it == *bytes),
-                Content::Original(digest) => hash_file(&out.join(path)).is_ok_and(|it| it == *digest),
+                Content::Original(digest) | Content::File(_, digest) => {
+                    hash_file(&out.join(path)).is_ok_and(|it| it == *digest)
+                }
             })
     }
 
@@ -236,6 +259,9 @@ impl Plan {
             }
             match content {
                 Content::Bytes(bytes) => fs::write(&path, bytes).in_place("write", &path)?,
+                Content::File(file, _) => {
+                    fs::read(file).and_then(|bytes| fs::write(&path, bytes)).in_place("copy", file)?;
+                }
                 Content::Original(digest) => {
                     let mut file = File::create(&path).in_place("write", &path)?;
                     case.vault().copy_to(digest, &mut file)?;

@@ -1,4 +1,6 @@
+mod exhibit;
 mod findings;
+mod marks;
 mod pieces;
 mod registers;
 
@@ -7,6 +9,8 @@ use crate::{ReportError, ReportInput};
 use findings::findings;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use pieces::{line, marking, paragraph_number, status, text};
+
+pub use exhibit::{ExhibitPages, exhibit_path};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -27,7 +31,7 @@ const STYLE: &str = include_str!("style.css");
 /// # };
 /// # let log = LogState { size: 0, root: String::new(), origin: "example".into(), verifier: String::new() };
 /// # let input = ReportInput { case_name: "<b>".into(), assessment: &assessment, exhibits: vec![], log, problems: vec![],
-/// #     marking: Default::default(), software: "0.1.0".into(), texts: Default::default() };
+/// #     marking: Default::default(), software: "0.1.0".into(), texts: Default::default(), documents: Default::default() };
 /// let page = html(&input)?;
 /// assert!(page.contains("<h1>&lt;b&gt;</h1>") && !page.contains("<script"));
 /// # Ok::<(), ReportError>(())

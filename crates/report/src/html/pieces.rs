@@ -1,6 +1,7 @@
 use crate::print::clean::runs;
 use crate::print::finding::{Keyed, LawView, StateRow};
 use crate::print::notes::{NotePrint, NoteUse, Quotation};
+use crate::print::passages::Run;
 use crate::print::view::{Line, MarkingView};
 use maud::{Markup, PreEscaped, html};
 
@@ -59,9 +60,14 @@ pub(super) fn notes(uses: &[NoteUse]) -> Markup {
 /// A quotation, isolated from its surroundings.
 pub(super) fn quote(quotation: &Quotation) -> Markup {
     html! {
-        bdi.quote dir="auto" lang=[quotation.lang] { "“" (quotation.text) @if quotation.cut.is_some() { " …" } "”" }
+        bdi.quote dir="auto" lang=[quotation.lang] { "“" (passage(&quotation.runs)) @if quotation.cut.is_some() { " …" } "”" }
         @if let Some(cut) = &quotation.cut { " " span.cut { "[" (cut) "]" } }
     }
+}
+
+/// Words of an exhibit; those of a claim are underlined.
+pub(super) fn passage(runs: &[Run]) -> Markup {
+    html! { @for run in runs { @if run.claim { span.claim { (run.text) } } @else { (run.text) } } }
 }
 
 /// The marking, in the colours FIRST lays down and in words.

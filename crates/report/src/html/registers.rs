@@ -1,6 +1,6 @@
 //! Ledgers, figures, timeline, positions, screening, exhibits, problems and notes.
 
-use super::pieces::{inline, law, line, notes as marks, quote, scroll, state, text};
+use super::pieces::{inline, law, line, notes as marks, passage, quote, scroll, state, text};
 use crate::print::chart::Figure;
 use crate::print::notes::{Note, NoteRange};
 use crate::print::parts::{
@@ -217,6 +217,15 @@ fn exhibit(exhibit: &ExhibitView) -> Markup {
                 @if !exhibit.url.is_empty() { div.wide { dt { "Fetched from" } dd { code.hash { (exhibit.url) } } } }
                 div.wide { dt { "SHA-256" } dd { code.hash { (exhibit.sha256) } } }
                 div.wide {
+                    dt { "Text and claims" }
+                    dd {
+                        @match &exhibit.page {
+                            Some(page) => a href=(page) { "The text, each claim underlined" },
+                            None => "no page: no statement was looked for in it; notes name the row, entry or message",
+                        }
+                    }
+                }
+                div.wide {
                     dt { "Cited in" }
                     dd {
                         @if exhibit.notes.is_empty() { "no note" }
@@ -293,14 +302,19 @@ fn note(note: &Note) -> Markup {
             span.nn { "[" (note.number) "]" } " "
             a href={ "#" (note.exhibit) } { (note.exhibit) } ", "
             cite { (text(&note.title)) } ", " (text(&note.source)) ", " (note.published)
-            @if !note.place.is_empty() { ", " (text(&note.place)) }
+            @match (&note.page, note.place.as_str()) {
+                (Some(page), "") => { ", " a href=(page) { "in its text" } },
+                (Some(page), place) => { ", " a href=(page) { (text(place)) } },
+                (None, "") => {},
+                (None, place) => { ", " (text(place)) },
+            }
             ": "
-            @if !note.before.is_empty() { bdi.context dir="auto" { (note.before) } " " }
+            @if !note.before.is_empty() { bdi.context dir="auto" { (passage(&note.before)) } " " }
             (quote(&note.quote))
             @if !note.after.is_empty() {
                 // The full stop of the sentence quoted stands close to it.
-                @if !note.after.starts_with(['.', ',', ';', ':', '!', '?', ')', '”', '»']) { " " }
-                bdi.context dir="auto" { (note.after) }
+                @if !note.after.first().is_some_and(|run| run.text.starts_with(['.', ',', ';', ':', '!', '?', ')', '”', '»'])) { " " }
+                bdi.context dir="auto" { (passage(&note.after)) }
             }
             " "
             @for nth in 1..=note.uses {

@@ -111,7 +111,8 @@ fn script(character: char) -> Option<usize> {
     }
 }
 
-fn is_hidden(character: char) -> bool {
+/// Tells whether a character could reorder, hide or forge its neighbours.
+pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' | '\u{E000}'..='\u{F8FF}'

@@ -337,8 +337,7 @@ fn support(
         origin,
         note: support.note.as_deref().map(clean),
         told_in: told.get(support.text.as_str()).copied(),
-        quote: (!holds(&support.text, &support.citation.quote))
-            .then(|| Quotation::new(&support.citation.quote)),
+        quote: (!holds(&support.text, &support.citation.quote)).then(|| book.quotation(&support.citation)),
         notes: book
             .cite(&support.text, std::slice::from_ref(&support.citation), &|| format!("a support of {at}"))?,
     })

@@ -2,10 +2,12 @@
 //! of print. The two differ in how they set it, never in what it says.
 
 pub(crate) mod chart;
+pub(crate) mod claims;
 pub(crate) mod clean;
 pub(crate) mod finding;
 mod method;
 pub(crate) mod notes;
 pub(crate) mod parts;
+pub(crate) mod passages;
 pub(crate) mod view;
 pub(crate) mod words;

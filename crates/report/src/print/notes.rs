@@ -1,11 +1,14 @@
 //! Footnotes: numbered by first use, one a citation however often it is used.
 
 use super::clean::{QUOTE_MAX, clean, language};
+use super::passages::{ClaimSpans, Run, clean_runs, clipped, head, joined};
 use super::words;
 use crate::{ReportError, input::Exhibits};
+use claims::model::Document;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use values::{CharMap, Citation, Digest, Problem};
+use std::ops::Range;
+use values::{CharMap, Citation, Digest, Problem, Span};
 
 /// How much of the text around a quotation is shown on each side. **Units:** scalar values.
 const CONTEXT: usize = 140;
@@ -13,8 +16,8 @@ const CONTEXT: usize = 140;
 /// Words of an exhibit as they are printed.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Quotation {
-    /// The words, at most [`QUOTE_MAX`] characters of them.
-    pub(crate) text: String,
+    /// The words, at most [`QUOTE_MAX`] characters of them; those of claims told apart.
+    pub(crate) runs: Vec<Run>,
     /// The language by its script.
     pub(crate) lang: Option<&'static str>,
     /// What was cut off, in words: "612 more characters in report.json".
@@ -22,21 +25,22 @@ pub(crate) struct Quotation {
 }
 
 impl Quotation {
-    /// Makes words printable and cuts what is too long at a word's end.
-    pub(crate) fn new(text: &str) -> Self {
-        let whole = clean(text);
+    /// Makes words printable and cuts what is too long at a word's end; `marked` are the bytes of claims.
+    pub(crate) fn new(text: &str, marked: &[Range<usize>]) -> Self {
+        let runs = clean_runs(text, marked);
+        let whole = joined(&runs);
         let lang = language(&whole);
         let Some((limit, _)) = whole.char_indices().nth(QUOTE_MAX) else {
-            return Self { text: whole, lang, cut: None };
+            return Self { runs, lang, cut: None };
         };
-        let head = whole.get(..limit).unwrap_or_default();
-        let head = match head.rfind(' ') {
-            Some(end) if end > limit / 2 => head.get(..end).unwrap_or(head),
-            _ => head,
+        let start = whole.get(..limit).unwrap_or_default();
+        let start = match start.rfind(' ') {
+            Some(end) if end > limit / 2 => start.get(..end).unwrap_or(start),
+            _ => start,
         };
-        let more = whole.chars().count() - head.chars().count();
+        let more = whole.chars().count() - start.chars().count();
         let cut = format!("cut here: {} more characters, in full in report.json", words::number(more as f64));
-        Self { text: head.trim_end().to_owned(), lang, cut: Some(cut) }
+        Self { runs: head(runs, start.trim_end().len()), lang, cut: Some(cut) }
     }
 }
 
@@ -67,9 +71,15 @@ pub(crate) struct Note {
     /// Whether the sentence that uses it first holds the words already.
     pub(crate) in_text: bool,
     /// The words before, where the text layer is at hand.
-    pub(crate) before: String,
+    pub(crate) before: Vec<Run>,
     /// The words after.
-    pub(crate) after: String,
+    pub(crate) after: Vec<Run>,
+    /// Where in the exhibit's own page the words stand, for those that have one.
+    #[serde(skip)]
+    pub(crate) page: Option<String>,
+    /// Where in the exhibit's text.
+    #[serde(skip)]
+    pub(crate) span: Option<Span>,
     /// How often it is used.
     pub(crate) uses: u32,
 }
@@ -113,7 +123,8 @@ const RUN: usize = 4;
 pub(crate) struct NoteBook<'a> {
     exhibits: &'a Exhibits<'a>,
     texts: &'a BTreeMap<Digest, &'a str>,
-    maps: BTreeMap<Digest, CharMap>,
+    documents: &'a BTreeMap<Digest, &'a Document>,
+    maps: BTreeMap<Digest, (CharMap, ClaimSpans)>,
     index: BTreeMap<(Digest, String, String), usize>,
     notes: Vec<Note>,
     paragraphs: u32,
@@ -122,10 +133,15 @@ pub(crate) struct NoteBook<'a> {
 
 impl<'a> NoteBook<'a> {
     /// Starts an empty book.
-    pub(crate) fn new(exhibits: &'a Exhibits<'a>, texts: &'a BTreeMap<Digest, &'a str>) -> Self {
+    pub(crate) fn new(
+        exhibits: &'a Exhibits<'a>,
+        texts: &'a BTreeMap<Digest, &'a str>,
+        documents: &'a BTreeMap<Digest, &'a Document>,
+    ) -> Self {
         Self {
             exhibits,
             texts,
+            documents,
             maps: BTreeMap::new(),
             index: BTreeMap::new(),
             notes: Vec::new(),
@@ -189,7 +205,7 @@ impl<'a> NoteBook<'a> {
         if let Some(number) = self.index.get(&key) {
             return Ok(*number);
         }
-        let (before, after) = self.context(citation, exhibit);
+        let passage = self.passage(citation, exhibit);
         let source = match (&exhibit.source, &exhibit.grade) {
             (Some(source), Some(grade)) => format!("{} (grade {})", clean(source), clean(grade)),
             (Some(source), None) => clean(source),
@@ -205,10 +221,12 @@ impl<'a> NoteBook<'a> {
                 .as_deref()
                 .map_or_else(|| "date of publication not known".to_owned(), words::instant),
             place: clean(&citation.place.in_words()),
-            quote: Quotation::new(&citation.quote),
+            quote: passage.quote,
             in_text: holds(sentence, &citation.quote),
-            before,
-            after,
+            before: passage.before,
+            after: passage.after,
+            page: self.page(citation, exhibit),
+            span: citation.place.span,
             uses: 0,
         };
         self.index.insert(key, self.notes.len());
@@ -216,36 +234,84 @@ impl<'a> NoteBook<'a> {
         Ok(self.notes.len() - 1)
     }
 
-    /// Gives the words around a quotation. One that is not found at its place becomes a problem:
+    /// Gives the words of a citation, those of claims told apart where the text is at hand.
+    pub(crate) fn quotation(&mut self, citation: &Citation) -> Quotation {
+        match self.found(citation) {
+            Some(Found { text, bytes, marked, .. }) => {
+                let there = text.get(bytes.clone()).unwrap_or_default();
+                Quotation::new(there, &clipped(&marked, &bytes))
+            }
+            None => Quotation::new(&citation.quote, &[]),
+        }
+    }
+
+    /// Gives a quotation with the words around it. One that is not found at its place becomes a problem:
     /// a reader who follows the note must not be the first to notice.
-    fn context(&mut self, citation: &Citation, exhibit: &crate::ExhibitEntry) -> (String, String) {
-        let nothing = (String::new(), String::new());
-        let (Some(span), Some(text)) = (citation.place.span, self.texts.get(&citation.exhibit)) else {
-            return nothing;
+    fn passage(&mut self, citation: &Citation, exhibit: &crate::ExhibitEntry) -> Passage {
+        let quote = self.quotation(citation);
+        let Some(found) = self.found(citation) else {
+            if citation.place.span.is_some() && self.texts.contains_key(&citation.exhibit) {
+                self.differs(citation, exhibit);
+            }
+            return Passage { quote, before: Vec::new(), after: Vec::new() };
         };
-        let map = self.maps.entry(citation.exhibit).or_insert_with(|| CharMap::new(text));
+        let (before, after) = (before(&found), after(&found));
+        Passage { quote, before, after }
+    }
+
+    /// Finds a quotation at its place; `None` if there is none, or other words stand there.
+    fn found(&mut self, citation: &Citation) -> Option<Found<'a>> {
+        let (span, text) = (citation.place.span?, *self.texts.get(&citation.exhibit)?);
+        let documents = self.documents;
+        let (map, spans) = self.maps.entry(citation.exhibit).or_insert_with(|| {
+            let document = documents.get(&citation.exhibit);
+            (CharMap::new(text), document.map(|it| ClaimSpans::new(it)).unwrap_or_default())
+        });
         let bytes = map.bytes(span);
         let there = text.get(bytes.clone()).unwrap_or_default();
-        if clean(there) != clean(&citation.quote) {
-            let problem = Problem {
-                exhibit: Some(citation.exhibit),
-                ..Problem::new(
-                    "report/quotation-differs",
-                    &exhibit.name,
-                    "The words quoted do not stand at the place the citation names.",
-                )
-            };
-            self.problems.push(
-                problem
-                    .at(citation.place.clone())
-                    .hint("Read the exhibit itself before relying on this note."),
-            );
-            return nothing;
-        }
-        let head = text.get(..bytes.start).unwrap_or_default();
-        let tail = text.get(bytes.end..).unwrap_or_default();
-        (last_words(head), first_words(tail))
+        (clean(there) == clean(&citation.quote)).then(|| Found {
+            text,
+            marked: spans.within(span, map),
+            bytes,
+        })
     }
+
+    fn differs(&mut self, citation: &Citation, exhibit: &crate::ExhibitEntry) {
+        let problem = Problem {
+            exhibit: Some(citation.exhibit),
+            ..Problem::new(
+                "report/quotation-differs",
+                &exhibit.name,
+                "The words quoted do not stand at the place the citation names.",
+            )
+        };
+        let hint = "Read the exhibit itself before relying on this note.";
+        self.problems.push(problem.at(citation.place.clone()).hint(hint));
+    }
+
+    /// Gives the place in the exhibit's own page.
+    fn page(&self, citation: &Citation, exhibit: &crate::ExhibitEntry) -> Option<String> {
+        self.documents.get(&citation.exhibit)?;
+        let page = crate::exhibit_path(&exhibit.id);
+        Some(match citation.place.span {
+            Some(span) => format!("{page}#{}", super::claims::place(span)),
+            None => page,
+        })
+    }
+}
+
+/// A quotation and the words around it.
+struct Passage {
+    quote: Quotation,
+    before: Vec<Run>,
+    after: Vec<Run>,
+}
+
+/// A quotation in its text, and the bytes of the claims that share words with it.
+struct Found<'a> {
+    text: &'a str,
+    bytes: Range<usize>,
+    marked: Vec<Range<usize>>,
 }
 
 /// Runs together what was printed before and follows one another; a first use is never hidden, since the
@@ -261,7 +327,9 @@ fn run_together(uses: &mut [NoteUse]) {
     }
 }
 
-fn last_words(text: &str) -> String {
+/// The last words before a quotation.
+fn before(found: &Found<'_>) -> Vec<Run> {
+    let text = found.text.get(..found.bytes.start).unwrap_or_default();
     let (start, cut) = match text.char_indices().rev().nth(CONTEXT) {
         Some((start, _)) => (start, true),
         None => (0, false),
@@ -269,16 +337,29 @@ fn last_words(text: &str) -> String {
     let words = text.get(start..).unwrap_or_default();
     let words =
         if cut { words.split_once(char::is_whitespace).map_or(words, |(_, rest)| rest) } else { words };
-    let words = clean(words);
-    if cut && !words.is_empty() { format!("… {words}") } else { words }
+    let start = text.len() - words.len();
+    let mut runs = clean_runs(words, &clipped(&found.marked, &(start..text.len())));
+    if cut && !runs.is_empty() {
+        runs.insert(0, Run { text: "… ".to_owned(), claim: false });
+    }
+    runs
 }
 
-fn first_words(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(CONTEXT) else { return clean(text) };
-    let words = text.get(..end).unwrap_or_default();
-    let words = words.rsplit_once(char::is_whitespace).map_or(words, |(head, _)| head);
-    let words = clean(words);
-    if words.is_empty() { words } else { format!("{words} …") }
+/// The first words after a quotation.
+fn after(found: &Found<'_>) -> Vec<Run> {
+    let text = found.text.get(found.bytes.end..).unwrap_or_default();
+    let end = text.char_indices().nth(CONTEXT).map(|(end, _)| end);
+    let words = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    let words = match end {
+        Some(_) => words.rsplit_once(char::is_whitespace).map_or(words, |(head, _)| head),
+        None => words,
+    };
+    let within = found.bytes.end..found.bytes.end + words.len();
+    let mut runs = clean_runs(words, &clipped(&found.marked, &within));
+    if end.is_some() && !runs.is_empty() {
+        runs.push(Run { text: " …".to_owned(), claim: false });
+    }
+    runs
 }
 
 #[cfg(test)]
@@ -287,12 +368,12 @@ mod tests {
 
     #[test]
     fn a_long_quotation_is_cut_and_says_so() {
-        let quotation = Quotation::new(&"word ".repeat(200));
-        assert_eq!(quotation.text.chars().count(), 399);
+        let quotation = Quotation::new(&"word ".repeat(200), &[]);
+        assert_eq!(joined(&quotation.runs).chars().count(), 399);
         assert_eq!(quotation.cut.as_deref(), Some("cut here: 600 more characters, in full in report.json"));
-        assert_eq!(Quotation::new("short").cut, None);
-        let unbroken = Quotation::new(&"가".repeat(500));
-        assert_eq!((unbroken.text.chars().count(), unbroken.lang), (400, Some("ko")));
+        assert_eq!(Quotation::new("short", &[]).cut, None);
+        let unbroken = Quotation::new(&"가".repeat(500), &[]);
+        assert_eq!((joined(&unbroken.runs).chars().count(), unbroken.lang), (400, Some("ko")));
     }
 
     #[test]
@@ -307,9 +388,14 @@ mod tests {
     }
 
     #[test]
-    fn context_is_cut_at_words() {
-        assert_eq!(first_words(&"ab ".repeat(100)).chars().count(), 139);
-        assert_eq!(last_words("short"), "short");
-        assert!(last_words(&"ab ".repeat(100)).starts_with("… ab"));
+    fn context_is_cut_at_words_and_keeps_its_claims() {
+        let text = "ab ".repeat(200);
+        let found = Found { text: &text, bytes: 297..299, marked: vec![294..296, 300..302] };
+        let runs = before(&found);
+        assert!(joined(&runs).starts_with("… ab"));
+        assert_eq!(runs.last(), Some(&Run { text: "ab".into(), claim: true }));
+        let runs = after(&found);
+        assert_eq!(joined(&runs).chars().count(), 139 - 2 + 2);
+        assert_eq!(runs.first(), Some(&Run { text: "ab".into(), claim: true }));
     }
 }

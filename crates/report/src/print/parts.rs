@@ -11,7 +11,7 @@ use assess::model::{
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
-use values::{Amount, Problem};
+use values::{Amount, Digest, Problem};
 
 /// A ceiling and what is known against it.
 #[derive(Debug, Clone, Serialize)]
@@ -174,6 +174,8 @@ pub(crate) struct ExhibitView {
     pub(crate) url: String,
     /// The notes that cite it.
     pub(crate) notes: Vec<u32>,
+    /// The path of its own page, beside the report.
+    pub(crate) page: Option<String>,
 }
 
 /// A problem met.
@@ -331,13 +333,18 @@ pub(crate) fn screening(
 }
 
 /// Resolves the annex of exhibits.
-pub(crate) fn exhibits(entries: &[ExhibitEntry], notes: &[Note]) -> Vec<ExhibitView> {
+pub(crate) fn exhibits(
+    entries: &[ExhibitEntry],
+    notes: &[Note],
+    has_page: &dyn Fn(Digest) -> bool,
+) -> Vec<ExhibitView> {
     let mut cited: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for note in notes {
         cited.entry(&note.exhibit).or_default().push(note.number);
     }
     let or_unknown = |text: &Option<String>| text.as_deref().map_or_else(|| "not recorded".to_owned(), clean);
     let entry = |entry: &ExhibitEntry| ExhibitView {
+        page: has_page(entry.sha256).then(|| crate::exhibit_path(&entry.id)),
         id: entry.id.clone(),
         title: clean(entry.title.as_deref().unwrap_or(&entry.name)),
         source: or_unknown(&entry.source),

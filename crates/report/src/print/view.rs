@@ -151,7 +151,7 @@ impl View {
     pub(crate) fn new(input: &ReportInput<'_>) -> Result<Self, ReportError> {
         let assessment = input.assessment;
         let table = Exhibits::new(&input.exhibits, &input.marking)?;
-        let mut book = NoteBook::new(&table, &input.texts);
+        let mut book = NoteBook::new(&table, &input.texts, &input.documents);
 
         let mut below: BTreeMap<&str, NoteRange> = BTreeMap::new();
         let summary = lines(&assessment.summary, &mut book, "the summary")?;
@@ -221,7 +221,7 @@ impl View {
             timeline,
             positions,
             screening,
-            exhibits: exhibits(&input.exhibits, &notes),
+            exhibits: exhibits(&input.exhibits, &notes, &|digest| input.documents.contains_key(&digest)),
             problems: problems(input.problems.iter().chain(&assessment.problems).chain(&differing), &table),
             notes,
             differing,

@@ -1,6 +1,7 @@
 //! A small assessment made up for the tests: our own words, invented figures, hostile strings.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+mod documents;
 mod findings;
 mod ledgers;
 mod many;
@@ -10,6 +11,8 @@ mod material;
 pub use many::many;
 
 use assess::model::*;
+use claims::model::Document;
+use documents::documents;
 use findings::{exempt, fuel, transfer};
 use ledgers::{disagreement, drift, ledger};
 use material::{containers, denial, exhibits, korean, row};
@@ -32,6 +35,7 @@ pub struct Sample {
     pub assessment: Assessment,
     pub exhibits: Vec<ExhibitEntry>,
     pub problems: Vec<Problem>,
+    pub documents: BTreeMap<Digest, Document>,
 }
 
 pub fn digest(number: u8) -> Digest {
@@ -62,6 +66,7 @@ impl Sample {
                 (digest(2), KOREAN_TEXT),
                 (digest(3), DENIAL_TEXT),
             ]),
+            documents: self.documents.iter().map(|(digest, document)| (*digest, document)).collect(),
         }
     }
 }
@@ -94,6 +99,7 @@ pub fn empty() -> Sample {
         },
         exhibits: vec![],
         problems: vec![],
+        documents: BTreeMap::new(),
     }
 }
 
@@ -101,6 +107,7 @@ pub fn empty() -> Sample {
 pub fn full() -> Sample {
     let mut sample = empty();
     sample.exhibits = exhibits();
+    sample.documents = documents();
     sample.problems = vec![
         Problem::new(
             "reading/pdf-encrypted",
