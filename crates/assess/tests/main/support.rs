@@ -201,6 +201,7 @@ impl TextOf {
             reported_by: None,
             nested_in: None,
             events,
+            read_by: None,
         });
         self
     }
