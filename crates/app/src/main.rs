@@ -16,6 +16,7 @@ mod output;
 mod progress;
 mod projections;
 mod publish;
+mod reader;
 mod run;
 mod sources;
 mod stamp;
