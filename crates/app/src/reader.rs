@@ -192,7 +192,7 @@ impl Asker {
         let prompt = consult::prompt(&self.settings.model, words);
         let question = (sha256, digest_of(&prompt), self.settings.model.clone());
         if let Some(consultation) = self.known.get(&question) {
-            return Ok(Answer::Kept(consultation.clone()));
+            return Ok(Answer::Kept(Box::new(consultation.clone())));
         }
         if !self.may_be_sent(&original.exhibit.marking) {
             return Ok(Answer::NotAsked(NotAsked::Marking));
@@ -216,7 +216,7 @@ impl Asker {
                     .consulted(&self.settings, &asked)
                     .map_err(|error| AppError::user("keep an answer of the language model", error))?;
                 self.known.insert(question, consultation.clone());
-                Ok(Answer::Kept(consultation))
+                Ok(Answer::Kept(Box::new(consultation)))
             }
             Err(failure) => {
                 self.failures += 1;
@@ -256,7 +256,7 @@ impl Asker {
 }
 
 enum Answer {
-    Kept(Consultation),
+    Kept(Box<Consultation>),
     NotAsked(NotAsked),
     Failed(String),
 }

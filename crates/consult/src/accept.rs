@@ -1,6 +1,6 @@
 //! What of an answer becomes a claim: words that stand in the paragraph, at places found here and not by the model.
 
-use crate::answer::{Proposal, Proposals};
+use crate::answer::Proposal;
 use claims::model::{Claim, Cue, Document, EntityType, QuoteKind, ReadBy, Speaker, Tier};
 use values::Span;
 
@@ -58,7 +58,12 @@ impl Rule {
 /// of two as near the first. Quotation marks within the content stay. A claim has no events and no country: it is
 /// a lead, from which nothing follows.
 #[must_use]
-pub fn accept(document: &Document, paragraph: Span, proposals: &Proposals, read_by: &ReadBy) -> Accepted {
+pub fn accept(
+    document: &Document,
+    paragraph: Span,
+    proposals: &[Option<Proposal>],
+    read_by: &ReadBy,
+) -> Accepted {
     let letters: Vec<char> = paragraph.slice(&document.text).chars().collect();
     let page = Page { letters: &letters, start: paragraph.start };
     let mut accepted = Accepted { claims: Vec::new(), refused: Vec::new() };
@@ -225,7 +230,7 @@ mod tests {
         Span::new(11, text.chars().count() as u32)
     }
 
-    fn rules(proposals: Proposals) -> Vec<Rule> {
+    fn rules(proposals: Vec<Option<Proposal>>) -> Vec<Rule> {
         let accepted = accept(&document(TEXT), paragraph(TEXT), &proposals, &read_by());
         accepted.refused.into_iter().map(|refusal| refusal.rule).collect()
     }
@@ -269,9 +274,9 @@ mod tests {
         let other = propose("Two tankers left it", "harbour office", "note");
         assert_eq!(rules(vec![once.clone(), part, once.clone(), other]), [Rule::Overlap, Rule::Overlap]);
         let mut read = document(TEXT);
-        let first = accept(&read, paragraph(TEXT), &vec![once.clone()], &read_by());
+        let first = accept(&read, paragraph(TEXT), &[once.clone()], &read_by());
         read.claims = first.claims;
-        let again = accept(&read, paragraph(TEXT), &vec![once], &read_by());
+        let again = accept(&read, paragraph(TEXT), &[once], &read_by());
         assert_eq!(again.refused, [Refusal { number: 1, rule: Rule::Overlap }]);
     }
 
@@ -305,7 +310,7 @@ mod tests {
         ) {
             let whole = Span::new(0, text.chars().count() as u32);
             let read = document(&text);
-            let accepted = accept(&read, whole, &vec![propose(&content, &speaker, &cue)], &read_by());
+            let accepted = accept(&read, whole, &[propose(&content, &speaker, &cue)], &read_by());
             for claim in accepted.claims {
                 prop_assert_eq!(claim.content[0].slice(&text), content.as_str());
                 prop_assert_eq!(claim.speaker.unwrap().span.slice(&text), speaker.as_str());
