@@ -17,6 +17,7 @@ mod pages;
 mod progress;
 mod projections;
 mod publish;
+mod reader;
 mod run;
 mod sources;
 mod stamp;

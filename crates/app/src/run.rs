@@ -8,7 +8,7 @@ use crate::originals::this_program;
 use crate::progress::Progress;
 use crate::publish::{self, Published};
 use crate::stamp::Stamp;
-use crate::{fonts, output, projections, subjects, who};
+use crate::{fonts, output, projections, reader, subjects, who};
 use assess::facts::{Facts, FindingDecision, Provenance};
 use assess::model::{Assessment, FindingStatus};
 use evidence::{Case, Decision};
@@ -72,7 +72,9 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
         .hint("the lines above say why for each file"));
     }
 
-    let gathered = gather::gather(&originals, &case, &mut progress)?;
+    let mut gathered = gather::gather(&originals, &case, &mut progress)?;
+    let consulted = reader::consult(&mut case, &originals, &mut gathered.documents, &mut progress)?;
+    gathered.problems.extend(consulted.problems);
     let decisions: Vec<Decision> = case.decisions().into_iter().map(|(_, decision)| decision).collect();
     let screened = subjects::screen(&originals, &gathered, &sources, &decisions, &mut progress);
 
@@ -99,7 +101,10 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
         publish::publish(&case, &originals, &facts.documents, &assessment, &sources, &fonts, &out)?;
     progress.step("writing the tables");
     projections::write(&case, &args.case, &originals, &facts, &assessment)?;
-    stamp(&case, as_of)?.write(&args.case, &out)?;
+    // Without a stamp the next run asks the language model what this one could not.
+    if consulted.is_complete {
+        stamp(&case, as_of)?.write(&args.case, &out)?;
+    }
     progress.clear();
     tell(args, &originals, &assessment, &published)?;
     Ok(ExitCode::SUCCESS)

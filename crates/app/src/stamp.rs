@@ -47,6 +47,7 @@ impl Stamp {
             case.log().size(),
             case.log().root().0,
             case.name(),
+            case.reader().map(|reader| format!("{reader:?}")),
             as_of,
             out,
             problems,

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each crate may use of ours. Change it together with `docs/ARCHITECTURE.md`.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("values", &[]),
     ("evidence", &["values"]),
     ("language", &[]),
     ("claims", &["values", "language"]),
+    ("consult", &["values", "claims"]),
     ("vessels", &["values"]),
     ("flows", &["values"]),
     ("screening", &["values"]),
@@ -23,6 +24,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
             "values",
             "evidence",
             "claims",
+            "consult",
             "vessels",
             "flows",
             "screening",

@@ -11,7 +11,7 @@ use crate::prose;
 use crate::regime::Regime;
 use crate::statements::{Stance, Statement, statements};
 use crate::weighing::Weighing;
-use crate::{disagreements, drift, ledger, replies, ships, summary, timeline};
+use crate::{disagreements, drift, ledger, model_readings, replies, ships, summary, timeline};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Date};
@@ -65,7 +65,8 @@ const TOLD: usize = 8;
 /// Holds the facts against the law in force and weighs what comes of it.
 ///
 /// The same facts, law, methods and day give the same assessment, in whatever order the facts come. What
-/// was said, published or recorded after the day is left out; decisions are not, whose order is the log's.
+/// was said, published or recorded after the day is left out; decisions are not, whose order is the log's. What a
+/// language model read is set apart and weighs nothing.
 #[must_use]
 pub fn assess(
     facts: &Facts,
@@ -74,7 +75,10 @@ pub fn assess(
     sources: &BTreeMap<String, Source>,
     as_of: Date,
 ) -> Assessment {
-    let facts = &facts.up_to(as_of);
+    let mut facts = facts.up_to(as_of);
+    // From here on nothing knows of what a language model read.
+    let read_by_model = model_readings::set_apart(&mut facts.documents);
+    let facts = &facts;
     let documents = &facts.documents;
     let mut statements = statements(documents);
     statements.retain(|found| found.said_on().from.is_none_or(|said| said <= as_of));
@@ -137,6 +141,7 @@ pub fn assess(
             screened: facts.screened.clone(),
             hits: facts.hits.clone(),
         },
+        read_by_model,
         findings,
         caps,
         problems,

@@ -34,6 +34,7 @@ mod law;
 pub mod ledger;
 pub mod matters;
 pub mod model;
+mod model_readings;
 pub mod origins;
 pub mod prose;
 pub mod regime;

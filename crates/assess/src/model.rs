@@ -32,8 +32,28 @@ pub struct Assessment {
     pub positions: Vec<Position>,
     /// What was screened against which lists, and what was found.
     pub screening: ScreeningSummary,
+    /// What a language model pointed at, apart from everything that was weighed; empty where none was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read_by_model: Vec<ModelReading>,
     /// What was met that could not be assessed.
     pub problems: Vec<Problem>,
+}
+
+/// A claim that a language model pointed at: a lead, of which nothing was weighed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelReading {
+    /// The claim's id within its exhibit.
+    pub claim: String,
+    /// What was said by whom, with the mark that a model read it.
+    pub sentence: Sentence,
+    /// The model, as it was asked for.
+    pub model: String,
+    /// The digest of the question.
+    pub prompt: Digest,
+    /// The digest of the answer.
+    pub answer: Digest,
+    /// Whether the rules know the cue as a word that attributes.
+    pub cue_known: bool,
 }
 
 /// Which regime data was used.

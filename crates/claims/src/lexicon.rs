@@ -44,6 +44,13 @@ impl<T: Clone> Phrases<T> {
             })
             .map(|(words, value)| (value.clone(), words.len()))
     }
+
+    /// Finds the phrase that these words are, all of them.
+    fn whole(&self, phrase: &str) -> Option<&T> {
+        let cut = Text::phrase(phrase).lower;
+        let phrases = self.by_first.get(cut.first()?)?;
+        phrases.iter().find(|(words, _)| *words == cut).map(|(_, value)| value)
+    }
 }
 
 /// How a form names a State.
@@ -189,6 +196,16 @@ impl Lexicon {
 pub(crate) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(read)
+}
+
+/// Gives the dictionary form of words that attribute; of a noun the words themselves.
+pub(crate) fn cue_lemma(words: &str) -> Option<String> {
+    let low = words.trim().to_lowercase();
+    if low == "according to" {
+        return Some(low);
+    }
+    let verb = lexicon().cues.whole(&low).map(|cue| cue.lemma.clone());
+    verb.or_else(|| lexicon().cue_nouns.whole(&low).map(|_| low))
 }
 
 /// The rows of a list, cut at tabs.

@@ -61,3 +61,14 @@ use model::Document;
 pub fn read(request: &Request<'_>) -> Document {
     reader::read(request)
 }
+
+/// Gives the dictionary form of a word that attributes ("said", "according to"); `None` for any other.
+///
+/// ```
+/// assert_eq!(claims::cue_lemma("said").as_deref(), Some("say"));
+/// assert_eq!(claims::cue_lemma("ate"), None);
+/// ```
+#[must_use]
+pub fn cue_lemma(words: &str) -> Option<String> {
+    lexicon::cue_lemma(words)
+}

@@ -45,7 +45,7 @@ pub struct Words {
 /// Something the text says or says that somebody said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
-    /// `c1`, `c2`, … in the order of the text; unique within the document.
+    /// `c1`, `c2`, … in the order of the text, then what a language model found; unique within the document.
     pub id: String,
     /// Whether somebody else speaks or the author.
     pub tier: Tier,
@@ -72,6 +72,24 @@ pub struct Claim {
     pub nested_in: Option<String>,
     /// What is said to have happened.
     pub events: Vec<Event>,
+    /// The language model that found it; `None` for what the rules found, which is nearly everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_by: Option<ReadBy>,
+}
+
+/// The language model that found a claim, and where its question and answer are kept.
+///
+/// Such a claim is a lead: its words stand in the text, but that they belong together is the model's word alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadBy {
+    /// The model, as it was asked for.
+    pub model: String,
+    /// The digest of the question as it was sent.
+    pub prompt: Digest,
+    /// The digest of the answer as it came.
+    pub answer: Digest,
+    /// Whether the rules know the cue as a word that attributes.
+    pub cue_known: bool,
 }
 
 /// Whether a claim has a speaker other than the text's author.

@@ -402,6 +402,7 @@ fn claim(scene: &Scene<'_>, draft: &Draft, speaker: Option<Speaker>, quotations:
         reported_by: None,
         nested_in: None,
         events: Vec::new(),
+        read_by: None,
     }
 }
 

@@ -138,6 +138,8 @@ tables! {
         said_to: Option<Date>,
         /// The claim inside which this one stands.
         nested_in: Option<String>,
+        /// The language model that found it: a lead, weighed nowhere; null for what the rules found.
+        read_by: Option<String>,
         /// Where it begins in the exhibit's text, in Unicode scalar values.
         span_start: i64,
         /// Where it ends in the exhibit's text, not included.

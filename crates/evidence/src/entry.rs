@@ -1,4 +1,4 @@
-//! The entries of the log: what was taken in, and what a person decided.
+//! The entries of the log: what was taken in, what a person decided, what a language model was asked.
 //!
 //! **Shape:** JSON in the one form of RFC 8785, tagged by `type`, with a `version`. Fields, kinds and
 //! types this version does not know are kept and written back as they were, byte for byte.
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use values::{Digest, Marking};
+use values::{Digest, Marking, Span};
 
 /// The version of the entries this crate writes.
 pub const VERSION: u32 = 1;
@@ -31,6 +31,8 @@ pub enum Entry {
     Capture(Capture),
     /// A person decided something.
     Decision(Decision),
+    /// A language model was asked about a paragraph and answered.
+    Consultation(Consultation),
     /// An entry of a type or version this program does not know, as it is.
     Other(Map<String, Value>),
 }
@@ -101,6 +103,36 @@ pub struct Decision {
     /// What else the kind needs.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub payload: Value,
+    /// Fields of a later version.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, Value>,
+}
+
+/// That a language model was asked about a paragraph: the question and the answer are kept by their digests.
+///
+/// The two are derivatives of the original: who may not see it may not see them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Consultation {
+    /// The digest of the original.
+    pub sha256: Digest,
+    /// The paragraph, counted in the original's text layer.
+    pub span: Span,
+    /// The model, as it was asked for.
+    pub model: String,
+    /// The host that answered, without port and path.
+    pub host: String,
+    /// The version of the words of the question.
+    pub prompt_version: u64,
+    /// The digest of the question as it was sent.
+    pub prompt: Digest,
+    /// The digest of the answer as it came.
+    pub answer: Digest,
+    /// When it was asked: RFC 3339 in UTC, whole seconds.
+    pub asked_at: Timestamp,
+    /// Who had it asked.
+    pub asked_by: String,
+    /// The program and its version.
+    pub tool: String,
     /// Fields of a later version.
     #[serde(flatten)]
     pub other: BTreeMap<String, Value>,
@@ -217,7 +249,7 @@ impl Entry {
         let Value::Object(mut fields) = value else { return Err(wrong("it is no object".into())) };
         let is_known = fields.get("version").and_then(Value::as_u64) == Some(u64::from(VERSION));
         let name = fields.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if !is_known || !matches!(name.as_str(), "capture" | "decision") {
+        if !is_known || !matches!(name.as_str(), "capture" | "decision" | "consultation") {
             return Ok(Self::Other(fields));
         }
         fields.remove("type");
@@ -225,6 +257,7 @@ impl Entry {
         let fields = Value::Object(fields);
         let read = match name.as_str() {
             "capture" => serde_json::from_value(fields).map(Self::Capture),
+            "consultation" => serde_json::from_value(fields).map(Self::Consultation),
             _ => serde_json::from_value(fields).map(Self::Decision),
         };
         read.map_err(|error| wrong(error.to_string()))
@@ -235,6 +268,7 @@ impl Entry {
         let (name, value) = match self {
             Self::Capture(capture) => ("capture", serde_json::to_value(capture)),
             Self::Decision(decision) => ("decision", serde_json::to_value(decision)),
+            Self::Consultation(consultation) => ("consultation", serde_json::to_value(consultation)),
             Self::Other(fields) => return Ok(Value::Object(fields.clone())),
         };
         let mut value = value.map_err(|error| wrong(error.to_string()))?;
@@ -280,6 +314,32 @@ mod tests {
         let bytes = Entry::Decision(decision()).to_bytes().unwrap();
         let expected = r#"{"at":"2024-12-31T00:00:00Z","by":"reviewer","kind":"confirm","object":"F-0001","type":"decision","version":1,"why":"two origins"}"#;
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_consultation_is_written_in_one_form() {
+        let consultation = Consultation {
+            sha256: Digest::from_bytes([1; 32]),
+            span: Span::new(3, 40),
+            model: "a-model".into(),
+            host: "127.0.0.1".into(),
+            prompt_version: 1,
+            prompt: Digest::from_bytes([2; 32]),
+            answer: Digest::from_bytes([3; 32]),
+            asked_at: "2024-12-31T00:00:00Z".parse().unwrap(),
+            asked_by: "analyst".into(),
+            tool: "plimsoll 0.1.0".into(),
+            other: BTreeMap::new(),
+        };
+        let entry = Entry::Consultation(consultation);
+        let bytes = entry.to_bytes().unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(text.starts_with(r#"{"answer":"sha256:0303"#), "{text}");
+        assert!(
+            text.contains(r#""span":[3,40],"tool":"plimsoll 0.1.0","type":"consultation","version":1}"#),
+            "{text}"
+        );
+        assert_eq!(Entry::from_bytes(&bytes).unwrap(), entry);
     }
 
     #[test]

@@ -117,6 +117,18 @@ impl Check {
             let place = format!("log/tile/entries (entry {leaf})");
             let capture = match Entry::from_bytes(bytes) {
                 Ok(Entry::Capture(capture)) => capture,
+                Ok(Entry::Consultation(consultation)) => {
+                    self.good.entries += 1;
+                    self.kept(
+                        &consultation.prompt,
+                        &format!("the question of the consultation in entry {leaf}"),
+                    );
+                    self.kept(
+                        &consultation.answer,
+                        &format!("the answer of the consultation in entry {leaf}"),
+                    );
+                    continue;
+                }
                 Ok(_) => {
                     self.good.entries += 1;
                     continue;
@@ -159,6 +171,19 @@ impl Check {
                 self.good.originals += 1;
                 self.good.files += 1;
             }
+            Err(_) => self.faults.push(Fault::missing(&shown(&path), what)),
+        }
+    }
+
+    /// Checks what is kept besides originals.
+    fn kept(&mut self, digest: &Digest, what: &str) {
+        if !self.named.insert(*digest) {
+            return;
+        }
+        let path = blob_path(digest);
+        match hash_file(&self.own.join(&path)) {
+            Ok(found) if found == *digest => self.good.files += 1,
+            Ok(found) => self.altered(&path, what, &format!("bytes with the digest {}", found.hex())),
             Err(_) => self.faults.push(Fault::missing(&shown(&path), what)),
         }
     }

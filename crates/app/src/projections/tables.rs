@@ -147,6 +147,7 @@ fn claim(exhibit: &str, claim: &Claim, text: String) -> engine::Claim {
         said_from: claim.said_on.as_ref().and_then(|said| said.from),
         said_to: claim.said_on.as_ref().and_then(|said| said.to),
         nested_in: claim.nested_in.clone(),
+        read_by: claim.read_by.as_ref().map(|read_by| read_by.model.clone()),
         span_start: claim.content.first().map_or(0, |span| i64::from(span.start)),
         span_end: claim.content.last().map_or(0, |span| i64::from(span.end)),
         text,

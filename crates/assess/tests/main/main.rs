@@ -7,6 +7,7 @@ mod decisions;
 mod example;
 mod law;
 mod ledgers;
+mod model_readings;
 mod origins;
 mod properties;
 mod ships;

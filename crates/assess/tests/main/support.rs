@@ -203,6 +203,7 @@ impl TextOf {
             reported_by: None,
             nested_in: None,
             events,
+            read_by: None,
         });
         self
     }

@@ -8,6 +8,8 @@
 //! originals/<sha256>        the originals the report names, unless withheld
 //! texts/<sha256>.txt        the text layer that spans of citations count into
 //! entries/<leaf>.json       the entries of the log about them, byte for byte
+//! prompts/<sha256>          what a language model was asked about them, where one was
+//! answers/<sha256>          and what it answered, as it came
 //! exhibits.json             the exhibits, and which of them are withheld and why
 //! proofs.json               the inclusion proof of each entry
 //! checkpoint, verifier      the log's signed checkpoint, and the key that checks it
@@ -54,6 +56,14 @@ fn text_path(digest: &Digest) -> String {
 
 fn entry_path(leaf: u64) -> String {
     format!("entries/{leaf:08}.json")
+}
+
+fn prompt_path(digest: &Digest) -> String {
+    format!("prompts/{}", digest.hex())
+}
+
+fn answer_path(digest: &Digest) -> String {
+    format!("answers/{}", digest.hex())
 }
 
 /// What `bundle.note` says.

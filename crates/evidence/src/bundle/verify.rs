@@ -3,7 +3,7 @@
 use super::quotes;
 use super::{
     BundledExhibit, CHECKPOINT, EXHIBITS, ExhibitsFile, NOTE, NOTE_TITLE, Note, PROOFS, ProofsFile, REPORT,
-    SUMS, VERIFIER, entry_path, original_path, text_path,
+    SUMS, VERIFIER, answer_path, entry_path, original_path, prompt_path, text_path,
 };
 use crate::Entry;
 use crate::error::{EvidenceError, InPlace as _};
@@ -126,6 +126,7 @@ impl Check<'_> {
         for exhibit in &exhibits.exhibits {
             self.exhibit(exhibit, &proofs);
         }
+        self.consultations(&exhibits.exhibits);
         self.report(checkpoint, &exhibits.exhibits);
     }
 
@@ -200,6 +201,38 @@ impl Check<'_> {
                 None if self.listed.files.contains(&path) => {}
                 None => self.faults.push(Fault::missing(&path, format!("the capture of {id}"))),
             }
+        }
+    }
+
+    /// Checks that of each consultation question and answer are there, and that each is of one.
+    fn consultations(&mut self, exhibits: &[BundledExhibit]) {
+        let starting = |start: &'static str| {
+            let paths = self.listed.files.iter().filter(move |path| path.starts_with(start));
+            paths.cloned().collect::<Vec<_>>()
+        };
+        let (entries, mut left) = (starting("entries/"), BTreeSet::from_iter(starting("prompts/")));
+        left.extend(starting("answers/"));
+        for entry in entries {
+            let read = self.sound_bytes(&entry).map(|bytes| Entry::from_bytes(&bytes));
+            let Some(Ok(Entry::Consultation(it))) = read else { continue };
+            if !exhibits.iter().any(|exhibit| exhibit.sha256 == it.sha256 && exhibit.withheld.is_none()) {
+                let expected = "a consultation about an original of the bundle";
+                self.faults.push(Fault::altered(&entry, expected, "one about another"));
+            }
+            for (path, digest) in [(prompt_path(&it.prompt), it.prompt), (answer_path(&it.answer), it.answer)]
+            {
+                left.remove(&path);
+                if !self.listed.files.contains(&path) {
+                    self.faults.push(Fault::missing(&path, format!("what `{entry}` names")));
+                } else if self.sound.contains(&path)
+                    && !hash_file(&self.folder.join(&path)).is_ok_and(|found| found == digest)
+                {
+                    self.faults.push(Fault::altered(&path, "bytes whose digest is their name", "others"));
+                }
+            }
+        }
+        for path in left {
+            self.faults.push(Fault::altered(&path, "a question or an answer that an entry names", "another"));
         }
     }
 

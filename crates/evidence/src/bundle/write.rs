@@ -3,7 +3,7 @@
 use super::quotes;
 use super::{
     BundledExhibit, CHECKPOINT, EXHIBITS, ExhibitsFile, NOTE, Note, PROOFS, Proof, ProofsFile, README,
-    REPORT, SUMS, VERIFIER, entry_path, original_path, text_path, to_json,
+    REPORT, SUMS, VERIFIER, answer_path, entry_path, original_path, prompt_path, text_path, to_json,
 };
 use crate::case::Exhibit;
 use crate::disk::Disk;
@@ -83,6 +83,7 @@ pub fn write_with_files(
     let bundled = plan.exhibits(case, exhibits, texts, marking, &mut written)?;
     let report = report_files.iter().find(|(path, _)| path == REPORT).map(|(_, bytes)| bytes.as_slice());
     plan.decisions(case, report.unwrap_or_default(), &written)?;
+    plan.consultations(case, &bundled)?;
     plan.log(case, &bundled)?;
     plan.seal(case, signer)?;
     written.files = plan.files.len() as u64;
@@ -115,7 +116,7 @@ impl Plan {
     fn report_file(&mut self, path: &str, content: Content) -> Result<(), EvidenceError> {
         let first = path.split('/').next().unwrap_or_default();
         let is_ours = [README, SUMS, NOTE, CHECKPOINT, VERIFIER, EXHIBITS, PROOFS].contains(&path)
-            || ["originals", "texts", "entries"].contains(&first);
+            || ["originals", "texts", "entries", "prompts", "answers"].contains(&first);
         let is_plain = path.split('/').all(|name| !matches!(name, "" | "." | ".."))
             && !path.chars().any(|letter| letter.is_control() || letter == '\\');
         if is_ours || !is_plain || self.files.contains_key(path) {
@@ -180,6 +181,20 @@ impl Plan {
                 self.leaves.insert(leaf);
                 self.add(&entry_path(leaf), Entry::Decision(decision).to_bytes()?);
             }
+        }
+        Ok(())
+    }
+
+    /// Adds what a language model was asked about the originals that are in the bundle, and what it answered.
+    fn consultations(&mut self, case: &Case, bundled: &[BundledExhibit]) -> Result<(), EvidenceError> {
+        let open = bundled.iter().filter(|exhibit| exhibit.withheld.is_none());
+        let open: BTreeSet<Digest> = open.map(|exhibit| exhibit.sha256).collect();
+        for (leaf, consultation) in case.consultations().iter().filter(|(_, it)| open.contains(&it.sha256)) {
+            self.leaves.insert(*leaf);
+            let (prompt, answer) = (consultation.prompt, consultation.answer);
+            self.files.insert(prompt_path(&prompt), Content::Original(prompt));
+            self.files.insert(answer_path(&answer), Content::Original(answer));
+            self.add(&entry_path(*leaf), Entry::Consultation(consultation.clone()).to_bytes()?);
         }
         Ok(())
     }

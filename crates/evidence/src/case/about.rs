@@ -1,6 +1,6 @@
 //! What the user says about originals: `case.toml`, and the arguments of `add`.
 
-use super::CASE_FILE;
+use super::{CASE_FILE, ReaderSettings};
 use crate::entry::Capture;
 use crate::error::EvidenceError;
 use jiff::Timestamp;
@@ -68,6 +68,8 @@ impl About {
 #[derive(Debug, Default)]
 pub(super) struct CaseFile {
     name: Option<String>,
+    /// `None` where it is not said, or not said rightly.
+    reader: Option<ReaderSettings>,
     /// By path: a file, or a folder for all in it that are not named themselves.
     originals: BTreeMap<String, Said>,
     pub(super) problems: Vec<Problem>,
@@ -124,9 +126,21 @@ impl CaseFile {
                     Some(originals) => originals.iter().for_each(|it| reader.original(it)),
                     None => reader.fault(value.span(), "`original` is no list of tables", ORIGINAL_FORM),
                 },
+                "reader" => match ReaderSettings::read(value) {
+                    Ok(settings) => reader.file.reader = Some(settings),
+                    Err(faults) => {
+                        for (span, reason) in faults {
+                            reader.fault(span, &reason, super::reader_settings::FORM);
+                        }
+                    }
+                },
                 key => {
                     let reason = format!("the field `{key}` is not known");
-                    reader.fault(value.span(), &reason, "the fields are `name` and `[[original]]`");
+                    reader.fault(
+                        value.span(),
+                        &reason,
+                        "the fields are `name`, `[[original]]` and `[reader]`",
+                    );
                 }
             }
         }
@@ -153,10 +167,10 @@ impl CaseFile {
     }
 }
 
-/// Gives the name `case.toml` gives the case, if it can be read.
-pub(super) fn case_name(case: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(case.join(CASE_FILE)).ok()?;
-    CaseFile::parse(&text).ok()?.name
+/// Gives the name `case.toml` gives the case and what it says of the reader, if it can be read.
+pub(super) fn name_and_reader(case: &Path) -> (Option<String>, Option<ReaderSettings>) {
+    let text = std::fs::read_to_string(case.join(CASE_FILE)).unwrap_or_default();
+    CaseFile::parse(&text).map_or((None, None), |file| (file.name, file.reader))
 }
 
 const ORIGINAL_FORM: &str = "write `[[original]]` and below it `path = \"…\"`";

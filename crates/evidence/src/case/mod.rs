@@ -6,13 +6,17 @@
 mod about;
 mod add;
 mod cache;
+mod consult;
 mod fetch;
+mod reader_settings;
 mod readings;
 mod register;
 mod scan;
 mod take;
 
 pub use about::About;
+pub use consult::Asked;
+pub use reader_settings::ReaderSettings;
 pub use register::Exhibit;
 pub(crate) use register::exhibit_id;
 pub use take::TakenIn;
@@ -69,6 +73,7 @@ pub struct Case {
     vault: Vault,
     register: Register,
     name: Option<String>,
+    reader: Option<ReaderSettings>,
     sandbox: Option<Sandbox>,
     /// Who writes, and the lock that keeps others from it; `None` where the case is open for reading.
     writer: Option<Writer>,
@@ -109,11 +114,20 @@ impl Case {
         let vault = Vault::open_local_on(disk.clone(), &own.join("vault"))?;
         let log = Log::open_on(disk.clone(), &own.join("log"), &own.join("log.key"), &origin(folder))?;
         let register = Register::read(&log)?;
-        let name = about::case_name(folder);
+        let (name, reader) = about::name_and_reader(folder);
         let who = Who { now: whole_seconds(who.now), ..who };
         let writer = Some(Writer { who, _lock: lock });
-        let case =
-            Self { folder: folder.to_owned(), disk, log, vault, register, name, sandbox: None, writer };
+        let case = Self {
+            folder: folder.to_owned(),
+            disk,
+            log,
+            vault,
+            register,
+            name,
+            reader,
+            sandbox: None,
+            writer,
+        };
         cache::clean(&case.cache_folder());
         Ok(case)
     }
@@ -134,7 +148,7 @@ impl Case {
         let log = Log::open_read_only(&own.join("log"))?;
         let vault = Vault::open_local_read_only(&own.join("vault"))?;
         let register = Register::read(&log)?;
-        let name = about::case_name(folder);
+        let (name, reader) = about::name_and_reader(folder);
         Ok(Self {
             folder: folder.to_owned(),
             disk: Disk::default(),
@@ -142,6 +156,7 @@ impl Case {
             vault,
             register,
             name,
+            reader,
             sandbox: None,
             writer: None,
         })

@@ -1,6 +1,6 @@
 //! What the log says of the originals: the captures of each, by digest and by name.
 
-use crate::entry::{Capture, Decision, Entry, Method};
+use crate::entry::{Capture, Consultation, Decision, Entry, Method};
 use crate::{EvidenceError, Log};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,7 @@ pub(super) struct Register {
     /// The latest capture of every place an original was found in.
     places: BTreeMap<Place, (u64, Digest)>,
     decisions: Vec<(u64, Decision)>,
+    consultations: Vec<(u64, Consultation)>,
 }
 
 /// Where an original was found: a name in the case, an address, a name inside another original.
@@ -84,12 +85,17 @@ impl Register {
                 self.captures.entry(capture.sha256).or_default().push((leaf, capture));
             }
             Entry::Decision(decision) => self.decisions.push((leaf, decision)),
+            Entry::Consultation(consultation) => self.consultations.push((leaf, consultation)),
             Entry::Other(_) => {}
         }
     }
 
     pub(super) fn decisions(&self) -> &[(u64, Decision)] {
         &self.decisions
+    }
+
+    pub(super) fn consultations(&self) -> &[(u64, Consultation)] {
+        &self.consultations
     }
 
     /// Gives the latest capture from a place.

@@ -98,7 +98,7 @@ impl Case {
         self.enter_taken(batch, &mut taken_in)?;
         memory.save(&self.disk)?;
         progress(of, of);
-        self.name = super::about::case_name(&self.folder);
+        (self.name, self.reader) = super::about::name_and_reader(&self.folder);
         Ok(taken_in)
     }
 

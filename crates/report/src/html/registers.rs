@@ -4,9 +4,10 @@ use super::pieces::{inline, law, line, notes as marks, passage, quote, scroll, s
 use crate::print::chart::Figure;
 use crate::print::notes::{Note, NoteRange};
 use crate::print::parts::{
-    BasisView, Bounds, DisagreementView, ExhibitView, PositionGroup, ProblemView, ScreeningView, TimelineView,
+    BasisView, Bounds, DisagreementView, ExhibitView, ModelReadingView, PositionGroup, ProblemView,
+    ScreeningView, TimelineView,
 };
-use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, View};
+use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MODEL_INTRO, View};
 use maud::{Markup, PreEscaped, html};
 
 pub(super) fn caps(view: &View) -> Markup {
@@ -159,6 +160,19 @@ pub(super) fn positions(groups: &[PositionGroup]) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+pub(super) fn read_by_model(readings: &[ModelReadingView]) -> Markup {
+    html! {
+        p.procedural { (MODEL_INTRO) }
+        @for reading in readings {
+            p { (inline(&reading.line)) }
+            p.small {
+                "Model " (text(&reading.model)) " · claim " (text(&reading.claim))
+                " · question " code.hash { (reading.prompt) } " · answer " code.hash { (reading.answer) }
             }
         }
     }

@@ -2,7 +2,7 @@ mod glyphs;
 mod shortened;
 mod world;
 
-use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, NO_FINDING, View};
+use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MODEL_INTRO, NO_FINDING, View};
 use crate::{ReportError, ReportInput};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -122,6 +122,7 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         cap_caption: &'static str,
         drift_caption: &'static str,
         exhibits_intro: [&'static str; 2],
+        model_intro: &'static str,
     }
     let family =
         |first: &'static str| std::iter::once(first).chain(families.iter().map(String::as_str)).collect();
@@ -135,6 +136,7 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         cap_caption: CAP_CAPTION,
         drift_caption: DRIFT_CAPTION,
         exhibits_intro: EXHIBITS_INTRO,
+        model_intro: MODEL_INTRO,
     })
     .map_err(failed)
 }

@@ -154,8 +154,15 @@ fn in_line(speaker: &Speaker) -> String {
 fn facts(claim: &Claim, numbers: &std::collections::BTreeMap<&str, usize>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut add = |name: &str, parts: Vec<Part>| facts.push(Fact { name: name.to_owned(), parts });
-    // What a reader must know before all else about how a claim was found stands first: a claim that a
-    // language model read gets its mark here, as a fact named "Read by".
+    // What a reader must know before all else about how a claim was found stands first.
+    if let Some(read_by) = &claim.read_by {
+        let unknown = if read_by.cue_known { "" } else { "; the rules do not know the word that attributes" };
+        let note = format!(
+            "the language model {}, not the rules: a lead that weighs nothing; see Annex C{unknown}",
+            clean(&read_by.model)
+        );
+        add("Read by", vec![plain(note)]);
+    }
     if let Some(speaker) = &claim.speaker {
         add("Named as", vec![at(&speaker.text, speaker.span)]);
     }

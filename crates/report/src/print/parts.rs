@@ -6,8 +6,8 @@ use super::view::{Line, line, lines};
 use super::words;
 use crate::{ExhibitEntry, ReportError, input::Exhibits};
 use assess::model::{
-    CapLedger, Disagreement, DisagreementKind, Drift, LedgerBasis, Position, ScreeningHit, ScreeningSummary,
-    State, TimelineEntry,
+    CapLedger, Disagreement, DisagreementKind, Drift, LedgerBasis, ModelReading, Position, ScreeningHit,
+    ScreeningSummary, State, TimelineEntry,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -118,6 +118,16 @@ pub(crate) struct PositionRow {
     pub(crate) speaker: String,
     pub(crate) said: String,
     pub(crate) line: Line,
+}
+
+/// What a language model pointed at.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ModelReadingView {
+    pub(crate) line: Line,
+    pub(crate) claim: String,
+    pub(crate) model: String,
+    pub(crate) prompt: String,
+    pub(crate) answer: String,
 }
 
 /// What was screened.
@@ -262,6 +272,23 @@ pub(crate) fn timeline(
         })
     };
     entries.iter().map(entry).collect()
+}
+
+/// Resolves what a language model pointed at.
+pub(crate) fn model_readings(
+    readings: &[ModelReading],
+    book: &mut NoteBook<'_>,
+) -> Result<Vec<ModelReadingView>, ReportError> {
+    let view = |reading: &ModelReading| {
+        Ok(ModelReadingView {
+            line: line(&reading.sentence, book, "what a language model read")?,
+            claim: clean(&reading.claim),
+            model: clean(&reading.model),
+            prompt: reading.prompt.hex(),
+            answer: reading.answer.hex(),
+        })
+    };
+    readings.iter().map(view).collect()
 }
 
 /// Resolves the positions, question by question in the order they come in. What several States said in

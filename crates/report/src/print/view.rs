@@ -3,8 +3,9 @@ use super::finding::{FindingView, MeasureView, findings};
 use super::method::{MethodPart, method};
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::parts::{
-    CapView, DisagreementView, DriftView, ExhibitView, PositionGroup, ProblemView, ScreeningView,
-    TimelineView, caps, disagreements, drifts, exhibits, positions, problems, screening, timeline,
+    CapView, DisagreementView, DriftView, ExhibitView, ModelReadingView, PositionGroup, ProblemView,
+    ScreeningView, TimelineView, caps, disagreements, drifts, exhibits, model_readings, positions, problems,
+    screening, timeline,
 };
 use super::words;
 use crate::{ReportError, ReportInput, input::Exhibits};
@@ -45,6 +46,7 @@ pub(crate) struct View {
     pub(crate) screening: ScreeningView,
     pub(crate) exhibits: Vec<ExhibitView>,
     pub(crate) problems: Vec<ProblemView>,
+    pub(crate) read_by_model: Vec<ModelReadingView>,
     pub(crate) notes: Vec<Note>,
     /// Quotations that do not stand where their citations say; printed among the problems.
     #[serde(skip)]
@@ -94,8 +96,9 @@ pub(crate) struct Chapter {
     pub(crate) notes: NoteRange,
 }
 
-/// The chapters by anchor, number and heading, in the order of print; one that has nothing to tell says so.
-const CHAPTERS: [(&str, &str, &str); 12] = [
+/// The chapters by anchor, number and heading, in the order of print; one that has nothing to tell says so, but for
+/// the last, which is left out where no language model was asked.
+const CHAPTERS: [(&str, &str, &str); 13] = [
     ("summary", "1", "Summary"),
     ("method", "2", "Mandate, method and evidence standard"),
     ("limits", "3", "Limits of the law"),
@@ -108,6 +111,7 @@ const CHAPTERS: [(&str, &str, &str); 12] = [
     ("screening", "10", "Screening"),
     ("exhibits", "Annex A", "Exhibits"),
     ("problems", "Annex B", "Problems met"),
+    ("read-by-model", "Annex C", "Read by a language model"),
 ];
 
 /// What stands where no finding does.
@@ -134,6 +138,12 @@ pub(crate) const EXHIBITS_INTRO: [&str; 2] = [
      left follows from the leaf's number. The last must be the root. The command plimsoll verify bundle/ \
      does so for every exhibit.",
 ];
+
+/// What the annex of a language model's readings is.
+pub(crate) const MODEL_INTRO: &str = "A language model was asked about paragraphs of the originals. What it pointed at \
+    is listed here where content, speaker and cue stand in the paragraph word for word; that they belong together is \
+    the model’s word alone. These are leads: no finding, figure, position or date of this report rests on them. The \
+    question and the answer lie in bundle/prompts and bundle/answers under their digests.";
 
 /// A sentence and its footnotes.
 #[derive(Debug, Clone, Serialize)]
@@ -179,6 +189,9 @@ impl View {
         let before = book.len();
         let screening = screening(&assessment.screening, &table, &mut book)?;
         below.insert("screening", book.since(before));
+        let before = book.len();
+        let read_by_model = model_readings(&assessment.read_by_model, &mut book)?;
+        below.insert("read-by-model", book.since(before));
         let (notes, differing) = book.finish();
 
         Ok(Self {
@@ -205,11 +218,13 @@ impl View {
             tally: tally(&measures),
             unverified: unverified(&measures),
             chapters: CHAPTERS
+                .into_iter()
+                .filter(|(anchor, ..)| *anchor != "read-by-model" || !read_by_model.is_empty())
                 .map(|(anchor, number, title)| {
                     let notes = below.get(anchor).copied().unwrap_or_default();
                     Chapter { anchor, number, title, notes }
                 })
-                .to_vec(),
+                .collect(),
             summary,
             method,
             method_first,
@@ -223,6 +238,7 @@ impl View {
             screening,
             exhibits: exhibits(&input.exhibits, &notes, &|digest| input.documents.contains_key(&digest)),
             problems: problems(input.problems.iter().chain(&assessment.problems).chain(&differing), &table),
+            read_by_model,
             notes,
             differing,
         })

@@ -48,6 +48,7 @@ pub fn claim(id: &str, text: &str, content: &[&str]) -> Claim {
         addressee: None,
         said_on: None,
         reported_by: None,
+        read_by: None,
         nested_in: None,
         events: vec![],
     }
@@ -85,6 +86,8 @@ fn note() -> Vec<Claim> {
             from: Some(day("2024-08-01")),
             to: None,
             rule: "open".into(),
+            granularity: Granularity::Month,
+            conflict: None,
         }),
         r#where: vec![],
         modality: None,
@@ -107,6 +110,8 @@ fn note() -> Vec<Claim> {
             from: Some(day("2024-11-04")),
             to: Some(day("2024-11-04")),
             rule: "last-before-publication".into(),
+            granularity: Granularity::Day,
+            conflict: None,
         }),
         events: vec![moved.clone()],
         ..claim(

@@ -95,6 +95,7 @@ pub fn empty() -> Sample {
                 screened: BTreeMap::from([("organisation".into(), 1), ("person".into(), 3)]),
                 hits: vec![],
             },
+            read_by_model: vec![],
             problems: vec![],
         },
         exhibits: vec![],

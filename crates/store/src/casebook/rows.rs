@@ -189,6 +189,8 @@ records! {
         said_to: Option<Date>,
         /// The claim inside which this one stands.
         nested_in: Option<String>,
+        /// The language model that found it: a lead, weighed nowhere; null for what the rules found.
+        read_by: Option<String>,
         /// Where it begins.
         span_start: i64,
         /// Where it ends.

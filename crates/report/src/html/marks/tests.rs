@@ -17,6 +17,7 @@ fn document(text: &str, spans: &[Vec<(u32, u32)>]) -> Document {
         addressee: None,
         said_on: None,
         reported_by: None,
+        read_by: None,
         nested_in: None,
         events: vec![],
     };
