@@ -170,10 +170,8 @@ impl Asker {
                 );
                 told("reader/refused", reason);
             }
-            let mut next = next_number(facts);
-            for claim in accepted.claims {
-                facts.document.claims.push(claims::model::Claim { id: format!("c{next}"), ..claim });
-                next += 1;
+            for (number, claim) in (next_number(facts)..).zip(accepted.claims) {
+                facts.document.claims.push(claims::model::Claim { id: format!("c{number}"), ..claim });
             }
         }
         for (why, count) in not_asked {

@@ -274,7 +274,7 @@ mod tests {
         let other = propose("Two tankers left it", "harbour office", "note");
         assert_eq!(rules(vec![once.clone(), part, once.clone(), other]), [Rule::Overlap, Rule::Overlap]);
         let mut read = document(TEXT);
-        let first = accept(&read, paragraph(TEXT), &[once.clone()], &read_by());
+        let first = accept(&read, paragraph(TEXT), std::slice::from_ref(&once), &read_by());
         read.claims = first.claims;
         let again = accept(&read, paragraph(TEXT), &[once], &read_by());
         assert_eq!(again.refused, [Refusal { number: 1, rule: Rule::Overlap }]);
