@@ -1,4 +1,5 @@
 //! When a thing was said and by whom it was issued: dates of the act of saying, statements and their signatories.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use claims::model::{Claim, Modality, QuoteKind, Tier};
 use claims::{Request, read};
