@@ -3,7 +3,7 @@
 use crate::attribution::{CueAt, Draft, Room, adjust, holds_quotation};
 use crate::entities::What;
 use crate::grammar::{self, Reading};
-use crate::lexicon::Frame;
+use crate::lexicon::{Frame, lexicon};
 use crate::model::Modality;
 use crate::phrases::{has_verb, verb_group};
 use crate::scene::Scene;
@@ -33,6 +33,17 @@ pub(crate) fn combined(
         let verb = cue.tokens.start;
         let infinitive = verb > room.low && scene.tag(verb - 1) == Tag::To;
         if infinitive && cue.word.modality == Modality::Determined {
+            return None;
+        }
+        // "is to monitor and report violations": a deed beside another one that is still to be done.
+        let joined = scene.parse.as_ref().is_some_and(|parse| {
+            let other = parse.head(verb);
+            parse.label(verb) == "conj"
+                && parse.tag(verb) == "VB"
+                && parse.children(other).any(|child| matches!(parse.tag(child), "TO" | "MD"))
+                && lexicon().cues.at(&scene.text, other, other + 1).is_none()
+        });
+        if joined {
             return None;
         }
         let mut draft = grammar::draft(&by_tree?, cue, room.number);

@@ -108,7 +108,7 @@ pub(crate) fn places(document: &Document) -> BTreeSet<Span> {
     places
 }
 
-/// The classes of a claim: whose it is, and how firmly it is said.
+/// The classes of a claim: whose it is, how firmly it is said, and whether a language model found it.
 pub(crate) fn class(claim: &Claim) -> String {
     let tier = match claim.tier {
         Tier::Attributed => "attributed",
@@ -120,6 +120,9 @@ pub(crate) fn class(claim: &Claim) -> String {
         Modality::Intention | Modality::Condemned | Modality::Demanded => "willed",
         Modality::Denied => "denied",
     };
+    if claim.read_by.is_some() {
+        return format!("{tier} {firmness} by-model");
+    }
     format!("{tier} {firmness}")
 }
 
@@ -146,6 +149,10 @@ fn in_line(speaker: &Speaker) -> String {
         }
     }
     if speaker.name.is_none() && speaker.role.is_none() && speaker.organisation.is_none() {
+        // A list of States is told in the text's own words; "they" is not.
+        if speaker.countries.len() > 1 && speaker.text.contains(" and ") {
+            parts.clear();
+        }
         parts.insert(0, clean(&speaker.text));
     }
     parts.join(", ")
