@@ -7,6 +7,7 @@
 mod support;
 
 use claims::{Request, read};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -43,25 +44,35 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{:.0} words/s", words as f64 / seconds);
     if let Some(file) = arguments.next() {
         let mut all = support::Scores::default();
+        let mut causes: BTreeMap<&str, usize> = BTreeMap::new();
         for line in std::fs::read_to_string(&file)?.lines() {
             let row: serde_json::Value = serde_json::from_str(line)?;
             let text = row["text"].as_str().unwrap_or_default();
             let document = read(&Request { file: "text", text, ..Request::default() });
-            all.add(&support::score(&document, &support::polnear(&row)));
+            let reading = support::polnear(&row);
+            all.add(&support::score(&document, &reading));
+            for cause in support::causes(&document, &reading) {
+                *causes.entry(cause).or_default() += 1;
+            }
         }
         print(&file, &all);
+        for (cause, count) in causes {
+            println!("  {count:5} {cause}");
+        }
     }
     Ok(())
 }
 
 fn print(name: &str, scores: &support::Scores) {
     println!(
-        "{name}: claims {:.1} with speaker {:.1} exact {:.1}; modality {}/{}; entities {:.1}; dates {}/{}",
+        "{name}: claims {:.1} with speaker {:.1} exact {:.1}; modality {}/{}; said on {}/{}; entities {:.1}; dates {}/{}",
         100.0 * scores.claims.f1(),
         100.0 * scores.speakers.f1(),
         100.0 * scores.exact.f1(),
         scores.modality.right,
         scores.modality.wanted,
+        scores.said_on.right,
+        scores.said_on.wanted,
         100.0 * scores.entities.f1(),
         scores.dates.right,
         scores.dates.wanted,

@@ -20,6 +20,7 @@ use crate::scene::Scene;
 use crate::speakers::{self, Memory};
 use crate::tags::Tag;
 use crate::tokens::{ParagraphKind, Text};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use values::Span;
 
@@ -45,6 +46,9 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
     let claims = if english { claims(&scene, &mut notes) } else { Vec::new() };
     let dates: Vec<DateMention> = scene.dates.iter().map(|date| date.mention(&scene.text)).collect();
     notes.extend(dates.iter().filter_map(|date| date.conflict.clone()));
+    let told: BTreeSet<String> = notes.iter().cloned().collect();
+    let of_saying = claims.iter().filter_map(|claim| claim.said_on.as_ref()?.conflict.clone());
+    notes.extend(of_saying.collect::<BTreeSet<String>>().difference(&told).cloned());
     let mut document = Document {
         file: request.file.to_owned(),
         sha256: request.sha256,
@@ -397,7 +401,7 @@ fn claim(scene: &Scene<'_>, draft: &Draft, speaker: Option<Speaker>, quotations:
             .said_on
             .and_then(|at| scene.date(at))
             .filter(|date| !is_ahead(scene, draft, date))
-            .map(|date| date.mention(text))
+            .map(|date| against_entry(scene, draft, date.mention(text)))
             .or_else(|| entry_day(scene, draft)),
         reported_by: None,
         nested_in: None,
@@ -417,6 +421,19 @@ fn is_ahead(scene: &Scene<'_>, draft: &Draft, date: &DateFound) -> bool {
         Some(entry) => date.to.is_some_and(|to| (to - entry).get_days() > ENTRY_DAYS),
         None => scene.dated.zip(date.from).is_some_and(|(dated, from)| from > dated),
     }
+}
+
+/// A dated entry reports what is said about its day: words that date the saying more than a month before it are kept, and
+/// the two are flagged ("on October 2023" in an entry of 23 October 2024).
+fn against_entry(scene: &Scene<'_>, draft: &Draft, said: DateMention) -> DateMention {
+    const DAYS_BEFORE: i32 = 31;
+    let entry = scene.entries.get(draft.sentence).copied().flatten();
+    let before = entry.zip(said.to).filter(|(entry, to)| (*entry - *to).get_days() > DAYS_BEFORE);
+    let (Some((entry, _)), Some(words), None) = (before, &said.text, &said.conflict) else { return said };
+    let conflict = format!(
+        "“{words}” dates what the entry of {entry} reports as said, though it lies more than a month before that day."
+    );
+    DateMention { conflict: Some(conflict), ..said }
 }
 
 /// What a dated entry reports was said on its day.

@@ -204,3 +204,20 @@ fn an_image_that_shows_a_thing_vouches_for_it_and_takes_no_sentence_before_it() 
     assert_eq!(claims[0].content[0].slice(text), "the ship had been scrapped");
     assert_eq!(claims[1].content[0].slice(text), "the ship at anchor");
 }
+
+#[test]
+fn a_day_of_saying_far_before_its_dated_entry_is_flagged() {
+    let text = "[2024-10-23] An entry of a timeline\nOfficials confirmed on October 2023 that soldiers had been sent.";
+    let document = read(&Request { file: "note.txt", text, ..Request::default() });
+    let said = document.claims[0].said_on.as_ref().unwrap();
+    assert!(said.conflict.as_ref().is_some_and(|conflict| conflict.contains("2024-10-23")), "{said:?}");
+    assert_eq!(document.notes, [said.conflict.clone().unwrap()]);
+    assert!(
+        attributed("On Monday the ministry said that a ship had left.")[0]
+            .said_on
+            .as_ref()
+            .unwrap()
+            .conflict
+            .is_none()
+    );
+}

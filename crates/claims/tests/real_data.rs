@@ -29,6 +29,8 @@ fn two_texts_of_the_subject_are_read_as_by_hand() {
     assert!(all.claims.f1() >= 0.85, "claims {}", all.claims.f1());
     assert!(all.speakers.f1() >= 0.80, "speakers {}", all.speakers.f1());
     assert!(all.exact.f1() >= 0.80, "exact {}", all.exact.f1());
+    assert!(all.modality.right * 10 >= all.modality.wanted * 9, "modality {:?}", all.modality);
+    assert!(all.said_on.right * 10 >= all.said_on.wanted * 9, "said on {:?}", all.said_on);
     assert!(all.entities.f1() >= 0.90, "entities {}", all.entities.f1());
     assert!(all.dates.right * 10 >= all.dates.wanted * 8, "dates {:?}", all.dates);
 }

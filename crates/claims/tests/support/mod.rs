@@ -1,7 +1,7 @@
 //! Where real data lies, and how claims are scored against a reading by hand.
 #![allow(dead_code)]
 
-use claims::model::{Document, Modality, QuoteKind, Tier};
+use claims::model::{Claim, Document, Modality, QuoteKind, Tier};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -62,6 +62,8 @@ pub struct Scores {
     pub exact: Counts,
     /// Of the matched claims, those with the right modality.
     pub modality: Counts,
+    /// Of the matched claims, those said on the right day, or rightly on none.
+    pub said_on: Counts,
     /// Names with the same words and type.
     pub entities: Counts,
     /// Dates with the same days.
@@ -75,62 +77,88 @@ impl Scores {
         self.speakers.add(other.speakers);
         self.exact.add(other.exact);
         self.modality.add(other.modality);
+        self.said_on.add(other.said_on);
         self.entities.add(other.entities);
         self.dates.add(other.dates);
     }
+}
+
+/// Claims of a reading and of a document, and which of them belong together with how much overlap.
+struct Pairs<'a> {
+    wanted: Vec<&'a Value>,
+    found: Vec<&'a Claim>,
+    pairs: Vec<(usize, usize, f64)>,
+}
+
+impl<'a> Pairs<'a> {
+    /// Pairs claims by the words they share, the closest first; each is paired once.
+    fn new(document: &'a Document, gold: &'a Value, words: &Words) -> Self {
+        let inside = |at: u32| is_ignored(gold, at);
+        let wanted: Vec<&Value> = list(&gold["claims"])
+            .iter()
+            .filter(|claim| claim["tier"] == "attributed" && claim["quote_type"] != "block")
+            .collect();
+        let found: Vec<_> = document
+            .claims
+            .iter()
+            .filter(|claim| {
+                claim.tier == Tier::Attributed
+                    && claim.quote != QuoteKind::Block
+                    && !inside(claim.content[0].start)
+            })
+            .collect();
+        let wanted_words: Vec<BTreeSet<u32>> =
+            wanted.iter().map(|claim| words.of(&spans(&claim["content"]))).collect();
+        let found_words: Vec<BTreeSet<u32>> = found.iter().map(|claim| words.of(&claim.content)).collect();
+        let mut all: Vec<(f64, usize, usize)> = Vec::new();
+        for (i, one) in wanted_words.iter().enumerate() {
+            for (j, other) in found_words.iter().enumerate() {
+                let overlap = iou(one, other);
+                if overlap > 0.0 {
+                    all.push((overlap, i, j));
+                }
+            }
+        }
+        all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let (mut used_wanted, mut used_found) = (BTreeSet::new(), BTreeSet::new());
+        let mut pairs = Vec::new();
+        for (overlap, i, j) in all {
+            if !used_wanted.contains(&i) && !used_found.contains(&j) {
+                used_wanted.insert(i);
+                used_found.insert(j);
+                pairs.push((i, j, overlap));
+            }
+        }
+        Self { wanted, found, pairs }
+    }
+
+    fn right(&self) -> impl Iterator<Item = (&'a Value, &'a Claim)> {
+        self.pairs
+            .iter()
+            .filter(|(_, _, overlap)| *overlap >= 0.5)
+            .map(|(i, j, _)| (self.wanted[*i], self.found[*j]))
+    }
+}
+
+fn is_ignored(gold: &Value, at: u32) -> bool {
+    list(&gold["doc"]["ignore_regions"]).iter().filter_map(pair).any(|span| span.start <= at && at < span.end)
 }
 
 /// Compares a document with a reading by hand (`claims/gold/*.json`).
 #[must_use]
 pub fn score(document: &Document, gold: &Value) -> Scores {
     let words = Words::new(&document.text);
-    let ignored: Vec<Span> = list(&gold["doc"]["ignore_regions"]).iter().filter_map(pair).collect();
-    let inside = |at: u32| ignored.iter().any(|span| span.start <= at && at < span.end);
-    let wanted: Vec<&Value> = list(&gold["claims"])
-        .iter()
-        .filter(|claim| claim["tier"] == "attributed" && claim["quote_type"] != "block")
-        .collect();
-    let found: Vec<_> = document
-        .claims
-        .iter()
-        .filter(|claim| {
-            claim.tier == Tier::Attributed
-                && claim.quote != QuoteKind::Block
-                && !inside(claim.content[0].start)
-        })
-        .collect();
-    let wanted_words: Vec<BTreeSet<u32>> =
-        wanted.iter().map(|claim| words.of(&spans(&claim["content"]))).collect();
-    let found_words: Vec<BTreeSet<u32>> = found.iter().map(|claim| words.of(&claim.content)).collect();
-    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
-    for (i, one) in wanted_words.iter().enumerate() {
-        for (j, other) in found_words.iter().enumerate() {
-            let overlap = iou(one, other);
-            if overlap > 0.0 {
-                pairs.push((overlap, i, j));
-            }
-        }
-    }
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let (mut used_wanted, mut used_found) = (BTreeSet::new(), BTreeSet::new());
-    let size = Counts { right: 0, found: found.len(), wanted: wanted.len() };
+    let inside = |at: u32| is_ignored(gold, at);
+    let paired = Pairs::new(document, gold, &words);
+    let size = Counts { right: 0, found: paired.found.len(), wanted: paired.wanted.len() };
     let mut scores = Scores { claims: size, speakers: size, exact: size, ..Scores::default() };
-    for (overlap, i, j) in pairs {
-        if used_wanted.contains(&i) || used_found.contains(&j) {
-            continue;
-        }
-        used_wanted.insert(i);
-        used_found.insert(j);
-        if overlap < 0.5 {
-            continue;
-        }
+    for (wanted, found) in paired.right() {
         scores.claims.right += 1;
-        let want = spans(&wanted[i]["content"]);
-        let got = &found[j].content;
-        let (want, got) = (bare(&document.text, &want), bare(&document.text, got));
+        let (want, got) =
+            (bare(&document.text, &spans(&wanted["content"])), bare(&document.text, &found.content));
         scores.exact.right += usize::from(want == got);
-        let speaker = &wanted[i]["speaker"];
-        let right = match (speaker.is_null(), &found[j].speaker) {
+        let speaker = &wanted["speaker"];
+        let right = match (speaker.is_null(), &found.speaker) {
             (true, speaker) => speaker.is_none(),
             (false, Some(own)) => {
                 iou(&words.of(&spans(&Value::Array(vec![speaker.clone()]))), &words.of(&[own.span])) >= 0.5
@@ -138,9 +166,10 @@ pub fn score(document: &Document, gold: &Value) -> Scores {
             (false, None) => false,
         };
         scores.speakers.right += usize::from(right);
-        scores.modality.found += 1;
-        scores.modality.wanted += 1;
-        scores.modality.right += usize::from(wanted[i]["modality"] == serde_json::json!(found[j].modality));
+        let of_matched = |right: bool| Counts { right: usize::from(right), found: 1, wanted: 1 };
+        scores.modality.add(of_matched(wanted["modality"] == serde_json::json!(found.modality)));
+        let day = found.said_on.as_ref().and_then(|said| said.from).map(|day| day.to_string());
+        scores.said_on.add(of_matched(wanted["date_said"]["iso"].as_str() == day.as_deref()));
     }
     let wanted: BTreeSet<(u32, u32, String)> = list(&gold["entities"])
         .iter()
@@ -171,6 +200,42 @@ pub fn score(document: &Document, gold: &Value) -> Scores {
     scores
 }
 
+/// Why claims of a reading are not found and found ones are not in it: causes and how often.
+#[must_use]
+pub fn causes(document: &Document, gold: &Value) -> Vec<&'static str> {
+    let words = Words::new(&document.text);
+    let paired = Pairs::new(document, gold, &words);
+    let matched = |side: fn(&(usize, usize, f64)) -> usize, at: usize| {
+        paired.pairs.iter().any(|pair| pair.2 >= 0.5 && side(pair) == at)
+    };
+    let mut causes = Vec::new();
+    for (at, wanted) in paired.wanted.iter().enumerate().filter(|(at, _)| !matched(|pair| pair.0, *at)) {
+        let cues = spans(&wanted["cue"]);
+        let known = cues.iter().any(|span| {
+            let words = span.slice(&document.text);
+            claims::cue_lemma(words).is_some()
+                || words.split_whitespace().any(|word| claims::cue_lemma(word).is_some())
+        });
+        causes.push(match (cues.is_empty(), known, paired.pairs.iter().any(|pair| pair.0 == at)) {
+            (true, ..) => "missed: no word attributes",
+            (_, false, _) => "missed: attributed by a word that is none of ours",
+            (_, true, true) => "missed: our word, the content cut otherwise",
+            (_, true, false) => "missed: our word, not found",
+        });
+    }
+    let read: BTreeSet<u32> =
+        list(&gold["claims"]).iter().flat_map(|claim| words.of(&spans(&claim["content"]))).collect();
+    for (_, found) in paired.found.iter().enumerate().filter(|(at, _)| !matched(|pair| pair.1, *at)) {
+        let inside = words.of(&found.content).iter().any(|word| read.contains(word));
+        causes.push(if inside {
+            "too much: in words read as part of another one"
+        } else {
+            "too much: in words that are not annotated"
+        });
+    }
+    causes
+}
+
 /// Makes readings by hand, as [`score`] takes them, of the attributions of PolNeAR, a row a text.
 #[must_use]
 pub fn polnear(row: &Value) -> Value {
@@ -182,6 +247,7 @@ pub fn polnear(row: &Value) -> Value {
             let speaker = list(&attribution["source"]).first().map_or(Value::Null, place);
             serde_json::json!({
                 "tier": "attributed", "quote_type": "indirect", "content": content, "speaker": speaker,
+                "cue": list(&attribution["cue"]).iter().map(place).collect::<Vec<Value>>(),
             })
         })
         .collect();
