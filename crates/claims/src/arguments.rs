@@ -493,20 +493,25 @@ fn participant(scene: &Scene<'_>, tokens: Range<usize>, role: &str, country: Opt
 /// Persons or things of a State by a common noun: "two North Korean universities", "a Russian cargo plane".
 pub(crate) fn group(scene: &Scene<'_>, pieces: &[Range<usize>], head: usize) -> Option<Participant> {
     let piece = pieces.iter().find(|piece| piece.contains(&head))?;
-    // "a delegation led by the minister": of the State of whoever leads it.
-    let led = || {
-        let parse = scene.parse.as_ref()?;
-        let whole = parse.reach(head);
-        let mut leaders = parse.children(head).filter(|child| scene.text.low(*child) == "led");
-        let by = leaders.next().map(|led| parse.reach(led).start.max(whole.start)..parse.reach(led).end)?;
-        scene.mentions_in(by).iter().find_map(|mention| scene.country_of(mention))
-    };
-    let country = pieces.iter().find_map(|piece| phrase_country(scene, piece.clone())).or_else(led)?;
+    // "a delegation led by the minister": of the State of whoever leads it, and told apart by the leader.
+    let led = led_by(scene, head);
+    let state = led.clone().and_then(|(_, state)| state);
+    let country = pieces.iter().find_map(|piece| phrase_country(scene, piece.clone())).or(state)?;
     // "a total of 160 Russians", but not all that is told of them.
     const WORDS_MAX: usize = 12;
-    let end = piece.end.min(piece.start + WORDS_MAX).max(head + 1);
+    let end = led.map_or(piece.end, |(end, _)| end).min(piece.start + WORDS_MAX).max(head + 1);
     let tokens = crate::grammar::trimmed(scene, piece.start..end);
     (!tokens.is_empty()).then(|| participant(scene, tokens, "agent", Some(country)))
+}
+
+/// "led by the minister": where the words end, and the leader's State.
+fn led_by(scene: &Scene<'_>, head: usize) -> Option<(usize, Option<Country>)> {
+    let parse = scene.parse.as_ref()?;
+    let led = parse.children(head).find(|child| scene.text.low(*child) == "led")?;
+    let reach = parse.reach(led).start.max(head)..parse.reach(led).end;
+    let leader = scene.mentions_in(reach.clone()).iter().find(|mention| mention.what == What::Person);
+    let end = leader.map_or(reach.end, |mention| mention.tokens.end);
+    Some((end, scene.mentions_in(reach).iter().find_map(|mention| scene.country_of(mention))))
 }
 
 /// The States that the words of a phrase name, each with its own words.

@@ -30,6 +30,7 @@ pub mod linking;
 pub mod model;
 mod names;
 mod narrative;
+mod number_words;
 mod occasions;
 mod parse;
 mod people;

@@ -5,6 +5,7 @@
 
 use crate::lexicon::lexicon;
 use crate::model::Quantity;
+use crate::number_words::in_words;
 use crate::tokens::{Text, TokenKind};
 use crate::words::{Class, words};
 use std::ops::Range;
@@ -310,7 +311,7 @@ fn number(text: &Text<'_>, at: usize, end: usize) -> Option<Number> {
                 });
             }
             "a" | "an" => (1.0, false),
-            _ => (small(word)?, false),
+            _ => (f64::from(in_words(word)?), false),
         }
     };
     let mut next = at + 1;
@@ -351,51 +352,6 @@ fn decimal(word: &str) -> Option<f64> {
         return None;
     }
     word.replace(',', "").parse().ok().filter(|value: &f64| value.is_finite() && *value < 1e15)
-}
-
-fn small(word: &str) -> Option<f64> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    const TENS: [(&str, f64); 8] = [
-        ("twenty", 20.0),
-        ("thirty", 30.0),
-        ("forty", 40.0),
-        ("fifty", 50.0),
-        ("sixty", 60.0),
-        ("seventy", 70.0),
-        ("eighty", 80.0),
-        ("ninety", 90.0),
-    ];
-    if let Some(at) = WORDS.iter().position(|name| *name == word) {
-        return u32::try_from(at).ok().map(f64::from);
-    }
-    let (tens, ones) = word.split_once('-').map_or((word, None), |(tens, ones)| (tens, Some(ones)));
-    let value = TENS.iter().find(|(name, _)| *name == tens)?.1;
-    match ones {
-        None => Some(value),
-        Some(ones) => small(ones).filter(|ones| *ones < 10.0).map(|ones| value + ones),
-    }
 }
 
 fn multiplier(word: &str) -> Option<f64> {

@@ -176,6 +176,8 @@ fn officials_of_several_states_are_their_states() {
         &["statement speaker:JP speaker:NZ speaker:GB speaker:US"],
     );
     check("A delegation led by the Ukrainian president travelled to Seoul.", &["visit visitor:UA host:KR"]);
+    let led = events("A delegation led by Ukrainian Defence Minister Rustem Umerov travelled to Seoul.");
+    assert_eq!(led[0].participants[0].text, "delegation led by Ukrainian Defence Minister Rustem Umerov");
     check(
         "Several interested parties have indicated an interest in participating in the meeting.",
         &["participation_request agent:Several interested parties"],

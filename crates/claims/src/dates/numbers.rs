@@ -1,6 +1,7 @@
 //! Numbers in dates: counts, days of the month and years, in digits or words.
 
 use super::calendar;
+use crate::number_words::in_words;
 use crate::tokens::{Text, TokenKind};
 
 /// Reads a small number in digits or words; gives it and the token after it.
@@ -27,45 +28,13 @@ pub(super) fn number_at(text: &Text<'_>, at: usize) -> Option<(i64, usize)> {
 
 /// Reads a number below 1001 in one word.
 fn small(word: &str) -> Option<i64> {
-    const WORDS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if word.is_empty() {
         return None;
     }
     if is_digits(word) {
         return word.parse::<i64>().ok().filter(|value| (0..=1000).contains(value));
     }
-    let place = |list: &[&str], word: &str| list.iter().position(|name| *name == word);
-    if let Some(value) = place(&WORDS, word) {
-        return i64::try_from(value).ok();
-    }
-    let (tens, ones) = word.split_once('-').map_or((word, None), |(tens, ones)| (tens, Some(ones)));
-    let tens = i64::try_from(place(&TENS, tens)? * 10 + 20).ok()?;
-    match ones {
-        Some(ones) => Some(tens + small(ones).filter(|one| (1..10).contains(one) && !is_digits(ones))?),
-        None => Some(tens),
-    }
+    in_words(word).map(i64::from)
 }
 
 /// Reads "few", "several", "some": a number that is not told.

@@ -109,13 +109,7 @@ impl Page<'_> {
             (DOCTYPE)
             html lang="en" {
                 head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    meta name="referrer" content="no-referrer";
-                    meta name="robots" content="noindex";
-                    meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                    meta name="generator" content={ "plimsoll " (self.software) };
+                    (super::metadata(self.software, "default-src 'none'; style-src 'unsafe-inline'"))
                     title { (self.view.id) " – " (self.view.title) }
                     style { (PreEscaped(STYLE)) (PreEscaped(super::page_marking(&self.marking))) (PreEscaped(&self.text.rules)) }
                 }

@@ -40,18 +40,25 @@ pub fn html(input: &ReportInput<'_>) -> Result<String, ReportError> {
     Ok(page(&View::new(input)?).into_string())
 }
 
+/// What every page says of itself, and what it may load.
+fn metadata(software: &str, policy: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="color-scheme" content="light dark";
+        meta name="referrer" content="no-referrer";
+        meta name="robots" content="noindex";
+        meta http-equiv="Content-Security-Policy" content=(policy);
+        meta name="generator" content={ "plimsoll " (software) };
+    }
+}
+
 fn page(view: &View) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
-                meta name="robots" content="noindex";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-                meta name="generator" content={ "plimsoll " (view.software) };
+                (metadata(&view.software, "default-src 'none'; style-src 'unsafe-inline'; img-src data:"))
                 title { (view.case) " – possible violations as of " (view.as_of) }
                 style { (PreEscaped(STYLE)) (PreEscaped(page_marking(&view.marking))) }
             }
