@@ -7,7 +7,6 @@ use crate::quotations::Quotations;
 use crate::scene::Scene;
 use crate::subjects::{is_agent, main_subject};
 use crate::tags::Tag;
-use crate::tokens::ParagraphKind;
 use std::ops::Range;
 
 /// Somebody's own text of a paragraph or more.
@@ -49,9 +48,9 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Block> {
     while number + 1 < sentences.len() {
         let sentence = &sentences[number];
         let next = &sentences[number + 1];
-        let announced = sentence.kind != ParagraphKind::Heading
+        let announced = !sentence.kind.is_apart()
             && next.paragraph > sentence.paragraph
-            && next.kind != ParagraphKind::Heading
+            && !next.kind.is_apart()
             && scene.text.word(sentence.tokens.end.saturating_sub(1)) == ":";
         let cue = announced.then(|| announcement(scene, sentence.tokens.clone())).flatten();
         let Some(cue) = cue else {
@@ -59,10 +58,10 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Block> {
             continue;
         };
         // A text that begins with its announcement is the statement to its end, headings and all.
-        let whole = sentences[..number].iter().all(|one| one.kind == ParagraphKind::Heading)
+        let whole = sentences[..number].iter().all(|one| one.kind.is_apart())
             && scene.entries.last().is_none_or(Option::is_none);
         let mut last = number + 1;
-        while last + 1 < sentences.len() && (whole || sentences[last + 1].kind != ParagraphKind::Heading) {
+        while last + 1 < sentences.len() && (whole || !sentences[last + 1].kind.is_apart()) {
             last += 1;
         }
         let low = crate::attribution::after_dateline(scene, sentence.tokens.clone());

@@ -24,6 +24,7 @@ mod foreign;
 mod frames;
 mod gazetteer;
 mod grammar;
+mod headlines;
 mod hearsay;
 mod lexicon;
 pub mod linking;

@@ -7,6 +7,7 @@ use crate::detection;
 use crate::entities::What;
 use crate::events;
 use crate::foreign;
+use crate::headlines;
 use crate::linking;
 use crate::model::{
     Claim, Cue, DateMention, Document, Entity, EventType, Granularity, Modality, QuoteKind, Speaker, Tier,
@@ -68,9 +69,7 @@ pub(crate) fn read(request: &Request<'_>) -> Document {
 
 /// The first heading that is no line about the text.
 fn title(scene: &Scene<'_>) -> Option<String> {
-    let heading = scene.text.sentences.iter().find(|sentence| {
-        sentence.kind == ParagraphKind::Heading && !scene.text.words(sentence.tokens.clone()).contains(": ")
-    })?;
+    let heading = scene.text.sentences.iter().find(|sentence| sentence.kind == ParagraphKind::Heading)?;
     let words = scene.text.words(heading.tokens.clone()).trim_start_matches('#').trim();
     (!words.is_empty()).then(|| words.to_owned())
 }
@@ -145,18 +144,48 @@ struct Made {
     goes_on: Option<usize>,
 }
 
+impl Made {
+    fn new(claim: Claim, draft: &Draft, goes_on: Option<usize>) -> Self {
+        let extent = draft
+            .content
+            .iter()
+            .fold(draft.attribution.clone(), |all, range| all.start.min(range.start)..all.end.max(range.end));
+        Self {
+            claim,
+            content: draft.content.clone(),
+            extent,
+            sentence: draft.sentence,
+            speaker: draft.speaker.clone(),
+            goes_on,
+        }
+    }
+}
+
 fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
     let quotations = Quotations::new(scene);
     let blocks = blocks::find(scene);
     let mut memory = Memory::new(scene);
     let mut made: Vec<Made> = Vec::new();
+    // Claims of headlines.
+    let mut titles: Vec<usize> = Vec::new();
     let mut foreign = 0_usize;
     let mut block_iterator = blocks.iter().peekable();
     let mut inside_block: Option<(usize, Speaker, Option<DateMention>)> = None;
     let mut state = events::State::new(scene);
     for number in 0..scene.text.sentences.len() {
         let sentence = scene.text.sentences[number].clone();
-        if sentence.kind == ParagraphKind::Heading {
+        if sentence.kind.is_apart() {
+            for draft in headlines::drafts(scene, &quotations, number) {
+                let speaker = draft.speaker.clone().map(|tokens| speakers::resolve(scene, tokens, &memory).0);
+                let from = made.len();
+                made.push(Made::new(claim(scene, &draft, speaker, &quotations), &draft, None));
+                attach_events(scene, &mut state, &mut made[from..]);
+                if headlines::tells(scene, &draft, &made[from].claim) {
+                    titles.push(from);
+                } else {
+                    made.pop();
+                }
+            }
             continue;
         }
         if detection::is_foreign(scene.text.words(sentence.tokens.clone())) {
@@ -234,17 +263,8 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
                     .or_else(|| paper.and_then(|at| scene.date(at)).map(|date| date.mention(&scene.text)))
                     .or_else(|| occasions::same_occasion(occasion.as_ref(), claim.speaker.as_ref()));
             }
-            let extent = draft.content.iter().fold(draft.attribution.clone(), |all, range| {
-                all.start.min(range.start)..all.end.max(range.end)
-            });
-            made.push(Made {
-                claim,
-                content: draft.content.clone(),
-                extent,
-                sentence: number,
-                speaker: draft.speaker.clone(),
-                goes_on: before.filter(|_| draft.cue.is_none() && draft.speaker.is_some()),
-            });
+            let goes_on = before.filter(|_| draft.cue.is_none() && draft.speaker.is_some());
+            made.push(Made::new(claim, draft, goes_on));
         }
         let from = made.iter().rposition(|one| one.sentence != number).map_or(0, |last| last + 1);
         first_person(scene, &drafts, &mut made[from..]);
@@ -277,6 +297,7 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
             "{foreign} sentences are not in English: names were looked up, claims were not read."
         ));
     }
+    drop_repeated(scene, &mut made, &titles);
     let mut made = joined(made);
     // What the author says without an event is no claim.
     made.retain(|one| {
@@ -286,6 +307,41 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
     });
     finish(made)
 }
+
+/// Takes out the claims of headlines that the text below tells again; no claim goes on from one.
+fn drop_repeated(scene: &Scene<'_>, made: &mut Vec<Made>, titles: &[usize]) {
+    let repeated: Vec<bool> = (0..made.len())
+        .map(|at| {
+            let below = made.iter().enumerate().skip(at + 1).take(BELOW_MAX);
+            let below = below.filter(|(other, _)| titles.binary_search(other).is_err());
+            titles.binary_search(&at).is_ok()
+                && headlines::is_repeated(
+                    scene,
+                    made[at].sentence,
+                    &made[at].claim,
+                    below.map(|(_, one)| (one.sentence, &one.claim)),
+                )
+        })
+        .collect();
+    // Where each claim that is kept comes to stand.
+    let mut places: Vec<usize> = Vec::with_capacity(made.len());
+    let mut kept = 0;
+    for repeated in &repeated {
+        places.push(kept);
+        kept += usize::from(!repeated);
+    }
+    let mut at = 0;
+    made.retain(|_| {
+        at += 1;
+        repeated.get(at - 1) != Some(&true)
+    });
+    for one in made.iter_mut() {
+        one.goes_on = one.goes_on.and_then(|target| places.get(target).copied());
+    }
+}
+
+/// A headline is held against so many claims below it.
+const BELOW_MAX: usize = 200;
 
 /// Finds the last claim of the sentence before that stands in no other one's content.
 fn last_told(made: &[Made], number: usize) -> Option<usize> {

@@ -51,8 +51,17 @@ pub(crate) enum ParagraphKind {
     Plain,
     /// For everything; its words are somebody else's.
     Quotation,
-    /// Headings, table rows and lines about the text: for names and dates, not for claims.
+    /// Headlines and headings: for names, dates and what they say that somebody says.
     Heading,
+    /// Table rows and lines about the text: for names and dates, not for claims.
+    Row,
+}
+
+impl ParagraphKind {
+    /// Tells what is no running text.
+    pub(crate) fn is_apart(self) -> bool {
+        matches!(self, Self::Heading | Self::Row)
+    }
 }
 
 /// A text cut into tokens and sentences.
@@ -239,7 +248,9 @@ fn of_blocks(text: &str, blocks: &[TextBlock], map: &CharMap) -> Vec<Paragraph> 
             let words = text.get(bytes.clone())?.trim();
             last = bytes.end.max(last);
             let kind = match block.kind {
-                TextKind::Heading | TextKind::TableRow => ParagraphKind::Heading,
+                TextKind::TableRow => ParagraphKind::Row,
+                _ if is_metadata(words) => ParagraphKind::Row,
+                TextKind::Heading => ParagraphKind::Heading,
                 TextKind::Quotation => ParagraphKind::Quotation,
                 _ if is_heading(words, false, blocks.len()) => ParagraphKind::Heading,
                 TextKind::Paragraph | TextKind::ListItem | TextKind::Caption | TextKind::Other => {
@@ -295,11 +306,13 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
         .into_iter()
         .enumerate()
         .map(|(number, range)| {
-            let heading = is_heading(text[range.clone()].trim(), number == headline, count);
-            Paragraph {
-                bytes: range,
-                kind: if heading { ParagraphKind::Heading } else { ParagraphKind::Plain },
-            }
+            let words = text[range.clone()].trim();
+            let kind = match is_heading(words, number == headline, count) {
+                _ if is_metadata(words) => ParagraphKind::Row,
+                true => ParagraphKind::Heading,
+                false => ParagraphKind::Plain,
+            };
+            Paragraph { bytes: range, kind }
         })
         .collect()
 }
@@ -316,7 +329,6 @@ fn is_heading(line: &str, first: bool, paragraphs: usize) -> bool {
         && !line.ends_with([',', ';', '.', '!', '?', '”', '"', '…', ':']);
     line.starts_with('#')
         || bare
-        || is_metadata(line)
         || (line.starts_with('[')
             && line.get(1..5).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()))
             && !ended)

@@ -221,3 +221,29 @@ fn a_day_of_saying_far_before_its_dated_entry_is_flagged() {
             .is_none()
     );
 }
+
+#[test]
+fn a_headline_says_what_its_text_does_not_tell_again() {
+    let below = "\n\nThe talks were long. It was cold in the hall.\n\nNothing else is known of the visit.";
+    let claim = |head: &str, below: &str| {
+        let text = format!("{head}{below}");
+        attributed(&text)
+            .first()
+            .map(|claim| (claim.speaker.clone().unwrap().text, claim.content[0].slice(&text).to_owned()))
+    };
+    let told = claim("Seoul: Russia Gave Air Defense Systems to North Korea", below).unwrap();
+    assert_eq!(told, ("Seoul".to_owned(), "Russia Gave Air Defense Systems to North Korea".to_owned()));
+    let told = claim("White House confirmed North Korea sent containers to Russia", below).unwrap();
+    assert_eq!(told.0, "White House");
+    // A line about the text, a section's name and a bare thing say nothing.
+    assert_eq!(claim("Source: the foreign ministry of a State", below), None);
+    assert_eq!(claim("DPRK (North Korea): Open Briefing", below), None);
+    assert_eq!(claim("Travel agency becomes second one to offer tours", below), None);
+    // What the text tells itself is told once.
+    let body =
+        "\n\nThe White House said on Monday that North Korea had sent containers to Russia.\n\nIt was cold.";
+    let text = format!("White House confirmed North Korea sent containers to Russia{body}");
+    let claims = attributed(&text);
+    assert_eq!(claims.len(), 1, "{claims:?}");
+    assert_eq!(claims[0].cue.as_ref().unwrap().text, "said");
+}

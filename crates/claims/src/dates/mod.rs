@@ -17,7 +17,7 @@ mod relative;
 mod tense;
 
 use crate::model::{DateMention, Granularity};
-use crate::tokens::{ParagraphKind, Text};
+use crate::tokens::Text;
 use calendar::Unit;
 use conflicts::Clash;
 use numbers::{is_digits, number_at};
@@ -120,7 +120,7 @@ pub(crate) fn find(text: &Text<'_>, dated: Option<Date>) -> (Vec<DateFound>, Vec
     let mut anchors = Anchors { reference: dated, last: None, start: 0 };
     let mut paragraph = usize::MAX;
     for sentence in &text.sentences {
-        let heading = sentence.kind == ParagraphKind::Heading;
+        let heading = sentence.kind.is_apart();
         if heading && let Some(entry) = entry_date(text, sentence.tokens.clone()) {
             anchors = Anchors { reference: Some(entry), last: None, start: 0 };
             entry_day = Some(entry);
