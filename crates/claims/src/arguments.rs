@@ -495,7 +495,7 @@ pub(crate) fn group(scene: &Scene<'_>, pieces: &[Range<usize>], head: usize) -> 
     let piece = pieces.iter().find(|piece| piece.contains(&head))?;
     // "a delegation led by the minister": of the State of whoever leads it, and told apart by the leader.
     let led = led_by(scene, head);
-    let state = led.clone().and_then(|(_, state)| state);
+    let state = led.and_then(|(_, state)| state);
     let country = pieces.iter().find_map(|piece| phrase_country(scene, piece.clone())).or(state)?;
     // "a total of 160 Russians", but not all that is told of them.
     const WORDS_MAX: usize = 12;
