@@ -13,7 +13,7 @@ pub(super) fn ahead(text: &Text<'_>, at: usize, end: usize, start: usize) -> boo
     let place = at - preposition;
     for back in 1..=REACH.min(place.saturating_sub(start)) {
         let word = text.low(place - back);
-        if is_ahead(word) {
+        if is_ahead(word) || word == "to" && is_due(text, place - back, start) {
             return true;
         }
         let class = words().class(word);
@@ -78,6 +78,16 @@ pub(super) fn is_past(text: &Text<'_>, tokens: std::ops::Range<usize>, date: std
             !date.contains(&at) && (words().class(word).is(Class::PAST) || matches!(word, "was" | "were"));
     }
     past
+}
+
+/// "is due to", "are expected to", but not "was due to", of which nobody knows whether it came.
+fn is_due(text: &Text<'_>, to: usize, start: usize) -> bool {
+    to >= start + 2
+        && matches!(
+            text.low(to - 1),
+            "due" | "set" | "expected" | "planned" | "likely" | "going" | "poised" | "slated" | "planning"
+        )
+        && matches!(text.low(to - 2), "is" | "are" | "also" | "be" | "now" | "been")
 }
 
 fn is_ahead(word: &str) -> bool {

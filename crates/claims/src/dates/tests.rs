@@ -32,6 +32,19 @@ fn days_are_resolved_against_the_publication() {
 }
 
 #[test]
+fn a_weekday_of_what_is_due_lies_ahead() {
+    let ahead = |text: &str| {
+        let dated = Date::new(2024, 12, 18).ok();
+        let document =
+            crate::read(&crate::Request { file: "note", text, dated, ..crate::Request::default() });
+        document.dates[0].from.map(|day| day.to_string())
+    };
+    assert_eq!(ahead("He is due to arrive on Saturday.").as_deref(), Some("2024-12-21"));
+    assert_eq!(ahead("The Council will meet on Friday.").as_deref(), Some("2024-12-20"));
+    assert_eq!(ahead("He was due to arrive on Saturday.").as_deref(), Some("2024-12-14"));
+}
+
+#[test]
 fn months_years_and_parts_are_stretches() {
     check("last month", Some("2024-11-01"), Some("2024-11-30"));
     check("in late November", Some("2024-11-21"), Some("2024-11-30"));
