@@ -363,6 +363,12 @@ fn take_mention(
         _ => mention.name.clone(),
     };
     let words = || Words { span: one.span, text: one.text.clone() };
+    // "180 miles from the Ukrainian border": how far, not from whom.
+    let line = ["border", "frontier", "front", "frontline", "coast", "coastline", "shore"];
+    if preposition == "from" && (next..tokens.end.min(next + 2)).any(|at| line.contains(&scene.text.low(at)))
+    {
+        return;
+    }
     match mention.what {
         What::Document => found.documents.push(one),
         What::Vessel => found.vessels.push(one),

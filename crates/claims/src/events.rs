@@ -429,7 +429,17 @@ fn quantities(scene: &Scene<'_>, clause: &Clause) -> Vec<Quantity> {
         for quantity in first.into_iter().chain(scene.quantities_in(range.clone())) {
             let time = matches!(
                 quantity.unit.as_str(),
-                "years" | "months" | "weeks" | "days" | "hours" | "percent" | "entries"
+                "miles"
+                    | "km"
+                    | "nautical_miles"
+                    | "metres"
+                    | "years"
+                    | "months"
+                    | "weeks"
+                    | "days"
+                    | "hours"
+                    | "percent"
+                    | "entries"
             );
             if !time {
                 found.push(quantity.quantity(&scene.text));

@@ -32,7 +32,7 @@ pub(crate) fn other(
         "arrive" => arrive(subject, object),
         "train" => train(trigger.noun, clause, subject, object),
         "fight" => fight(subject, object),
-        "use_force" => use_force(subject, object),
+        "use_force" => use_force(clause, subject, object, theme),
         "casualties" => casualties(theme, other, object),
         "weapon_test" | "weapon_use" => weapon(trigger, theme, other),
         "meet" => meet(subject, object),
@@ -289,10 +289,20 @@ fn fight(subject: &Arguments, object: &Arguments) -> Option<Made> {
     Some((EventType::Combat, people))
 }
 
-fn use_force(subject: &Arguments, object: &Arguments) -> Option<Made> {
+fn use_force(clause: &Clause, subject: &Arguments, object: &Arguments, theme: &Arguments) -> Option<Made> {
     let mut people = forces(object, "force");
     if people.is_empty() {
-        return None;
+        // "Russia used North Korean missiles", "the missiles were used by Russia".
+        let arms: Vec<&Goods> = theme.goods.iter().filter(|goods| goods.class == GoodsClass::Arms).collect();
+        let users = if clause.passive { &object.by } else { &subject.actors };
+        if arms.is_empty() || users.is_empty() {
+            return None;
+        }
+        people.extend(users.iter().map(|actor| with_role(actor, "agent")));
+        people.extend(arms.iter().map(|goods| with_role(&goods.participant, "weapon")));
+        people.extend(arms.iter().filter_map(|goods| Some(with_role(goods.origin.as_ref()?, "origin"))));
+        people.extend(object.against.iter().map(|actor| with_role(actor, "target")));
+        return Some((EventType::WeaponUse, people));
     }
     people.extend(subject.actors.iter().map(|actor| with_role(actor, "agent")));
     Some((EventType::Combat, people))
@@ -331,8 +341,13 @@ fn weapon(trigger: &Trigger, theme: &Arguments, other: &Arguments) -> Option<Mad
         .chain(&theme.owners)
         .map(|actor| with_role(actor, "agent"))
         .collect();
+    // Who fires at somebody, or another State than the one whose tests are forbidden, uses the weapon.
+    let tests = people.iter().all(|one| one.country.is_none_or(|state| state == values::Country::DPRK));
     people.extend(arms);
-    (!people.is_empty()).then_some((kind_of(trigger.event), people))
+    people.extend(theme.against.iter().map(|actor| with_role(actor, "target")));
+    let used = !trigger.noun && (!tests || !theme.against.is_empty());
+    let kind = if used { EventType::WeaponUse } else { kind_of(trigger.event) };
+    (!people.is_empty()).then_some((kind, people))
 }
 
 /// "missile test", "airstrike": nouns that name the weapon themselves.
@@ -386,6 +401,12 @@ fn visit(trigger: &Trigger, subject: &Arguments, object: &Arguments) -> Option<M
     if vessels_only && subject.vessels.is_empty() && object.vessels.is_empty() {
         return None;
     }
+    // Nobody visits the State he is of, and "in Pyongyang" is no visitor.
+    let hosts: Vec<_> = people.iter().filter(|one| one.role == "host").map(|one| one.country).collect();
+    people.retain(|one| {
+        let state = one.name.is_some() && one.name == one.country.map(crate::speakers::country_name);
+        one.role != "visitor" || !state || !hosts.contains(&one.country)
+    });
     if people.is_empty() {
         return None;
     }

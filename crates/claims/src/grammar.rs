@@ -156,7 +156,10 @@ pub(crate) fn subject(parse: &Parse, verb: usize) -> (Option<usize>, bool) {
         if let Some(own) = own {
             // "which said": the noun the clause hangs on.
             if matches!(parse.tag(own), "WDT" | "WP") && parse.label(at) == "relcl" {
-                return (Some(parse.head(at)), true);
+                // "Russia was the only country that rejected it": Russia did.
+                let noun = parse.head(at);
+                let named = parse.children(parse.head(noun)).find(|child| parse.label(*child) == "nsubj");
+                return (named.filter(|_| parse.label(noun) == "attr").or(Some(noun)), true);
             }
             return (Some(own), depth > 0);
         }

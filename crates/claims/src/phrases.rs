@@ -158,6 +158,18 @@ pub(crate) fn phrase_before(
     floor: usize,
     narrow: bool,
 ) -> Option<Range<usize>> {
+    let phrase = whole_phrase_before(scene, end, floor, narrow)?;
+    // "At a summit in Pyongyang, North Korea and Russia signed …": what a preposition opens the sentence with ends at
+    // the comma.
+    let opens = phrase.start == floor + 1 && scene.tag(floor) == Tag::Preposition;
+    let comma = phrase.clone().find(|at| scene.tag(*at) == Tag::Comma);
+    match comma.filter(|comma| opens && comma + 1 < phrase.end) {
+        Some(comma) => Some(comma + 1..phrase.end),
+        None => Some(phrase),
+    }
+}
+
+fn whole_phrase_before(scene: &Scene<'_>, end: usize, floor: usize, narrow: bool) -> Option<Range<usize>> {
     let mut at = end;
     let mut complete = false;
     while at > floor {

@@ -494,7 +494,7 @@ fn against_entry(scene: &Scene<'_>, draft: &Draft, said: DateMention) -> DateMen
 
 /// What a dated entry reports was said on its day.
 fn entry_day(scene: &Scene<'_>, draft: &Draft) -> Option<DateMention> {
-    draft.cue.as_ref()?;
+    draft.cue.as_ref().filter(|_| draft.modality != Modality::Anticipated)?;
     let day = scene.entries.get(draft.sentence).copied().flatten()?;
     Some(DateMention {
         text: None,

@@ -56,6 +56,9 @@ pub(crate) fn combined(
         draft.said_on = group.date;
         draft.hedges = group.hedge.into_iter().collect();
         adjust(scene, cue, &group, &mut draft)?;
+        if draft.modality == Modality::Denied && !denies_words(scene, cue, &draft) {
+            draft.modality = Modality::Condemned;
+        }
         return says_something(scene, cue, &draft).then_some(draft);
     };
     if let Some(parse) = &scene.parse {
@@ -155,7 +158,9 @@ pub(crate) fn says_something(scene: &Scene<'_>, cue: &CueAt, draft: &Draft) -> b
     }
     match cue.word.frame {
         Frame::Say | Frame::Tell => clause || grammar::SPEAKS_OF.contains(&cue.word.lemma.as_str()),
-        Frame::Plan if matches!(cue.word.lemma.as_str(), "threaten" | "want" | "plan" | "intend") => {
+        Frame::Plan
+            if matches!(cue.word.lemma.as_str(), "threaten" | "want" | "plan" | "intend" | "offer") =>
+        {
             // What is threatened, wanted or planned is a deed: "threatens to …".
             said_that || scene.tag(first) == Tag::To || scene.tag(first) == Tag::Open
         }
@@ -180,11 +185,15 @@ fn shows_itself(scene: &Scene<'_>, cue: &CueAt, draft: &Draft) -> bool {
             .any(|child| parse.label(child) == "ccomp" && child > cue.tokens.start)
     });
     let quoted = draft.content.iter().any(|range| holds_quotation(scene, range.clone()));
-    let tells = draft.speaker.clone().is_some_and(|tokens| {
-        scene.mentions_in(tokens).last().is_some_and(|mention| {
+    // By the head of the phrase: an analysis of imagery, not a drill of the military.
+    let head = |tokens: &std::ops::Range<usize>| {
+        let parse = scene.parse.as_ref()?;
+        tokens.clone().find(|at| !tokens.contains(&parse.head(*at)) || parse.head(*at) == *at)
+    };
+    let tells =
+        draft.speaker.as_ref().and_then(head).and_then(|head| scene.mention(head)).is_some_and(|mention| {
             matches!(mention.what, What::Person | What::Role(_) | What::Organisation | What::Document)
-        })
-    });
+        });
     !clause && !quoted && !tells
 }
 

@@ -203,6 +203,12 @@ pub(crate) fn describe(scene: &Scene<'_>, tokens: Range<usize>) -> (Speaker, Kin
                     kind = Kind::Organisation;
                 }
             }
+            // "CSIS analysis of North Korea's rail facility": what a paper is about.
+            What::Country | What::Demonym | What::Seat
+                if speaker.organisation.is_some()
+                    && body.is_some_and(|body| {
+                        body.what == What::Role(RoleKind::Paper) && body.tokens.end <= mention.tokens.start
+                    }) => {}
             What::Country | What::Demonym | What::Seat if !outside => {
                 if from == "in" {
                     place = place.or(mention.country);
@@ -231,7 +237,9 @@ pub(crate) fn describe(scene: &Scene<'_>, tokens: Range<usize>) -> (Speaker, Kin
             });
     }
     let private = is_private(&speaker.text);
-    if speaker.country.is_none() && (kind != Kind::Organisation || body.is_some()) {
+    // An analysis of a place is not of its State.
+    let paper = body.is_some_and(|body| body.what == What::Role(RoleKind::Paper));
+    if speaker.country.is_none() && !paper && (kind != Kind::Organisation || body.is_some()) {
         speaker.country = place;
     }
     // A list of States speaks together.
@@ -342,8 +350,10 @@ fn without_article(scene: &Scene<'_>, tokens: Range<usize>, body: &Mention) -> S
     if scene.text.low(end) == "of" && end + 1 < tokens.end {
         let from = end + 1 + usize::from(scene.tag(end + 1) == Tag::Det);
         let named = (from..tokens.end).take_while(|at| scene.tag(*at) == Tag::Noun && capital(*at)).count();
+        // "of the Democratic People's Republic of Korea": the whole name of a State.
+        let state = scene.mention(from).filter(|mention| mention.what == What::Country);
         if named > 0 {
-            end = from + named;
+            end = state.map_or(from + named, |state| state.tokens.end.min(tokens.end));
         }
     }
     scene.text.words(start..end).to_owned()

@@ -165,6 +165,20 @@ fn cargo_of_which_only_its_count_or_its_place_is_told() {
     check("North Korean soldiers are training at several locations.", &["training trainee:KP"]);
     check("The firm had arranged the sale of weapons.", &["arms_transfer goods:arms_unspecified"]);
     check("The sale of weapons is banned.", &[]);
+    check(
+        "The containers were transported by rail to a depot near Tikhoretsk, about 180 miles from the Ukrainian border.",
+        &["cargo_movement goods:other_goods"],
+    );
+    check(
+        "At a summit in Pyongyang, North Korea and Russia signed a treaty.",
+        &["treaty_signature party:KP party:RU instrument:treaty"],
+    );
+    check(
+        "Russia used North Korean ballistic missiles in Ukraine.",
+        &["weapon_use agent:RU weapon:ballistic_missiles origin:KP"],
+    );
+    check("Russia fired KN-23 missiles at Kharkiv.", &["weapon_use agent:RU weapon:ballistic_missiles"]);
+    check("North Korea launched a ballistic missile.", &["weapon_test agent:KP weapon:ballistic_missiles"]);
     check("They held three rounds of talks in Russia.", &[]);
     check("Moscow denied receiving shells.", &["arms_transfer recipient:RU goods:artillery_ammunition"]);
 }

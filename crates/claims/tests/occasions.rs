@@ -247,3 +247,26 @@ fn a_headline_says_what_its_text_does_not_tell_again() {
     assert_eq!(claims.len(), 1, "{claims:?}");
     assert_eq!(claims[0].cue.as_ref().unwrap().text, "said");
 }
+
+#[test]
+fn who_an_analysis_or_a_clause_is_of() {
+    let of = |text: &str| {
+        let claim = attributed(text).remove(0);
+        let speaker = claim.speaker.unwrap();
+        (
+            speaker.name.unwrap_or_default(),
+            speaker.country.map(|state| state.code().to_owned()),
+            claim.modality,
+        )
+    };
+    // The place an analysis is about is not the analyst's State.
+    let (name, state, _) =
+        of("CSIS analysis of imagery of North Korea's rail yard shows a number of freight cars.");
+    assert_eq!((name.as_str(), state), ("Center for Strategic and International Studies", None));
+    // To reject a renewal is no denial, and who did it is named before.
+    let (name, _, modality) = of("Russia was the only country that rejected the annual renewal.");
+    assert_eq!((name.as_str(), modality), ("Russia", Modality::Condemned));
+    let claims = attributed("At a summit in Pyongyang, North Korea and Russia pledged mutual assistance.");
+    assert_eq!(claims[0].speaker.as_ref().unwrap().text, "North Korea and Russia");
+    assert!(attributed("The firm became the second travel company to offer tours.").is_empty());
+}
