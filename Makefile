@@ -63,6 +63,8 @@ regime: build
 # Licences and sources of every dependency; skipped with a line outside CI where cargo-deny is missing.
 licences:
 	@if command -v cargo-deny >/dev/null 2>&1; then
+	  # A build fetches what this platform needs; the licences of every platform's are looked at.
+	  cargo fetch --locked --quiet
 	  cargo deny --offline --log-level error check licenses bans sources
 	elif [ -n "$${CI:-}" ]; then
 	  echo "cargo-deny is missing and CI is set" >&2; exit 1
