@@ -1,9 +1,12 @@
 //! The language of a text, told only where there is enough of it.
 
-use whatlang::{Lang, detect};
+use whatlang::{Lang, Script, detect};
 
 /// Below this many letters the detector guesses.
 const LETTERS_MIN: usize = 40;
+
+/// Below this many it takes a line of names in Latin letters for another language than English.
+const LATIN_MIN: usize = 120;
 
 /// As much of a text as is looked at.
 const LETTERS_MAX: usize = 4_000;
@@ -15,10 +18,15 @@ pub(crate) fn of(text: &str) -> Option<&'static str> {
         .filter(|letter| !letter.is_control() || letter.is_whitespace())
         .take(LETTERS_MAX)
         .collect();
-    if sample.chars().filter(|letter| letter.is_alphabetic()).count() < LETTERS_MIN {
+    let letters = sample.chars().filter(|letter| letter.is_alphabetic()).count();
+    if letters < LETTERS_MIN {
         return None;
     }
     let found = detect(&sample)?;
+    // A sentence full of names looks like any language in Latin letters.
+    if found.script() == Script::Latin && found.lang() != Lang::Eng && letters < LATIN_MIN {
+        return None;
+    }
     // Scripts of one language need no confidence.
     let sure = found.is_reliable() || found.confidence() > 0.5;
     sure.then(|| code(found.lang()))?
@@ -73,4 +81,23 @@ fn code(language: Lang) -> Option<&'static str> {
         Lang::Ind => "id",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn a_short_line_of_names_is_in_no_other_language() {
+        assert_ne!(of("Russia used North Korean ballistic missiles in Ukraine."), Some("fi"));
+        assert_eq!(
+            of(
+                "북한은 러시아에 포탄을 보냈다고 국가정보원이 밝혔다. 정부는 이를 확인하지 않았다. 회의가 열렸다."
+            ),
+            Some("ko")
+        );
+        let german = "Das Ministerium teilte am Montag mit, dass die Lieferungen aus dem Hafen bestätigt worden seien und dass \
+                      weitere Untersuchungen nach Angaben der Behörde noch in diesem Monat beginnen würden.";
+        assert_eq!(of(german), Some("de"));
+    }
 }

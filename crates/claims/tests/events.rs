@@ -138,9 +138,9 @@ fn mentions_of_one_event_name_the_first() {
 #[test]
 fn events_are_linked_over_texts() {
     let texts = [
-        "Russian President Vladimir Putin and Kim Jong Un signed the Treaty on Comprehensive Strategic Partnership on 19 June 2024.",
-        "The Treaty on Comprehensive Strategic Partnership was signed by Putin on 20 June 2024.",
-        "Kim Jong Un signed the Treaty on Friendship on 19 June 2024.",
+        "Russia and North Korea signed the Treaty on Comprehensive Strategic Partnership on 19 June 2024.",
+        "The Treaty on Comprehensive Strategic Partnership was signed by Russia on 20 June 2024.",
+        "Russia signed the Treaty on Friendship on 19 June 2024.",
     ];
     let documents: Vec<Document> = texts.iter().map(|text| document(text)).collect();
     let groups = linking::link(&documents.iter().collect::<Vec<_>>());

@@ -173,19 +173,28 @@ fn for_whom_a_public_person_speaks_is_on_record() {
         let speaker = attributed(text)[0].speaker.clone().unwrap();
         speaker.country.map(|state| state.code().to_owned()).or(speaker.organisation)
     };
-    assert_eq!(of("The Biden administration said that guns had come.").as_deref(), Some("US"));
-    assert_eq!(of("President Volodymyr Zelenskyy said that guns had come.").as_deref(), Some("UA"));
-    assert_eq!(of("DiCarlo told members that tensions rose.").as_deref(), Some("United Nations"));
+    assert_eq!(
+        of("The Biden administration said that North Korea had sent containers to Russia.").as_deref(),
+        Some("US")
+    );
+    assert_eq!(
+        of("President Volodymyr Zelenskyy announced that Ukraine had preliminary evidence.").as_deref(),
+        Some("UA")
+    );
+    assert_eq!(
+        of("DiCarlo told the Council that the DPRK had launched a missile.").as_deref(),
+        Some("United Nations")
+    );
 }
 
 #[test]
 fn who_is_quoted_speaks_and_who_quotes_passes_it_on() {
-    let text = "Pyongyang called on Washington to \"stop lying\", and state media quoted leader Kim Jong Un as saying the two \
+    let text = "Pyongyang called on Washington to \"stop lying\", and state media quoted the leader of the DPRK as saying the two \
                 countries stand in one trench.";
     let claims = attributed(text);
     assert_eq!(claims[0].content[0].slice(text), "Washington to \"stop lying\"");
     assert_eq!(claims[1].content[0].slice(text), "the two countries stand in one trench");
-    assert_eq!(claims[1].speaker.as_ref().unwrap().text, "leader Kim Jong Un");
+    assert_eq!(claims[1].speaker.as_ref().unwrap().text, "the leader of the DPRK");
     assert_eq!(claims[1].reported_by.as_ref().unwrap().text, "state media");
 }
 
