@@ -522,11 +522,10 @@ fn led_by(scene: &Scene<'_>, head: usize) -> Option<(usize, Option<Country>)> {
 
 /// The States that the words of a phrase name, each with its own words.
 pub(crate) fn states(scene: &Scene<'_>, tokens: &Range<usize>) -> Vec<Participant> {
-    let named = |mention: &&Mention| matches!(mention.what, What::Country | What::Demonym | What::Seat);
     scene
         .mentions_in(tokens.clone())
         .iter()
-        .filter(named)
+        .filter(|mention| mention.what.is_state())
         .map(|mention| Participant {
             name: mention.country.map(country_name),
             ..participant(scene, mention.tokens.clone(), "agent", mention.country)
@@ -550,18 +549,13 @@ fn phrase_country(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Country> {
         .mentions_in(tokens.clone())
         .iter()
         .rev()
-        .find(|mention| matches!(mention.what, What::Country | What::Demonym | What::Seat))
+        .find(|mention| mention.what.is_state())
         .and_then(|mention| mention.country)
         .or_else(|| tokens.clone().find_map(|at| scene.countries_of_word(at).first().copied()))
 }
 
 fn phrase_country_participant(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Participant> {
-    let mention = scene
-        .mentions_in(tokens)
-        .iter()
-        .rev()
-        .find(|mention| matches!(mention.what, What::Country | What::Demonym | What::Seat))?
-        .clone();
+    let mention = scene.mentions_in(tokens).iter().rev().find(|mention| mention.what.is_state())?.clone();
     let mut one = participant(scene, mention.tokens.clone(), "origin", mention.country);
     one.name = mention.country.map(country_name);
     Some(one)

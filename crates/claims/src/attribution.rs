@@ -12,6 +12,7 @@ use crate::grammar;
 use crate::hearsay::{according, hearsay, quoted};
 use crate::lexicon::{CueWord, Frame, lexicon};
 use crate::model::Modality;
+use crate::narrative;
 use crate::occasions;
 use crate::phrases::{VerbGroup, has_verb, list_at, phrase_at, phrase_before, verb_group};
 use crate::quotations::Quotations;
@@ -139,7 +140,12 @@ pub(crate) struct Room<'r> {
     pub(crate) bare: bool,
 }
 
-impl Room<'_> {
+impl<'r> Room<'r> {
+    /// A whole sentence, with no cue that could end what is said.
+    pub(crate) fn whole(tokens: &Range<usize>, quotations: &'r Quotations, number: usize) -> Self {
+        Self { low: tokens.start, high: tokens.end, cues: &[], quotations, number, bare: false }
+    }
+
     /// Tells whether nothing but the attribution, an addressee and a date stands from `left` on.
     fn tail_is_short(&self, scene: &Scene<'_>, left: usize) -> bool {
         let verbs = (left..self.high)
@@ -243,12 +249,9 @@ fn of_cue(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, before: &[Draft]) -> 
         lemma: cue.word.lemma.clone(),
         modality: cue.word.modality,
         hedges: group.hedge.into_iter().collect(),
-        addressee: None,
         said_on: group.date.or(subject.date),
-        reporter: None,
-        block: false,
-        sentence: room.number,
         attribution: subject.left..cue.tokens.end,
+        ..narrative::draft(room.number, cue.tokens.end..cue.tokens.end)
     };
     adjust(scene, cue, &group, &mut draft)?;
     if (bare || ing) && subject.shared && expected {
@@ -445,14 +448,10 @@ fn inverted(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) 
         cue: Some(cue.tokens.clone()),
         lemma: cue.word.lemma.clone(),
         modality: cue.word.modality,
-        hedges: Vec::new(),
-        addressee: None,
         said_on: date,
-        reporter: None,
-        block: false,
-        sentence: room.number,
         attribution: start..room.high.min(date.map_or(speaker.end, |date| date + 1)),
-        speaker: Some(speaker),
+        speaker: Some(speaker.clone()),
+        ..narrative::draft(room.number, speaker)
     })
 }
 
@@ -460,18 +459,13 @@ fn inverted(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) 
 fn passive(scene: &Scene<'_>, cue: &CueAt, room: &Room<'_>, group: &VerbGroup) -> Option<Draft> {
     let next = cue.tokens.end;
     let draft = |content: Range<usize>, speaker: Option<Range<usize>>, modality: Modality| Draft {
-        content: vec![content],
         cue: Some(cue.tokens.clone()),
         lemma: cue.word.lemma.clone(),
         modality,
         hedges: group.hedge.into_iter().collect(),
-        addressee: None,
-        said_on: None,
-        reporter: None,
-        block: false,
-        sentence: room.number,
         attribution: group.start..speaker.as_ref().map_or(next, |s| s.end),
         speaker,
+        ..narrative::draft(room.number, content)
     };
     if group.negated || matches!(cue.word.frame, Frame::Ban | Frame::Norm | Frame::Plan) {
         return None;

@@ -1,7 +1,6 @@
 //! Statements quoted whole: "… released the following press statement:" and what follows.
 
 use crate::attribution::Draft;
-use crate::model::Modality;
 use crate::narrative;
 use crate::quotations::Quotations;
 use crate::scene::Scene;
@@ -24,18 +23,12 @@ impl Block {
     /// Makes the claim that holds the block.
     pub(crate) fn draft(&self, sentence: usize) -> Draft {
         Draft {
-            content: std::iter::once(self.start..self.end).collect(),
             speaker: self.speaker.clone(),
             cue: self.cue.clone(),
             lemma: "state".into(),
-            modality: Modality::Asserted,
-            hedges: Vec::new(),
-            addressee: None,
             said_on: self.said_on,
-            reporter: None,
             block: true,
-            sentence,
-            attribution: self.start..self.start,
+            ..narrative::draft(sentence, self.start..self.end)
         }
     }
 }

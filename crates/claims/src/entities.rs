@@ -31,6 +31,13 @@ pub(crate) enum What {
     Title,
 }
 
+impl What {
+    /// Tells a State, by its own name, its people's or its capital's.
+    pub(crate) fn is_state(self) -> bool {
+        matches!(self, Self::Country | Self::Demonym | Self::Seat)
+    }
+}
+
 /// A named thing, or a common noun that can speak.
 #[derive(Debug, Clone)]
 pub(crate) struct Mention {

@@ -36,7 +36,7 @@ pub(crate) fn according(
         }
         let cue = if according { at..at + 2 } else { at + 1..at + 2 };
         let from = if according { at + 2 } else { at + 3 };
-        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations, number, bare: false };
+        let room = Room::whole(&tokens, quotations, number);
         let speaker = complement::long_phrase(scene, from, tokens.end);
         if speaker.is_empty() {
             at += 2;
@@ -76,18 +76,12 @@ pub(crate) fn according(
         }
         if !contents.is_empty() {
             found.push(Draft {
+                attribution: before_end..speaker.end,
                 content: contents,
                 speaker: Some(speaker.clone()),
                 cue: Some(cue),
                 lemma: if according { "according to".into() } else { lemma_at(scene, at + 1) },
-                modality: Modality::Asserted,
-                hedges: Vec::new(),
-                addressee: None,
-                said_on: None,
-                reporter: None,
-                block: false,
-                sentence: number,
-                attribution: before_end..speaker.end,
+                ..narrative::draft(number, before_end..speaker.end)
             });
         }
         at = speaker.end.max(at + 2);
@@ -129,7 +123,7 @@ pub(crate) fn quoted(
             (Some(named).filter(|named| !named.is_empty()), before)
         };
         let Some(speaker) = speaker.filter(|speaker| is_agent(scene, speaker.clone())) else { continue };
-        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations, number, bare: false };
+        let room = Room::whole(&tokens, quotations, number);
         let start = at + 1 + usize::from(scene.tag(at + 1) == Tag::That || scene.text.low(at + 1) == "that");
         let start = start + usize::from(scene.tag(start) == Tag::Comma);
         let end = complement::clause_end(scene, start, &room, false);
@@ -216,14 +210,7 @@ pub(crate) fn hearsay(
             continue;
         }
         let nothing = Quotations::default();
-        let room = Room {
-            low: tokens.start,
-            high: tokens.end,
-            cues: &[],
-            quotations: &nothing,
-            number,
-            bare: false,
-        };
+        let room = Room::whole(&tokens, &nothing, number);
         let end = complement::clause_end(scene, next + 1, &room, false);
         if of && !has_event_shape(scene, next + 1..end) {
             continue;

@@ -209,26 +209,21 @@ pub(crate) fn paper(scene: &Scene<'_>, sentence: Range<usize>) -> Option<Paper> 
     let by = issuer.map(|issuer| {
         let reach = parse.reach(issuer);
         // "…, together with the High Representative": who joins them.
-        let joins = verb.and_then(|verb| {
+        let own = verb.and_then(|verb| {
             parse.children(verb).find(|child| *child >= reach.end && scene.text.low(*child) == "together")
         });
-        let joins = joins.or_else(|| {
+        let joins = own.or_else(|| {
             (reach.end..sentence.end)
                 .find(|at| scene.text.low(*at) == "together" && scene.text.low(at + 1) == "with")
         });
-        (reach, joins)
+        let end = joins.map_or(reach.end, |at| parse.reach(at).end.max(parse.reach(at + 1).end));
+        reach.start..end
     });
     let dates = scene.dates_in(sentence.clone());
     let day = dates.iter().filter(|date| date.places && date.from.is_some()).find_map(|date| {
         let (end, _) = verb_of(scene, parse, date.tokens.clone())?;
         let on_paper = parse.reach(at).contains(&date.tokens.start);
         (on_paper || verb == Some(end)).then_some(date.tokens.start)
-    });
-    let by = by.map(|(reach, joins)| match joins {
-        Some(joins) if joins >= reach.end => {
-            reach.start..parse.reach(joins).end.max(parse.reach(joins + 1).end)
-        }
-        _ => reach,
     });
     (by.is_some() || day.is_some()).then_some(Paper { by, day })
 }

@@ -142,6 +142,8 @@ struct Made {
     speaker: Option<Range<usize>>,
     /// The number of the claim whose quotation goes on here.
     goes_on: Option<usize>,
+    /// Whether a headline says it.
+    is_title: bool,
 }
 
 impl Made {
@@ -157,6 +159,7 @@ impl Made {
             sentence: draft.sentence,
             speaker: draft.speaker.clone(),
             goes_on,
+            is_title: false,
         }
     }
 }
@@ -166,8 +169,6 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
     let blocks = blocks::find(scene);
     let mut memory = Memory::new(scene);
     let mut made: Vec<Made> = Vec::new();
-    // Claims of headlines.
-    let mut titles: Vec<usize> = Vec::new();
     let mut foreign = 0_usize;
     let mut block_iterator = blocks.iter().peekable();
     let mut inside_block: Option<(usize, Speaker, Option<DateMention>)> = None;
@@ -177,13 +178,11 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
         if sentence.kind.is_apart() {
             for draft in headlines::drafts(scene, &quotations, number) {
                 let speaker = draft.speaker.clone().map(|tokens| speakers::resolve(scene, tokens, &memory).0);
-                let from = made.len();
-                made.push(Made::new(claim(scene, &draft, speaker, &quotations), &draft, None));
-                attach_events(scene, &mut state, &mut made[from..]);
-                if headlines::tells(scene, &draft, &made[from].claim) {
-                    titles.push(from);
-                } else {
-                    made.pop();
+                let mut one = Made::new(claim(scene, &draft, speaker, &quotations), &draft, None);
+                one.is_title = true;
+                attach_events(scene, &mut state, std::slice::from_mut(&mut one));
+                if headlines::tells(scene, &draft, &one.claim) {
+                    made.push(one);
                 }
             }
             continue;
@@ -213,6 +212,7 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
                 sentence: number,
                 speaker: None,
                 goes_on: None,
+                is_title: false,
             });
         }
         if inside_block.as_ref().is_some_and(|(end, _, _)| sentence.tokens.start >= *end) {
@@ -287,6 +287,7 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
                 sentence: number,
                 speaker: None,
                 goes_on: None,
+                is_title: false,
             });
         }
         let from = made.iter().rposition(|one| one.sentence != number).map_or(0, |last| last + 1);
@@ -297,8 +298,8 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
             "{foreign} sentences are not in English: names were looked up, claims were not read."
         ));
     }
-    drop_repeated(scene, &mut made, &titles);
     let mut made = joined(made);
+    drop_repeated(scene, &mut made);
     // What the author says without an event is no claim.
     made.retain(|one| {
         one.claim.tier == Tier::Attributed && one.claim.quote != QuoteKind::Block
@@ -308,36 +309,16 @@ fn claims(scene: &Scene<'_>, notes: &mut Vec<String>) -> Vec<Claim> {
     finish(made)
 }
 
-/// Takes out the claims of headlines that the text below tells again; no claim goes on from one.
-fn drop_repeated(scene: &Scene<'_>, made: &mut Vec<Made>, titles: &[usize]) {
-    let repeated: Vec<bool> = (0..made.len())
-        .map(|at| {
-            let below = made.iter().enumerate().skip(at + 1).take(BELOW_MAX);
-            let below = below.filter(|(other, _)| titles.binary_search(other).is_err());
-            titles.binary_search(&at).is_ok()
-                && headlines::is_repeated(
-                    scene,
-                    made[at].sentence,
-                    &made[at].claim,
-                    below.map(|(_, one)| (one.sentence, &one.claim)),
-                )
-        })
-        .collect();
-    // Where each claim that is kept comes to stand.
-    let mut places: Vec<usize> = Vec::with_capacity(made.len());
-    let mut kept = 0;
-    for repeated in &repeated {
-        places.push(kept);
-        kept += usize::from(!repeated);
-    }
-    let mut at = 0;
-    made.retain(|_| {
-        at += 1;
-        repeated.get(at - 1) != Some(&true)
-    });
-    for one in made.iter_mut() {
-        one.goes_on = one.goes_on.and_then(|target| places.get(target).copied());
-    }
+/// Takes out the claims of headlines that the text below tells again.
+fn drop_repeated(scene: &Scene<'_>, made: &mut Vec<Made>) {
+    let told_again = |at: usize, one: &Made| {
+        let below = made.iter().skip(at + 1).take(BELOW_MAX).filter(|other| !other.is_title);
+        let below = below.map(|other| (other.sentence, &other.claim));
+        one.is_title && headlines::is_repeated(scene, one.sentence, &one.claim, below)
+    };
+    let repeated: Vec<bool> = made.iter().enumerate().map(|(at, one)| told_again(at, one)).collect();
+    let mut repeated = repeated.into_iter();
+    made.retain(|_| !repeated.next().unwrap_or_default());
 }
 
 /// A headline is held against so many claims below it.
@@ -348,7 +329,7 @@ fn last_told(made: &[Made], number: usize) -> Option<usize> {
     let before = number.checked_sub(1)?;
     let of_before = || made.iter().enumerate().rev().take_while(|(_, one)| one.sentence >= before);
     of_before()
-        .filter(|(_, one)| one.claim.tier == Tier::Attributed && one.claim.speaker.is_some())
+        .filter(|(_, one)| one.claim.tier == Tier::Attributed && one.claim.speaker.is_some() && !one.is_title)
         .find(|(at, one)| {
             !of_before().any(|(other, outer)| {
                 other != *at
@@ -466,14 +447,16 @@ fn claim(scene: &Scene<'_>, draft: &Draft, speaker: Option<Speaker>, quotations:
     }
 }
 
+/// How far from its day a dated entry may tell of a saying.
+const ENTRY_DAYS: i32 = 31;
+
 /// Nothing that has been said was said after it was printed: such a date belongs to what is said ("proposed games in
 /// 2025"). A dated entry may tell of the weeks after its day.
 fn is_ahead(scene: &Scene<'_>, draft: &Draft, date: &DateFound) -> bool {
-    const ENTRY_DAYS: i32 = 31;
     if draft.modality == Modality::Anticipated {
         return false;
     }
-    match scene.entries.get(draft.sentence).copied().flatten() {
+    match scene.entry(draft.sentence) {
         Some(entry) => date.to.is_some_and(|to| (to - entry).get_days() > ENTRY_DAYS),
         None => scene.dated.zip(date.from).is_some_and(|(dated, from)| from > dated),
     }
@@ -482,9 +465,8 @@ fn is_ahead(scene: &Scene<'_>, draft: &Draft, date: &DateFound) -> bool {
 /// A dated entry reports what is said about its day: words that date the saying more than a month before it are kept, and
 /// the two are flagged ("on October 2023" in an entry of 23 October 2024).
 fn against_entry(scene: &Scene<'_>, draft: &Draft, said: DateMention) -> DateMention {
-    const DAYS_BEFORE: i32 = 31;
-    let entry = scene.entries.get(draft.sentence).copied().flatten();
-    let before = entry.zip(said.to).filter(|(entry, to)| (*entry - *to).get_days() > DAYS_BEFORE);
+    let entry = scene.entry(draft.sentence);
+    let before = entry.zip(said.to).filter(|(entry, to)| (*entry - *to).get_days() > ENTRY_DAYS);
     let (Some((entry, _)), Some(words), None) = (before, &said.text, &said.conflict) else { return said };
     let conflict = format!(
         "“{words}” dates what the entry of {entry} reports as said, though it lies more than a month before that day."
@@ -495,7 +477,7 @@ fn against_entry(scene: &Scene<'_>, draft: &Draft, said: DateMention) -> DateMen
 /// What a dated entry reports was said on its day.
 fn entry_day(scene: &Scene<'_>, draft: &Draft) -> Option<DateMention> {
     draft.cue.as_ref().filter(|_| draft.modality != Modality::Anticipated)?;
-    let day = scene.entries.get(draft.sentence).copied().flatten()?;
+    let day = scene.entry(draft.sentence)?;
     Some(DateMention {
         text: None,
         span: None,

@@ -132,7 +132,7 @@ pub(crate) fn releases(
         else {
             continue;
         };
-        let room = Room { low: tokens.start, high: tokens.end, cues: &[], quotations, number, bare: false };
+        let room = Room::whole(&tokens, quotations, number);
         let end = complement::clause_end(scene, start, &room, false);
         if !has_verb(scene, start..end) && !(start..end).any(|at| scene.tag(at) == Tag::Ing) {
             continue;

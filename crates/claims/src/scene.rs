@@ -97,6 +97,11 @@ impl<'a> Scene<'a> {
         self.class.get(at).copied().unwrap_or_default()
     }
 
+    /// Gives the day of the dated entry a sentence stands in.
+    pub(crate) fn entry(&self, sentence: usize) -> Option<Date> {
+        self.entries.get(sentence).copied().flatten()
+    }
+
     /// Gives the mention a token belongs to.
     pub(crate) fn mention(&self, at: usize) -> Option<&Mention> {
         self.mentions.get((*self.mention_at.get(at)?).checked_sub(1)? as usize)

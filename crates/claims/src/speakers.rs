@@ -490,10 +490,7 @@ fn issuer(scene: &Scene<'_>, tokens: Range<usize>) -> Speaker {
     let named = tokens.clone();
     let (mut speaker, kind) = describe(scene, tokens.clone());
     if kind == Kind::Several || !speaker.countries.is_empty() {
-        let states = scene
-            .mentions_in(tokens)
-            .iter()
-            .filter(|mention| matches!(mention.what, What::Country | What::Demonym | What::Seat));
+        let states = scene.mentions_in(tokens).iter().filter(|mention| mention.what.is_state());
         let all: BTreeSet<Country> =
             states.filter_map(|mention| mention.country).chain(speaker.countries.iter().copied()).collect();
         // Others speak with it, whom the text does not name.

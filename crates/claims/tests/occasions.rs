@@ -279,3 +279,13 @@ fn who_an_analysis_or_a_clause_is_of() {
     assert_eq!(claims[0].speaker.as_ref().unwrap().text, "North Korea and Russia");
     assert!(attributed("The firm became the second travel company to offer tours.").is_empty());
 }
+
+#[test]
+fn a_quotation_below_a_headline_is_not_said_by_whom_the_headline_names() {
+    let text = "White House confirmed North Korea sent containers to Russia\n\n\"We saw the ships leave the port at night.\"\n\n\
+                It was cold in the hall.\n\nNothing else is known of the visit.";
+    for claim in attributed(text) {
+        let words: Vec<&str> = claim.content.iter().map(|span| span.slice(text)).collect();
+        assert!(words.iter().all(|words| !words.contains("We saw")), "{words:?}");
+    }
+}
