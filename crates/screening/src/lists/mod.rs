@@ -24,6 +24,11 @@ mod un_xml;
 pub use diff::{Change, ListDiff, diff};
 pub use own_toml::{OwnHeading, write as write_own};
 
+/// Takes apart several names that stand in one field, as publishers and users write them.
+pub(crate) fn names_in(field: &str) -> Vec<String> {
+    aliases::unpack(field).names
+}
+
 use crate::Designation;
 use serde::{Deserialize, Serialize};
 use values::Problem;

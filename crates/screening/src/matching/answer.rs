@@ -56,6 +56,9 @@ pub struct Reason {
     pub query: String,
     /// What the entry has.
     pub candidate: String,
+    /// In which way the two met, where that is not as they are written: by which romanisation, as which initials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<String>,
 }
 
 impl Reason {
@@ -70,6 +73,7 @@ impl Reason {
             score: rounded(score),
             query: query.into(),
             candidate: candidate.into(),
+            how: None,
         }
     }
 

@@ -2,9 +2,10 @@
 
 use super::answer::Reason;
 use super::methods::Methods;
+use super::model::probability;
 use super::names::fold;
 use super::query::Query;
-use crate::{BirthDate, Designation};
+use crate::{BirthDate, Designation, Kind};
 use values::{CompanyImoNumber, Country, ImoNumber, Mmsi};
 
 /// Numbers that identify, by scheme, in the form in which they are compared.
@@ -61,16 +62,16 @@ fn bare(value: &str, least: usize) -> Option<String> {
         .then_some(bare)
 }
 
-/// Weighs a name's score with all else that both sides have, and says each reason.
+/// Weighs the log-odds of a name with all else that both sides have, and says each reason; gives the probability.
 pub(super) fn weigh(
     query: &Query,
     designation: &Designation,
-    name_score: f64,
+    name: Option<f64>,
     methods: &Methods,
     reasons: &mut Vec<Reason>,
 ) -> f64 {
     let figures = &methods.evidence;
-    let mut score = name_score;
+    let mut against = 0.0;
     let listed = Numbers::of_entry(designation);
     let mut by_number: f64 = 0.0;
     for (scheme, number) in Numbers::of_query(query) {
@@ -85,31 +86,27 @@ pub(super) fn weigh(
             by_number = by_number.max(worth);
             reasons.insert(0, Reason::new(scheme, 1.0, &*number, &*number));
         } else if scheme == "imo" && !of_scheme.is_empty() {
-            score *= figures.imo_against;
+            against += figures.imo_against;
             reasons.push(Reason::new(scheme, 0.0, number, of_scheme.join(", ")));
         }
     }
-    if score > 0.0 {
-        score = weigh_birth(query.born.as_ref(), &designation.birth_dates, score, methods, reasons);
-        score = weigh_country(&query.country, &designation.countries, score, methods, reasons);
-    }
-    score.max(by_number).clamp(0.0, 1.0)
-}
-
-/// Moves a score by a share of the way to 1.
-fn towards_one(score: f64, share: f64) -> f64 {
-    score + (1.0 - score) * share
+    let by_name = name.map_or(0.0, |name| {
+        let born = weigh_birth(query.born.as_ref(), &designation.birth_dates, methods, reasons);
+        let person = designation.kind == Kind::Person;
+        let country = weigh_country(&query.country, &designation.countries, person, methods, reasons);
+        probability(name + against + born + country)
+    });
+    by_name.max(by_number)
 }
 
 fn weigh_birth(
     born: Option<&BirthDate>,
     listed: &[BirthDate],
-    score: f64,
     methods: &Methods,
     reasons: &mut Vec<Reason>,
 ) -> f64 {
     let figures = &methods.evidence;
-    let (Some(born), false) = (born, listed.is_empty()) else { return score };
+    let (Some(born), false) = (born, listed.is_empty()) else { return 0.0 };
     let is_day = |date: &BirthDate| date.period.from.is_some() && date.period.from == date.period.to;
     let tolerated = |one: &BirthDate, other: &BirthDate| {
         if one.approximate || other.approximate { figures.birth_years_tolerated } else { 0 }
@@ -123,42 +120,52 @@ fn weigh_birth(
         |score| reasons.push(Reason::new("birth_date", score, born.to_string(), printed.as_str()));
     if listed.iter().any(|date| is_day(date) && is_day(born) && date.period == born.period) {
         reason(1.0);
-        return towards_one(score, figures.birth_date_for);
+        return figures.birth_date_for;
     }
     let overlap = |date: &&BirthDate| date.period.may_overlap(born.period);
     if listed.iter().any(|date| overlap(&date)) {
         reason(0.75);
-        return towards_one(score, figures.birth_year_for);
+        return figures.birth_year_for;
     }
     let near = |date: &BirthDate| apart(date, born).is_some_and(|years| years <= tolerated(date, born));
     if listed.iter().any(|date| near(date) && (date.approximate || born.approximate)) {
         reason(0.5);
-        return score;
+        return 0.0;
     }
     if listed.iter().any(|date| apart(date, born) == Some(0)) {
         reason(0.25);
-        return score * figures.birth_day_against;
+        return figures.birth_day_against;
+    }
+    if listed.iter().any(|date| apart(date, born).is_some_and(|years| years <= figures.birth_years_near)) {
+        reason(0.25);
+        return figures.birth_near_against;
     }
     reason(0.0);
-    score * figures.birth_year_against
+    // Lists that know the day agree on it; of the year alone many are guesses.
+    if is_day(born) && listed.iter().all(is_day) {
+        figures.birth_date_against
+    } else {
+        figures.birth_year_against
+    }
 }
 
 fn weigh_country(
     asked: &[Country],
     listed: &[Country],
-    score: f64,
+    person: bool,
     methods: &Methods,
     reasons: &mut Vec<Reason>,
 ) -> f64 {
     if asked.is_empty() || listed.is_empty() {
-        return score;
+        return 0.0;
     }
     let printed = |countries: &[Country]| countries.iter().map(Country::code).collect::<Vec<_>>().join(", ");
     let same = asked.iter().any(|country| listed.contains(country));
     reasons.push(Reason::new("country", if same { 1.0 } else { 0.0 }, printed(asked), printed(listed)));
-    if same {
-        towards_one(score, methods.evidence.country_for)
-    } else {
-        score * methods.evidence.country_against
+    let figures = &methods.evidence;
+    match (same, person) {
+        (true, _) => figures.country_for,
+        (false, true) => figures.country_against,
+        (false, false) => figures.country_against_organisation,
     }
 }

@@ -1,67 +1,133 @@
 //! Which names share enough letters with a query to be worth comparing.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
+
+/// How many entries of the table a query looks at: the rarest runs of letters first, the commonest left out.
+///
+/// A list of some ten thousand names has fewer under the runs of any query; it bounds the work with millions.
+const LOOKED_AT_MAX: usize = 60_000;
+
+/// How near is near: which names of those that share letters with a query are worth comparing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near {
+    /// How many at most, the nearest first.
+    pub(super) most: usize,
+    /// The least share of runs, in thousandths.
+    pub(super) least: u32,
+}
 
 /// Names by the runs of three letters in them, so that a query meets few of them.
 ///
-/// A name is entered under the runs of its parts by sound, joined; a query meets the names that share the largest
-/// share of its runs. Scripts with many letters use runs of one and two instead.
+/// A name is entered under the runs of its words by sound, joined; a query meets the names that share the largest
+/// share of its runs. **Shape:** the names of a run stand together, in the order in which they were entered.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Grams {
-    names_by_gram: HashMap<u64, Vec<u32>>,
+    starts: AHashMap<u64, (u32, u32)>,
+    slots: Vec<u32>,
     gram_counts: Vec<u16>,
+    names: Vec<u32>,
+}
+
+/// Names on their way into [`Grams`].
+#[derive(Debug, Default)]
+pub(super) struct GramsBuilder {
+    pairs: Vec<(u64, u32)>,
+    gram_counts: Vec<u16>,
+    names: Vec<u32>,
+}
+
+impl GramsBuilder {
+    /// Enters a way of writing a name.
+    pub(super) fn push<'a>(&mut self, name: u32, words: impl Iterator<Item = &'a str>) {
+        let slot = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let grams = grams(words);
+        self.gram_counts.push(u16::try_from(grams.len()).unwrap_or(u16::MAX));
+        self.names.push(name);
+        self.pairs.extend(grams.into_iter().map(|gram| (gram, slot)));
+    }
+
+    /// Sorts what was entered.
+    pub(super) fn finish(mut self) -> Grams {
+        self.pairs.sort_unstable();
+        let mut grams = Grams {
+            slots: Vec::with_capacity(self.pairs.len()),
+            gram_counts: self.gram_counts,
+            names: self.names,
+            ..Grams::default()
+        };
+        for of_gram in self.pairs.chunk_by(|one, other| one.0 == other.0) {
+            let start = u32::try_from(grams.slots.len()).unwrap_or(u32::MAX);
+            grams.slots.extend(of_gram.iter().map(|(_, slot)| *slot));
+            let end = u32::try_from(grams.slots.len()).unwrap_or(u32::MAX);
+            grams.starts.extend(of_gram.first().map(|(gram, _)| (*gram, (start, end))));
+        }
+        grams
+    }
 }
 
 impl Grams {
-    /// Enters the next name; names are numbered from 0 in the order in which they are entered.
-    pub(super) fn push<'a>(&mut self, parts: impl Iterator<Item = &'a str>) {
-        let number = u32::try_from(self.gram_counts.len()).unwrap_or(u32::MAX);
-        let grams = grams(parts);
-        self.gram_counts.push(u16::try_from(grams.len()).unwrap_or(u16::MAX));
-        for gram in grams {
-            self.names_by_gram.entry(gram).or_default().push(number);
-        }
-    }
-
-    /// Gives the numbers of the `most` names that share the largest share of runs with the parts of a query.
+    /// Adds the names that share the largest share of runs with the words of a query, each with its share in
+    /// thousandths.
     pub(super) fn nearest<'a>(
         &self,
-        parts: impl Iterator<Item = &'a str>,
-        most: usize,
+        words: impl Iterator<Item = &'a str>,
+        Near { most, least }: Near,
         counts: &mut Counts,
-    ) -> Vec<u32> {
-        let wanted = grams(parts);
-        counts.shared.resize(self.gram_counts.len(), 0);
+        into: &mut Vec<(u32, u32)>,
+    ) {
+        if self.names.is_empty() {
+            return;
+        }
+        let mut wanted: Vec<&[u32]> = grams(words)
+            .into_iter()
+            .map(|gram| {
+                let (start, end) = self.starts.get(&gram).copied().unwrap_or((0, 0));
+                self.slots.get(start as usize..end as usize).unwrap_or(&[])
+            })
+            .collect();
+        wanted.sort_by_key(|slots| slots.len());
+        let mut looked_at = 0;
+        let mut used = 0;
+        if counts.shared.len() < self.names.len() {
+            counts.shared.resize(self.names.len(), 0);
+        }
         counts.touched.clear();
-        for gram in &wanted {
-            for name in self.names_by_gram.get(gram).into_iter().flatten() {
-                if let Some(count) = counts.shared.get_mut(*name as usize) {
+        for slots in wanted {
+            looked_at += slots.len();
+            if looked_at > LOOKED_AT_MAX && used > 0 {
+                break;
+            }
+            used += 1;
+            for slot in slots {
+                if let Some(count) = counts.shared.get_mut(*slot as usize) {
                     if *count == 0 {
-                        counts.touched.push(*name);
+                        counts.touched.push(*slot);
                     }
                     *count = count.saturating_add(1);
                 }
             }
         }
-        let mut found: Vec<(u32, u32)> = Vec::new();
-        for name in &counts.touched {
-            let at = *name as usize;
-            let shared = u32::from(std::mem::take(&mut counts.shared[at]));
-            let own = u32::from(self.gram_counts[at]);
-            let smaller = own.min(wanted.len() as u32).max(1);
-            let larger = own.max(wanted.len() as u32).max(1);
+        counts.found.clear();
+        for slot in &counts.touched {
+            let at = *slot as usize;
+            let shared = u32::from(counts.shared.get_mut(at).map_or(0, std::mem::take));
+            let own = u32::from(self.gram_counts.get(at).copied().unwrap_or(0));
+            let smaller = own.min(used).max(1);
+            let larger = own.max(used).max(1);
             // The share of the shorter name decides, so that a part of a long name is found too.
-            if shared * 10 >= smaller * 3 {
-                found.push((*name, 700 * shared / smaller + 300 * shared / larger));
+            if 700 * shared / smaller + 300 * shared / larger >= least {
+                counts.found.push((*slot, 700 * shared / smaller + 300 * shared / larger));
             }
         }
-        if found.len() > most {
-            found.select_nth_unstable_by(most, |one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
-            found.truncate(most);
+        if counts.found.len() > most {
+            counts
+                .found
+                .select_nth_unstable_by(most, |one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+            counts.found.truncate(most);
         }
-        let mut names: Vec<u32> = found.into_iter().map(|(name, _)| name).collect();
-        names.sort_unstable();
-        names
+        into.extend(
+            counts.found.iter().filter_map(|(slot, share)| Some((*self.names.get(*slot as usize)?, *share))),
+        );
     }
 }
 
@@ -70,29 +136,23 @@ impl Grams {
 pub(super) struct Counts {
     shared: Vec<u16>,
     touched: Vec<u32>,
+    found: Vec<(u32, u32)>,
 }
 
-/// The runs of a name, each once: of three letters within the joined parts, and of two at the head of each part.
-fn grams<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<u64> {
-    let mut grams = Vec::new();
-    let mut joined: Vec<char> = Vec::new();
-    for part in parts {
+/// The runs of a name, each once: of three letters within the joined words, and of two at the head of each word.
+fn grams<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u64> {
+    let mut grams = Vec::with_capacity(32);
+    let mut joined: Vec<char> = Vec::with_capacity(32);
+    for word in words {
         let from = joined.len();
-        joined.extend(part.chars());
-        let head = &joined[from..joined.len().min(from + 2)];
-        match head {
-            [one, two] => grams.push(code(['\u{1}', *one, *two])),
-            [one] => grams.push(code(['\u{1}', *one, '\u{1}'])),
+        joined.extend(word.chars());
+        match joined.get(from..joined.len().min(from + 2)) {
+            Some([one, two]) => grams.push(code(['\u{1}', *one, *two])),
+            Some([one]) => grams.push(code(['\u{1}', *one, '\u{1}'])),
             _ => {}
         }
     }
-    if joined.iter().any(|letter| u32::from(*letter) >= 0x1100) {
-        grams.clear();
-        grams.extend(joined.iter().map(|one| code(['\u{2}', *one, '\u{2}'])));
-        grams.extend(joined.windows(2).map(|pair| code(['\u{2}', pair[0], pair[1]])));
-    } else {
-        grams.extend(joined.windows(3).map(|run| code([run[0], run[1], run[2]])));
-    }
+    grams.extend(joined.windows(3).filter_map(|run| Some(code([*run.first()?, *run.get(1)?, *run.get(2)?]))));
     grams.sort_unstable();
     grams.dedup();
     grams
@@ -109,13 +169,19 @@ mod tests {
     #[test]
     fn a_name_is_found_under_a_misspelling_and_a_part() {
         let names = [["ri", "jeson"].as_slice(), &["kim", "kolsam"], &["hoangsok", "hua"]];
-        let mut index = Grams::default();
-        for name in names {
-            index.push(name.iter().copied());
+        let mut builder = GramsBuilder::default();
+        for (number, name) in (0u32..).zip(names) {
+            builder.push(number, name.iter().copied());
         }
+        let index = builder.finish();
         let mut counts = Counts::default();
-        assert_eq!(index.nearest(["ri", "jesson"].into_iter(), 1, &mut counts), [0]);
-        assert_eq!(index.nearest(["hoangsok"].into_iter(), 5, &mut counts), [2]);
-        assert!(index.nearest(["sssss"].into_iter(), 5, &mut counts).is_empty());
+        let mut nearest = |words: &[&'static str], most| {
+            let mut found = Vec::new();
+            index.nearest(words.iter().copied(), Near { most, least: 200 }, &mut counts, &mut found);
+            found.into_iter().map(|(name, _)| name).collect::<Vec<u32>>()
+        };
+        assert_eq!(nearest(&["ri", "jesson"], 1), [0]);
+        assert_eq!(nearest(&["hoangsok"], 5), [2]);
+        assert!(nearest(&["sssss"], 5).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! Habits of writing names, as data: letters, words that say little, and spellings of one and the same word.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a word of a name is worth, and what it stands for.
@@ -12,10 +12,34 @@ pub(super) enum Worth {
     Common(u8),
 }
 
+/// The words that a word may be a spelling of, by number; a spelling belongs to four at most.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Words([u16; 4]);
+
+impl Words {
+    fn insert(&mut self, number: u16) {
+        if let Some(free) = self.0.iter_mut().find(|one| **one == 0) {
+            *free = number;
+        }
+    }
+
+    /// Tells whether both may be the same word.
+    pub(super) fn meet(self, other: Self) -> bool {
+        self.0.iter().any(|one| *one != 0 && other.0.contains(one))
+    }
+}
+
 struct Habits {
     words: HashMap<&'static str, Worth>,
     spellings: HashMap<&'static str, &'static str>,
+    words_by_spelling: HashMap<&'static str, Words>,
+    forms: HashMap<&'static str, &'static str>,
     letters: Vec<(&'static str, &'static str)>,
+    longest_form: usize,
+    next_word: u16,
+    titles: HashSet<&'static str>,
+    state_words: HashSet<&'static str>,
+    patronymics: Vec<&'static str>,
     ship_prefixes: Vec<&'static str>,
     looks: HashMap<char, char>,
 }
@@ -24,7 +48,14 @@ static HABITS: LazyLock<Habits> = LazyLock::new(|| {
     let mut habits = Habits {
         words: HashMap::new(),
         spellings: HashMap::new(),
+        words_by_spelling: HashMap::new(),
+        forms: HashMap::new(),
+        longest_form: 0,
+        next_word: 1,
         letters: Vec::new(),
+        titles: HashSet::new(),
+        state_words: HashSet::new(),
+        patronymics: Vec::new(),
         ship_prefixes: Vec::new(),
         looks: HashMap::new(),
     };
@@ -33,14 +64,30 @@ static HABITS: LazyLock<Habits> = LazyLock::new(|| {
             "nothing" => left.split(' ').for_each(|word| {
                 habits.words.insert(word, Worth::Nothing);
             }),
+            "father" => habits.patronymics.extend(left.split(' ')),
+            "state" => habits.state_words.extend(left.split(' ')),
+            "title" => habits.titles.extend(left.split(' ')),
             "common" => {
                 let worth = right.parse().unwrap_or(50);
                 left.split(' ').for_each(|word| {
                     habits.words.insert(word, Worth::Common(worth));
                 });
             }
-            "spelling" => right.split(' ').for_each(|word| {
-                habits.spellings.insert(word, left);
+            "spelling" | "short" => {
+                let number = habits.next_word;
+                habits.next_word += 1;
+                for word in right.split(' ').chain([left]) {
+                    habits.words_by_spelling.entry(word).or_default().insert(number);
+                }
+                if kind == "spelling" {
+                    for word in right.split(' ') {
+                        habits.spellings.entry(word).or_insert(left);
+                    }
+                }
+            }
+            "form" => right.split(", ").for_each(|form| {
+                habits.forms.insert(form, left);
+                habits.longest_form = habits.longest_form.max(form.split(' ').count());
             }),
             "letters" => habits.letters.push((left, right)),
             "looks" => {
@@ -76,6 +123,60 @@ pub(super) fn worth(word: &str) -> Option<Worth> {
 /// Gives the word that a folded word is a spelling of: `lee` and `rhee` are `ri`.
 pub(super) fn spelling(word: &str) -> &str {
     HABITS.spellings.get(word).copied().unwrap_or(word)
+}
+
+/// Tells whether a folded word is left out wherever it stands.
+pub(super) fn is_small(word: &str) -> bool {
+    worth(word) == Some(Worth::Nothing)
+}
+
+/// Tells whether a folded word is a title that a person's name may bear.
+pub(super) fn is_title(word: &str) -> bool {
+    HABITS.titles.contains(word)
+}
+
+/// Tells whether a folded word is a father's name by its ending (Viktorovich, Ivanovna).
+pub(super) fn is_patronymic(word: &str) -> bool {
+    HABITS.patronymics.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
+}
+
+/// Tells whether a folded word is one of those of which every State makes the names of its offices.
+pub(super) fn is_state_word(word: &str) -> bool {
+    HABITS.state_words.contains(word)
+}
+
+/// Tells whether a folded word is a legal form.
+pub(super) fn is_form(word: &str) -> bool {
+    matches!(worth(word), Some(Worth::Common(share)) if share <= 10)
+}
+
+/// Gives the words that a folded word may be a spelling of.
+pub(super) fn words_of(word: &str) -> Words {
+    HABITS.words_by_spelling.get(word).copied().unwrap_or_default()
+}
+
+/// Writes legal forms in full as their abbreviations: `gesellschaft mit beschrankter haftung` as `gmbh`.
+pub(super) fn forms_shortened(folded: &str) -> String {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let mut out: Vec<&str> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let found = (1..=HABITS.longest_form.min(words.len() - at)).rev().find_map(|length| {
+            let phrase = words.get(at..at + length)?.join(" ");
+            HABITS.forms.get(phrase.as_str()).map(|form| (length, *form))
+        });
+        match found {
+            Some((length, form)) => {
+                out.push(form);
+                at += length;
+            }
+            None => {
+                out.extend(words.get(at));
+                at += 1;
+            }
+        }
+    }
+    out.join(" ")
 }
 
 /// Tells whether a word before a ship's name says only that it is a ship.
@@ -153,7 +254,20 @@ mod tests {
     fn every_row_has_a_known_kind() {
         for (kind, left, right) in rows() {
             assert!(
-                matches!(kind, "nothing" | "common" | "spelling" | "letters" | "looks" | "ship"),
+                matches!(
+                    kind,
+                    "nothing"
+                        | "title"
+                        | "state"
+                        | "father"
+                        | "common"
+                        | "spelling"
+                        | "short"
+                        | "form"
+                        | "letters"
+                        | "looks"
+                        | "ship"
+                ),
                 "{kind}"
             );
             assert!(!left.is_empty());

@@ -1,18 +1,28 @@
+use super::align::{Alignment, Room, align};
 use super::answer::{Answer, Hit, Reason, Searched, rounded};
-use super::compare::likeness;
 use super::evidence::{Numbers, weigh};
-use super::grams::{Counts, Grams};
+use super::grams::{Counts, Grams, GramsBuilder, Near};
+use super::letters::Hearing;
 use super::methods::Methods;
-use super::names::Prepared;
+use super::model::probability;
+use super::names::{Prepared, Vocabulary, as_acronym, fold, forms};
 use super::query::Query;
+use super::scripts::Way;
 use crate::{Designation, Kind, Quality};
+use ahash::AHashMap;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{ImoNumber, Mmsi};
 
-/// How many names are compared with one name of a query, the nearest by letters first.
-///
-/// Of 1,000 real queries the name that matched best was among the nearest 150 in all but a handful.
-const COMPARED_MAX: usize = 150;
+/// Which names are compared with one in the same letters: the share and number at which no query of the labelled data
+/// lost its match.
+const BY_SOUND: Near = Near { most: 100, least: 400 };
+/// The same with a name in another script, whose consonants say less.
+const BY_CONSONANTS: Near = Near { most: 200, least: 300 };
+/// The same of names in other scripts, for a query in Latin letters.
+const OTHER_SCRIPTS: Near = Near { most: 40, least: 400 };
+/// From which share of runs of letters on, in thousandths, names are compared as a whole too.
+const WHOLE_SHARE: u32 = 350;
 
 /// One edition of one list, ready to be searched.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +82,10 @@ pub struct Index {
     editions: Vec<ListedEdition>,
     entries: Vec<Entry>,
     names: Vec<IndexedName>,
-    grams: Grams,
+    by_sound: Grams,
+    by_consonants: Grams,
+    other_scripts: Grams,
+    acronyms: AHashMap<Box<str>, Vec<u32>>,
     by_number: BTreeMap<(&'static str, String), Vec<u32>>,
 }
 
@@ -90,6 +103,39 @@ struct IndexedName {
     prepared: Prepared,
 }
 
+/// The tables of a name index in the making.
+#[derive(Default)]
+struct Tables {
+    vocabulary: Vocabulary,
+    names: Vec<IndexedName>,
+    by_sound: GramsBuilder,
+    by_consonants: GramsBuilder,
+    other_scripts: GramsBuilder,
+    acronyms: AHashMap<Box<str>, Vec<u32>>,
+}
+
+impl Tables {
+    fn push(&mut self, entry: u32, name: u32, text: &str, kind: Kind) {
+        let Some(mut prepared) = Prepared::new(text, Some(kind)) else { return };
+        self.vocabulary.share(&mut prepared);
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        for reading in &prepared.latin {
+            self.by_sound.push(number, reading.tokens.iter().map(|token| &*token.sound));
+            let bones: Vec<String> = reading.tokens.iter().map(|token| token.bones()).collect();
+            self.by_consonants.push(number, bones.iter().map(String::as_str));
+            if reading.hearing != Hearing::Letters {
+                self.other_scripts.push(number, bones.iter().map(String::as_str));
+            }
+        }
+        if kind != Kind::Person {
+            for acronym in acronyms(text) {
+                self.acronyms.entry(acronym.into()).or_default().push(number);
+            }
+        }
+        self.names.push(IndexedName { entry, name, prepared });
+    }
+}
+
 impl Index {
     /// Prepares lists with the project's own figures.
     #[must_use]
@@ -100,36 +146,41 @@ impl Index {
     /// Prepares lists with other figures.
     #[must_use]
     pub fn with_methods(editions: Vec<ListedEdition>, methods: Methods) -> Self {
-        let mut index = Self {
-            methods,
-            editions,
-            entries: Vec::new(),
-            names: Vec::new(),
-            grams: Grams::default(),
-            by_number: BTreeMap::new(),
-        };
-        for (edition, listed) in (0u32..).zip(&index.editions) {
+        let mut entries = Vec::new();
+        let mut tables = Tables::default();
+        let mut by_number: BTreeMap<(&'static str, String), Vec<u32>> = BTreeMap::new();
+        for (edition, listed) in (0u32..).zip(&editions) {
             for (at, designation) in (0u32..).zip(&listed.designations) {
-                let entry = u32::try_from(index.entries.len()).unwrap_or(u32::MAX);
-                index.entries.push(Entry { edition, at });
+                let entry = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+                entries.push(Entry { edition, at });
                 for (name, listed_name) in (0u32..).zip(&designation.names) {
-                    if let Some(prepared) = Prepared::new(&listed_name.text, Some(designation.kind)) {
-                        index.grams.push(prepared.parts.iter().map(|part| part.sound.as_str()));
-                        index.names.push(IndexedName { entry, name, prepared });
+                    for text in forms(&listed_name.text) {
+                        tables.push(entry, name, &text, designation.kind);
                     }
                 }
                 for number in Numbers::of_entry(designation) {
-                    index.by_number.entry(number).or_default().push(entry);
+                    by_number.entry(number).or_default().push(entry);
                 }
             }
         }
-        index
+        Self {
+            methods,
+            editions,
+            entries,
+            names: tables.names,
+            by_sound: tables.by_sound.finish(),
+            by_consonants: tables.by_consonants.finish(),
+            other_scripts: tables.other_scripts.finish(),
+            acronyms: tables.acronyms,
+            by_number,
+        }
     }
 
     /// Looks for one query.
     ///
     /// A number that is the same is a hit whatever the names; a name is compared with the names that share letters
-    /// with it. **Shape:** hits from `floor` of the methods on, those from the threshold on marked as matches.
+    /// with it. **Shape:** hits from `floor` of the methods on, those from the threshold on marked as matches; where
+    /// the last hit within the limit has the score of others beyond it, those are given too.
     #[must_use]
     pub fn screen(&self, query: &Query, options: &Options) -> Answer {
         let mut best: BTreeMap<u32, Option<NameHit>> = BTreeMap::new();
@@ -139,33 +190,9 @@ impl Index {
                 best.entry(*entry).or_default();
             }
         }
-        let mut counts = Counts::default();
         for name in query.names() {
-            let Some(prepared) = Prepared::new(name, query.kind) else { continue };
-            let parts = prepared.parts.iter().map(|part| part.sound.as_str());
-            for found in self.grams.nearest(parts, COMPARED_MAX, &mut counts) {
-                let Some(indexed) = self.names.get(found as usize) else { continue };
-                let Some((_, designation)) = self.entry(indexed.entry) else { continue };
-                if !may_be(query.kind, designation.kind) {
-                    continue;
-                }
-                let alike = likeness(&prepared, &indexed.prepared, &self.methods.name);
-                let Some(listed) = designation.names.get(indexed.name as usize) else { continue };
-                let weak = listed.quality == Quality::Low;
-                let score = if weak { alike * self.methods.alias.weak } else { alike };
-                if score <= 0.0 {
-                    continue;
-                }
-                let slot = best.entry(indexed.entry).or_default();
-                if slot.as_ref().is_none_or(|known| known.score < score) {
-                    *slot = Some(NameHit {
-                        score,
-                        alike,
-                        weak,
-                        query: name.to_owned(),
-                        candidate: listed.text.clone(),
-                    });
-                }
+            for form in forms(name) {
+                self.look_up(name, &form, query.kind, &mut best);
             }
         }
         let mut hits: Vec<Hit> =
@@ -176,8 +203,103 @@ impl Index {
                 .total_cmp(&one.score)
                 .then_with(|| (&one.list, &one.reference).cmp(&(&other.list, &other.reference)))
         });
-        hits.truncate(options.limit);
+        // Who ties with the last one shown is shown too: none of them is likelier.
+        let least = options.limit.checked_sub(1).and_then(|last| hits.get(last)).map(|hit| hit.score);
+        if let Some(least) = least {
+            let most = (4 * options.limit).max(options.limit);
+            hits.retain(|hit| hit.score >= least);
+            hits.truncate(most);
+        } else {
+            hits.truncate(options.limit);
+        }
         Answer { id: query.id.clone(), query: query.clone(), hits, searched: self.searched() }
+    }
+
+    /// Compares one way of writing a name of the query with the names near it, and keeps the best of each entry.
+    fn look_up(&self, name: &str, form: &str, kind: Option<Kind>, best: &mut BTreeMap<u32, Option<NameHit>>) {
+        let Some(prepared) = Prepared::new(form, kind) else { return };
+        let mut found = Vec::with_capacity(BY_CONSONANTS.most);
+        SCRATCH.with_borrow_mut(|(counts, _)| {
+            for reading in &prepared.latin {
+                let sounds = reading.tokens.iter().map(|token| &*token.sound);
+                self.by_sound.nearest(sounds, BY_SOUND, counts, &mut found);
+                let bones: Vec<String> = reading.tokens.iter().map(|token| token.bones()).collect();
+                let bones = bones.iter().map(String::as_str);
+                if reading.hearing == Hearing::Letters {
+                    self.other_scripts.nearest(bones, OTHER_SCRIPTS, counts, &mut found);
+                } else {
+                    self.by_consonants.nearest(bones, BY_CONSONANTS, counts, &mut found);
+                }
+            }
+        });
+        // Of a name found twice the larger share stays.
+        found.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)));
+        found.dedup_by_key(|(name, _)| *name);
+        SCRATCH.with_borrow_mut(|(_, room)| {
+            room.clear();
+            self.compare_with(&found, name, &prepared, room, best);
+        });
+        if let Some(acronym) = as_acronym(form).filter(|_| kind != Some(Kind::Person)) {
+            for number in self.acronyms.get(acronym.as_str()).into_iter().flatten() {
+                let Some(indexed) = self.names.get(*number as usize) else { continue };
+                let odds = match acronym.len() {
+                    ..4 => self.methods.model.acronym_of_three,
+                    _ => self.methods.model.acronym,
+                };
+                self.keep(best, indexed, name, odds, None);
+            }
+        }
+    }
+
+    /// Compares a name with those that were found near it.
+    fn compare_with(
+        &self,
+        found: &[(u32, u32)],
+        name: &str,
+        prepared: &Prepared,
+        room: &mut Room,
+        best: &mut BTreeMap<u32, Option<NameHit>>,
+    ) {
+        for (number, share) in found {
+            let Some(indexed) = self.names.get(*number as usize) else { continue };
+            let Some((_, designation)) = self.entry(indexed.entry) else { continue };
+            if !may_be(prepared.kind, designation.kind) {
+                continue;
+            }
+            let judge =
+                |alignment: &Alignment| self.methods.model.weights.log_odds(alignment, designation.kind);
+            let Some((odds, alignment)) =
+                align(prepared, &indexed.prepared, *share >= WHOLE_SHARE, room, judge)
+            else {
+                continue;
+            };
+            self.keep(best, indexed, name, odds, Some(&alignment));
+        }
+    }
+
+    fn keep(
+        &self,
+        best: &mut BTreeMap<u32, Option<NameHit>>,
+        indexed: &IndexedName,
+        name: &str,
+        odds: f64,
+        alignment: Option<&Alignment>,
+    ) {
+        let Some((_, designation)) = self.entry(indexed.entry) else { return };
+        let Some(listed) = designation.names.get(indexed.name as usize) else { return };
+        let weak = listed.quality == Quality::Low;
+        let less = if weak { self.weakness(&listed.text) } else { 0.0 };
+        let odds = odds + less;
+        let slot = best.entry(indexed.entry).or_default();
+        if slot.as_ref().is_none_or(|known| known.odds < odds) {
+            *slot = Some(NameHit {
+                odds,
+                less,
+                query: name.to_owned(),
+                candidate: listed.text.clone(),
+                how: how(alignment),
+            });
+        }
     }
 
     /// Gives the lists that are searched.
@@ -203,6 +325,12 @@ impl Index {
             .find(|designation| designation.reference == reference)
     }
 
+    /// What a weak alias adds to the log-odds: a single word says next to nothing by itself.
+    fn weakness(&self, alias: &str) -> f64 {
+        let single = fold(alias).split(' ').count() == 1;
+        if single { self.methods.alias.weak_word } else { self.methods.alias.weak }
+    }
+
     fn entry(&self, entry: u32) -> Option<(&ListedEdition, &Designation)> {
         let Entry { edition, at } = self.entries.get(entry as usize)?;
         let listed = self.editions.get(*edition as usize)?;
@@ -212,15 +340,18 @@ impl Index {
     fn hit(&self, query: &Query, entry: u32, name: Option<NameHit>, options: &Options) -> Option<Hit> {
         let (listed, designation) = self.entry(entry)?;
         let mut reasons = Vec::new();
-        let mut score = 0.0;
+        let mut odds = None;
         if let Some(name) = name {
-            score = name.score;
-            reasons.push(Reason::new("name", name.alike, &*name.query, &*name.candidate));
-            if name.weak {
-                reasons.push(Reason::new("weak_alias", self.methods.alias.weak, name.query, name.candidate));
+            odds = Some(name.odds);
+            let mut reason =
+                Reason::new("name", probability(name.odds - name.less), &*name.query, &*name.candidate);
+            reason.how = name.how;
+            reasons.push(reason);
+            if name.less < 0.0 {
+                reasons.push(Reason::new("weak_alias", probability(name.odds), name.query, name.candidate));
             }
         }
-        let score = rounded(weigh(query, designation, score, &self.methods, &mut reasons));
+        let score = rounded(weigh(query, designation, odds, &self.methods, &mut reasons));
         (score >= self.methods.floor.min(options.threshold)).then(|| Hit {
             list: listed.list.clone(),
             edition: listed.edition.clone(),
@@ -235,12 +366,50 @@ impl Index {
     }
 }
 
+thread_local! {
+    /// Room for counting and comparing, one a thread, so that a query asks for none.
+    static SCRATCH: RefCell<(Counts, Room)> = RefCell::default();
+}
+
 struct NameHit {
-    score: f64,
-    alike: f64,
-    weak: bool,
+    odds: f64,
+    /// What of it is due to a weak alias.
+    less: f64,
     query: String,
     candidate: String,
+    how: Option<String>,
+}
+
+/// Says in which way two names met, where that is not as they are written.
+fn how(alignment: Option<&Alignment>) -> Option<String> {
+    let Some(alignment) = alignment else { return Some("as the initials of its words".to_owned()) };
+    let ways = [("the query", alignment.query_way), ("the listed name", alignment.listed_way)];
+    let said: Vec<String> = ways
+        .into_iter()
+        .filter(|(_, way)| *way != Way::Written)
+        .map(|(whose, way)| format!("{whose} {}", way.in_words()))
+        .collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// The initials of an organisation's words, with and without the small words among them; at least three.
+fn acronyms(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let initials = |words: &mut dyn Iterator<Item = &&str>| -> String {
+        words.filter_map(|word| word.chars().next()).collect()
+    };
+    let mut all = vec![
+        initials(&mut words.iter()),
+        initials(&mut words.iter().filter(|word| !super::habits::is_small(word))),
+        initials(
+            &mut words.iter().filter(|word| !super::habits::is_small(word) && !super::habits::is_form(word)),
+        ),
+    ];
+    all.retain(|acronym| (3..=10).contains(&acronym.len()) && acronym.is_ascii());
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Tells whether an entry of a kind may be what a query of a kind asks for.

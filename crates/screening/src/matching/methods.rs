@@ -1,3 +1,4 @@
+use super::model::Weights;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -23,43 +24,34 @@ pub struct Methods {
     pub floor: f64,
     /// How many hits are shown unless the caller says otherwise.
     pub limit: usize,
-    /// How names are compared.
-    pub name: NameMethods,
+    /// How the comparison of two names becomes a probability.
+    pub model: ModelMethods,
     /// What aliases count.
     pub alias: AliasMethods,
     /// What other facts count.
     pub evidence: EvidenceMethods,
 }
 
-/// How names are compared.
+/// How the comparison of two names becomes a probability.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NameMethods {
-    /// The likeness of two parts that differ by a known habit of romanisation.
-    pub same_by_habit: f64,
-    /// The likeness below which two parts are different parts.
-    pub part_floor: f64,
-    /// The likeness of an initial and a part that begins with it.
-    pub initial: f64,
-    /// What parts cost that both sides have differently.
-    pub conflict: f64,
-    /// What parts cost that only one side has.
-    pub missing: f64,
-    /// The highest score where only common or very short parts agree.
-    pub common_parts_only: f64,
-    /// The highest score of a name that many bodies bear, or of a part of a longer name: below the threshold, until
-    /// a country or a date speaks for it.
-    pub needs_another_fact: f64,
-    /// How many letters of parts that are not common must agree.
-    pub letters_needed: usize,
+pub struct ModelMethods {
+    /// What each feature adds to the log-odds.
+    pub weights: Weights,
+    /// The log-odds of four or more initials that are those of a listed body.
+    pub acronym: f64,
+    /// The same of three initials.
+    pub acronym_of_three: f64,
 }
 
 /// What aliases count.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AliasMethods {
-    /// The factor of a name that the publisher calls weak.
+    /// What a name that the publisher calls weak adds to the log-odds.
     pub weak: f64,
+    /// The same of a single word.
+    pub weak_word: f64,
 }
 
 /// What facts other than names count.
@@ -74,12 +66,20 @@ pub struct EvidenceMethods {
     pub birth_day_against: f64,
     /// Another year.
     pub birth_year_against: f64,
+    /// Another year, where both are known to the day.
+    pub birth_date_against: f64,
+    /// How many years apart years are near.
+    pub birth_years_near: i16,
+    /// A near year.
+    pub birth_near_against: f64,
     /// How many years apart approximate years still agree.
     pub birth_years_tolerated: i16,
     /// Same country.
     pub country_for: f64,
-    /// Other countries only.
+    /// Other countries only, for a person.
     pub country_against: f64,
+    /// Other countries only, for a body or ship.
+    pub country_against_organisation: f64,
     /// Another IMO number.
     pub imo_against: f64,
     /// Same MMSI.
@@ -118,20 +118,12 @@ mod tests {
     #[test]
     fn the_file_reads_and_its_figures_are_in_range() {
         let methods = Methods::builtin();
-        for share in [
-            methods.threshold,
-            methods.floor,
-            methods.name.same_by_habit,
-            methods.name.part_floor,
-            methods.name.initial,
-            methods.alias.weak,
-            methods.evidence.imo_against,
-        ] {
+        for share in
+            [methods.threshold, methods.floor, methods.evidence.mmsi_for, methods.evidence.call_sign_for]
+        {
             assert!((0.0..=1.0).contains(&share), "{share}");
         }
-        assert!(methods.alias.weak < methods.threshold, "a weak alias alone is no match");
-        assert!(methods.name.common_parts_only < methods.threshold);
-        assert!(methods.name.needs_another_fact < methods.threshold);
+        assert!(methods.alias.weak < 0.0 && methods.evidence.imo_against < 0.0);
         assert!(Methods::parse("threshold = 2").is_err());
     }
 }
