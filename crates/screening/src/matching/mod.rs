@@ -19,7 +19,7 @@ mod names;
 mod query;
 
 pub use answer::{Answer, Hit, Reason, Searched};
-pub use batch::{read_csv, read_jsonl};
+pub use batch::{BatchRow, CsvRows, JsonRows, csv_rows, json_rows, object_row, read_csv, read_jsonl};
 pub use index::{Index, ListedEdition, Options, same_ship, shared_mmsis};
 pub use methods::{AliasMethods, EvidenceMethods, Methods, NameMethods};
 pub use query::Query;
