@@ -192,20 +192,20 @@ impl Hash for Screening {
     }
 }
 
-/// Gives the fields of a hit, in their order.
+/// Gives the fields of a hit, in their order; each is null where the whole hit is.
 #[must_use]
 pub fn hit_fields() -> Fields {
     Fields::from(vec![
-        Field::new("list", DataType::Utf8, false),
+        Field::new("list", DataType::Utf8, true),
         Field::new("edition", DataType::Utf8, true),
-        Field::new("reference", DataType::Utf8, false),
-        Field::new("kind", DataType::Utf8, false),
-        Field::new("name", DataType::Utf8, false),
+        Field::new("reference", DataType::Utf8, true),
+        Field::new("kind", DataType::Utf8, true),
+        Field::new("name", DataType::Utf8, true),
         Field::new("designated_on", DataType::Date32, true),
-        Field::new("score", DataType::Float64, false),
-        Field::new("match", DataType::Boolean, false),
-        Field::new("reason", DataType::Utf8, false),
-        Field::new("searched", DataType::Utf8, false),
+        Field::new("score", DataType::Float64, true),
+        Field::new("match", DataType::Boolean, true),
+        Field::new("reason", DataType::Utf8, true),
+        Field::new("searched", DataType::Utf8, true),
     ])
 }
 
@@ -443,22 +443,25 @@ impl ScalarUDFImpl for Function {
 
 /// Puts hits into a column of structures; `None` is `null`.
 fn hit_array(hits: &[Option<&Hit>], searched: &str) -> Result<StructArray> {
-    // Under a structure that is null its fields have a value all the same, because they may not be null.
-    let text = |value: fn(&Hit) -> String| -> ArrayRef {
-        Arc::new(StringArray::from_iter_values(hits.iter().map(|hit| hit.map(value).unwrap_or_default())))
-    };
-    let listed = hits.iter().map(|hit| hit.and_then(|hit| hit.designated_on).map(days));
+    // A field of a null structure is null itself: SQL reaches for the field without asking for the structure.
+    fn column<T, A: FromIterator<Option<T>> + Array + 'static>(
+        hits: &[Option<&Hit>],
+        value: impl Fn(&Hit) -> Option<T>,
+    ) -> ArrayRef {
+        Arc::new(hits.iter().map(|hit| hit.and_then(&value)).collect::<A>())
+    }
+    let text = |value: fn(&Hit) -> String| column::<_, StringArray>(hits, |hit| Some(value(hit)));
     let arrays: Vec<ArrayRef> = vec![
         text(|hit| hit.list.clone()),
-        Arc::new(hits.iter().map(|hit| hit.and_then(|hit| hit.edition.clone())).collect::<StringArray>()),
+        column::<_, StringArray>(hits, |hit| hit.edition.clone()),
         text(|hit| hit.reference.clone()),
         text(|hit| format!("{:?}", hit.kind).to_lowercase()),
         text(|hit| hit.name.clone()),
-        Arc::new(listed.collect::<Date32Array>()),
-        Arc::new(Float64Array::from_iter_values(hits.iter().map(|hit| hit.map_or(0.0, |hit| hit.score)))),
-        Arc::new(BooleanArray::from_iter(hits.iter().map(|hit| Some(hit.is_some_and(|hit| hit.is_match))))),
+        column::<_, Date32Array>(hits, |hit| hit.designated_on.map(days)),
+        column::<_, Float64Array>(hits, |hit| Some(hit.score)),
+        column::<_, BooleanArray>(hits, |hit| Some(hit.is_match)),
         text(|hit| hit.reasons.iter().map(Reason::in_words).collect::<Vec<_>>().join("; ")),
-        Arc::new(StringArray::from_iter_values(hits.iter().map(|_| searched))),
+        column::<_, StringArray>(hits, |_| Some(searched)),
     ];
     let nulls = NullBuffer::from_iter(hits.iter().map(Option::is_some));
     Ok(StructArray::try_new(hit_fields(), arrays, Some(nulls))?)

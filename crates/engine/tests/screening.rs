@@ -132,8 +132,9 @@ fn kind_and_country_narrow_and_a_ship_is_found_by_its_number() {
         &engine,
         "select screen('CHON MA SAN', 'ship')['list'], screen('CHON MA SAN', 'person')['match'],
                 screen_ship(8660313)['name'], screen_ship('IMO 8660313', null, 'X')['score'],
-                screen_ship('1234567')['name'], screen_ship_problems('1234567'),
-                screen_ship_outcome(null, null, 'CHON MA SAN'), screen('Ri Je Son', 'person', 'KP')['reference']",
+                screen_ship('1234568')['name'], screen_ship_problems('1234568'),
+                screen_ship_outcome(null, null, 'CHON MA SAN'), screen('Ri Je Son', 'person', 'KP')['reference'],
+                screen('nobody of this name')['match'], screen('nobody of this name')['searched']",
     )
     .remove(0);
     assert_eq!(found[0], "1718-vessels");
@@ -143,6 +144,7 @@ fn kind_and_country_narrow_and_a_ship_is_found_by_its_number() {
     assert_eq!(found[4], Value::Null);
     assert!(found[5].as_str().unwrap().contains("no IMO number"), "{found:?}");
     assert_eq!((&found[6], &found[7]), (&json!("match"), &json!("KPi.002")));
+    assert_eq!((&found[8], &found[9]), (&Value::Null, &Value::Null), "a field of no hit is null");
 }
 
 #[test]

@@ -31,7 +31,10 @@ struct Heading {
 /// A row of cells, or a sign that its last quoted cell goes on.
 enum Split {
     Cells(Cells),
-    Open,
+    /// Whether a mark inside the open cell stands undoubled: then it goes on by accident.
+    Open {
+        is_odd: bool,
+    },
 }
 
 struct Cells {
@@ -74,7 +77,7 @@ impl<R: BufRead> CsvRows<R> {
                 self.put_back(line.get(cells.used..).unwrap_or_default());
                 cells
             }
-            Split::Open => match self.joined(line, delimiter, columns)? {
+            Split::Open { .. } => match self.joined(line, delimiter, columns)? {
                 Ok(cells) => cells,
                 Err(first) => return Ok(Some(self.unended(&first, delimiter))),
             },
@@ -108,13 +111,19 @@ impl<R: BufRead> CsvRows<R> {
                 break;
             };
             text.extend_from_slice(&line);
+            let may_end = line.contains(&b'"');
             taken.push(line);
-            if let Split::Cells(cells) = split(&text, delimiter) {
-                if !cells.is_odd && cells.cells.len() == columns {
+            // Only a line with a mark can end the cell: a file that has none is not cut again for every line.
+            if !may_end {
+                continue;
+            }
+            match split(&text, delimiter) {
+                Split::Open { is_odd: false } => {}
+                Split::Cells(cells) if !cells.is_odd && cells.cells.len() == columns => {
                     self.put_back(text.get(cells.used..).unwrap_or_default());
                     return Ok(Ok(cells));
                 }
-                break;
+                _ => break,
             }
         }
         for line in taken.into_iter().rev() {
@@ -175,7 +184,7 @@ impl<R: BufRead> CsvRows<R> {
                     cells.cells.iter().map(|cell| Field::of_column(&String::from_utf8_lossy(cell))).collect();
                 (columns, delimiter, cells.used)
             }
-            Split::Open => (Vec::new(), delimiter, bare.len()),
+            Split::Open { .. } => (Vec::new(), delimiter, bare.len()),
         });
         let known = |columns: &[Option<Field>]| columns.iter().flatten().count();
         // The first of those that give most known columns: the comma.
@@ -251,7 +260,7 @@ fn split(text: &[u8], delimiter: u8) -> Split {
         if text.get(at) == Some(&b'"') {
             at += 1;
             loop {
-                let Some(byte) = text.get(at) else { return Split::Open };
+                let Some(byte) = text.get(at) else { return Split::Open { is_odd: row.is_odd } };
                 let next = text.get(at + 1);
                 at += 1;
                 match (byte, next) {

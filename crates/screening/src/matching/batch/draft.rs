@@ -8,10 +8,15 @@ use values::{CompanyImoNumber, ImoNumber, Mmsi, Place, Problem};
 /// with the square of the length.
 const LONGEST_VALUE: usize = 1_000;
 
+/// How many values of a row are taken: a party with more names and numbers is on no list.
+const MOST_VALUES: usize = 200;
+
 /// What a column or field of a row says of the party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     Id,
+    /// An identifier under another name, which gives way to one called `id`.
+    OtherId,
     Name,
     GivenName,
     MiddleName,
@@ -33,8 +38,9 @@ impl Field {
             name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
         let plain = plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_");
         Some(match plain.as_str() {
-            "id" | "ref" | "reference" | "uid" | "customer_id" | "client_id" | "party_id" | "entity_id" => {
-                Self::Id
+            "id" => Self::Id,
+            "ref" | "reference" | "uid" | "customer_id" | "client_id" | "party_id" | "entity_id" => {
+                Self::OtherId
             }
             "name" | "full_name" | "fullname" | "names" | "caption" | "party" | "party_name"
             | "entity_name" | "company_name" | "customer_name" | "client_name" | "counterparty"
@@ -95,7 +101,7 @@ impl Field {
 
     /// Tells whether a row can be asked by it alone.
     pub(super) fn identifies(self) -> bool {
-        !matches!(self, Self::Id | Self::Kind | Self::Country | Self::Born | Self::MiddleName)
+        !matches!(self, Self::Id | Self::OtherId | Self::Kind | Self::Country | Self::Born | Self::MiddleName)
     }
 }
 
@@ -105,13 +111,15 @@ pub(super) struct Draft<'a> {
     /// Given, middle and family name, in the order in which they are said.
     parts: [Option<String>; 3],
     problems: Vec<Problem>,
+    values: usize,
     file: &'a str,
     row: u64,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(file: &'a str, row: u64) -> Self {
-        Self { query: Query::default(), parts: [None, None, None], problems: Vec::new(), file, row }
+        let (parts, problems) = ([None, None, None], Vec::new());
+        Self { query: Query::default(), parts, problems, values: 0, file, row }
     }
 
     pub(super) fn take_object(&mut self, object: &Map<String, Value>) {
@@ -149,11 +157,22 @@ impl<'a> Draft<'a> {
 
     /// Takes a value that is not blank.
     pub(super) fn set(&mut self, field: Field, value: &str) {
+        self.values += 1;
+        if self.values > MOST_VALUES {
+            if self.values == MOST_VALUES + 1 {
+                let reason = format!("the row has more than {MOST_VALUES} values; the others are left out");
+                self.wrong("screening/query-many", reason);
+            }
+            return;
+        }
         let Some(value) = self.readable(value) else { return };
         let value = value.as_str();
         let query = &mut self.query;
         match field {
             Field::Id => query.id = Some(value.to_owned()),
+            Field::OtherId => {
+                query.id.get_or_insert_with(|| value.to_owned());
+            }
             Field::Name if query.name.is_none() => query.name = Some(value.to_owned()),
             Field::Name | Field::Alias => {
                 let known = query.name.iter().chain(&query.aliases).any(|name| name == value);

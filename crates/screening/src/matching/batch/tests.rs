@@ -118,6 +118,14 @@ fn a_row_longer_than_memory_allows_is_passed_over() {
 }
 
 #[test]
+fn a_row_of_too_many_values_is_cut_and_says_so() {
+    let text = format!("name,country\nA B,{}\n", "nowhere;".repeat(100_000));
+    let row = rows(text.as_bytes()).remove(0);
+    assert_eq!((name(&row), row.problems.len()), ("A B", 200));
+    assert_eq!(row.problems[199].code, "screening/query-many");
+}
+
+#[test]
 fn lines_of_json_are_rows_too() {
     let text = b"{\"id\":1,\"Full Name\":\"A B\"}\n\n[1]\n{\"id\":\"4\",\"name\":\"Jos\xe9\"}\n{\"id\":5,\"born\":\"1938\"}\n";
     let found: Vec<BatchRow> = json_rows(text.as_slice(), "x.jsonl").collect::<Result<_, _>>().unwrap();
