@@ -22,6 +22,8 @@ pub enum Command {
     Add(AddArgs),
     /// Record what a person decided, as an entry of the case's log.
     Decide(DecideArgs),
+    /// List the screening hits that wait for a person to decide.
+    Queue(QueueArgs),
     /// Delete every projection of a case and make the same bytes again.
     Rebuild(RunArgs),
     /// Check a case or a bundle against its log. Exit 0 good, 1 altered, 3 incomplete.
@@ -112,6 +114,16 @@ pub struct DecideArgs {
     pub json: bool,
 }
 
+/// Arguments of `queue`.
+#[derive(Debug, Args)]
+pub struct QueueArgs {
+    /// The case.
+    pub case: PathBuf,
+    /// Print JSON Lines, a hit a line.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// What a person can decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DecisionKind {
@@ -148,10 +160,19 @@ pub struct VerifyArgs {
 /// Arguments of `sql`.
 #[derive(Debug, Args)]
 pub struct SqlArgs {
-    /// The case.
+    /// The case; with --table it may be left out.
     pub case: PathBuf,
     /// One SELECT statement; without it, the tables and their columns are listed.
     pub query: Option<String>,
+    /// A table of your own beside those of the case: a CSV, JSON Lines or Parquet file under a name.
+    #[arg(long = "table", value_name = "NAME=PATH")]
+    pub tables: Vec<String>,
+    /// Lists that screen() searches; the regime's own designations are always searched.
+    #[arg(long, value_name = "PATH")]
+    pub lists: Vec<PathBuf>,
+    /// How long the query may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub timeout: u64,
     /// Print JSON Lines.
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
@@ -237,9 +258,12 @@ pub struct ScreenArgs {
     /// A ship's MMSI.
     #[arg(long)]
     pub mmsi: Option<String>,
-    /// A CSV (columns id,name,kind,country,born,imo,…) or JSON Lines file of queries.
-    #[arg(long, value_name = "FILE")]
+    /// A file of queries: CSV (columns id,name,kind,country,born,imo,…), JSON Lines or Parquet.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "kind", "country", "born", "imo", "mmsi"])]
     pub batch: Option<PathBuf>,
+    /// Where to write a batch's answers: FILE.csv, FILE.jsonl or FILE.parquet [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// From which score on a hit counts as a match [default: the method's].
     #[arg(long)]
     pub threshold: Option<f64>,

@@ -21,6 +21,7 @@ mod reader;
 mod run;
 mod sources;
 mod stamp;
+mod standing;
 mod subjects;
 mod who;
 
@@ -51,6 +52,7 @@ fn dispatch(command: &Command) -> Result<ExitCode> {
         Command::Rebuild(args) => run::run(args, true),
         Command::Add(args) => commands::case::add(args),
         Command::Decide(args) => commands::case::decide(args),
+        Command::Queue(args) => commands::queue::queue(args),
         Command::Verify(args) => commands::case::verify(args),
         Command::Sql(args) => commands::sql::sql(args),
         Command::Search(args) => commands::sql::search(args),

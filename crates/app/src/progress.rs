@@ -46,6 +46,17 @@ impl Progress {
         bar.set_position(done);
     }
 
+    /// Tells how many rows of a file are done, and how much of the file; what is left is told from the second.
+    pub fn rows(&mut self, rows: u64, done: u64, of: u64) {
+        self.at(done, of);
+        let Some(bar) = &self.bar else { return };
+        let seconds = self.started.elapsed().as_secs_f64();
+        let rate = if seconds > 0.0 { rows as f64 / seconds } else { 0.0 };
+        let style = ProgressStyle::with_template("{msg} [{wide_bar}] {percent}% ETA {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
+        bar.set_message(format!("{} {rows} rows, {rate:.0}/s", self.step));
+    }
+
     /// Removes what is drawn.
     pub fn clear(&mut self) {
         if let Some(bar) = self.bar.take() {

@@ -24,18 +24,28 @@ pub struct Published {
     pub pdf_pages: usize,
 }
 
+/// The record of the screening, beside the report and in its bundle.
+pub const SCREENING: &str = "screening.json";
+
+/// What is published.
+pub struct Contents<'a> {
+    /// The originals the report names.
+    pub originals: &'a [Original],
+    /// The texts among them, with their claims.
+    pub documents: &'a [DocumentFacts],
+    /// What the report prints.
+    pub assessment: &'a Assessment,
+    /// Who publishes what.
+    pub sources: &'a BTreeMap<String, Source>,
+    /// The record of the screening.
+    pub screening: &'a [u8],
+}
+
 /// Writes the report and its bundle into a folder; each file is replaced whole or not at all.
 ///
-/// The bundle comes last: it names the bytes of the three files and of each exhibit's page.
-pub fn publish(
-    case: &Case,
-    originals: &[Original],
-    documents: &[DocumentFacts],
-    assessment: &Assessment,
-    sources: &BTreeMap<String, Source>,
-    fonts: &[PathBuf],
-    out: &Path,
-) -> Result<Published> {
+/// The bundle comes last: it names the bytes of these files and of each exhibit's page.
+pub fn publish(case: &Case, contents: &Contents<'_>, fonts: &[PathBuf], out: &Path) -> Result<Published> {
+    let Contents { originals, documents, assessment, sources, screening } = *contents;
     let exhibits = exhibits(case, originals, sources)?;
     let marking = exhibits.iter().fold(Marking::default(), |all, one| all.join(&one.marking));
     let mut input = ReportInput {
@@ -82,10 +92,14 @@ pub fn publish(
 
     std::fs::create_dir_all(out)
         .map_err(|error| AppError::user(format!("make the folder `{}`", out.display()), error))?;
-    let contents: [(&str, &[u8]); 3] =
-        [("report.html", html.as_bytes()), ("report.json", json.as_bytes()), ("report.pdf", &pdf.bytes)];
+    let named: [(&str, &[u8]); 4] = [
+        ("report.html", html.as_bytes()),
+        ("report.json", json.as_bytes()),
+        ("report.pdf", &pdf.bytes),
+        (SCREENING, screening),
+    ];
     let mut files = Vec::new();
-    for (name, bytes) in contents {
+    for (name, bytes) in named {
         let path = out.join(name);
         replace(&path, bytes)?;
         files.push(path);
@@ -93,7 +107,7 @@ pub fn publish(
     let pages = pages::write(&input, out)?;
     let bundle = out.join("bundle");
     let named: Vec<(String, Vec<u8>)> =
-        contents.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+        named.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
     let texts: BTreeMap<Digest, &str> = input.texts.clone();
     let named_exhibits: Vec<Digest> = input.exhibits.iter().map(|exhibit| exhibit.sha256).collect();
     evidence::bundle::write_with_files(

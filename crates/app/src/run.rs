@@ -8,10 +8,11 @@ use crate::originals::this_program;
 use crate::progress::Progress;
 use crate::publish::{self, Published};
 use crate::stamp::Stamp;
+use crate::subjects::Screened;
 use crate::{fonts, output, projections, reader, subjects, who};
 use assess::facts::{Facts, FindingDecision, Provenance};
 use assess::model::{Assessment, FindingStatus};
-use evidence::{Case, Decision};
+use evidence::{Case, Decision, ScreenedList};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -76,7 +77,8 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
     let consulted = reader::consult(&mut case, &originals, &mut gathered.documents, &mut progress)?;
     gathered.problems.extend(consulted.problems);
     let decisions: Vec<Decision> = case.decisions().into_iter().map(|(_, decision)| decision).collect();
-    let screened = subjects::screen(&originals, &gathered, &sources, &decisions, &mut progress);
+    let screened = subjects::screen(&originals, &gathered, &sources, &decisions, as_of, &mut progress)?;
+    enter_screening(&mut case, &screened, as_of)?;
 
     progress.step("assessing");
     let problems: Vec<Problem> = taken.problems.iter().chain(&gathered.problems).cloned().collect();
@@ -86,6 +88,7 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
         ship_events: gathered.ship_events,
         searched: screened.searched,
         screened: screened.screened,
+        clear: screened.clear,
         hits: screened.hits,
         decisions: finding_decisions(&decisions),
         provenance: originals.iter().map(provenance).collect(),
@@ -97,10 +100,16 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
     let assessment = assess::assessment::assess(&facts, &regime, &methods, &sources, as_of);
 
     progress.step("printing the report");
-    let published =
-        publish::publish(&case, &originals, &facts.documents, &assessment, &sources, &fonts, &out)?;
+    let contents = publish::Contents {
+        originals: &originals,
+        documents: &facts.documents,
+        assessment: &assessment,
+        sources: &sources,
+        screening: &screened.record,
+    };
+    let published = publish::publish(&case, &contents, &fonts, &out)?;
     progress.step("writing the tables");
-    projections::write(&case, &args.case, &originals, &facts, &assessment)?;
+    projections::write(&case, &args.case, &originals, &facts, &assessment, &screened.entries)?;
     // Without a stamp the next run asks the language model what this one could not.
     if consulted.is_complete {
         stamp(&case, as_of)?.write(&args.case, &out)?;
@@ -108,6 +117,26 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
     progress.clear();
     tell(args, &originals, &assessment, &published)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Enters what was screened in the log, once for the same record.
+fn enter_screening(case: &mut Case, screened: &Screened, as_of: Date) -> Result<()> {
+    let searched = screened.searched.iter().map(|list| ScreenedList {
+        list: list.list.clone(),
+        edition: list.edition.clone(),
+        entries: list.entries,
+        entries_sha256: list.entries_sha256,
+        exhibit: list.exhibit,
+    });
+    let entered = case.screened(&evidence::Screened {
+        as_of,
+        searched: searched.collect(),
+        subjects: screened.screened.values().map(|count| u64::from(*count)).sum(),
+        clear: screened.clear.into(),
+        hits: screened.hits.len() as u64,
+        record: &screened.record,
+    });
+    entered.map(drop).map_err(|error| AppError::user("enter the screening in the log", error))
 }
 
 /// The day up to which facts count if none is given: that of the latest capture.

@@ -1,17 +1,20 @@
 //! Who and which ships a case names, screened against every list at hand.
 
 use crate::documents::imo_numbers;
+use crate::error::{AppError, Result};
 use crate::gather::{Gathered, Original};
 use crate::progress::Progress;
+use crate::standing::Standing;
 use assess::facts::{DocumentFacts, Source, SourceKind};
 use assess::model::{ScreeningHit, SearchedList};
 use claims::model::EntityType;
-use evidence::{Decision, DecisionKind};
+use evidence::Decision;
 use rayon::prelude::*;
 use screening::matching::{Index, ListedEdition, Options, Query};
 use screening::{Designation, Kind};
+use serde::Serialize;
 use std::collections::BTreeMap;
-use values::{CharMap, Citation, Country, ImoNumber, Mmsi, Span};
+use values::{CharMap, Citation, Country, Date, Digest, ImoNumber, Mmsi, Span};
 
 /// How many places are cited for one subject.
 const CITATIONS: usize = 5;
@@ -23,12 +26,50 @@ pub struct Screened {
     pub searched: Vec<SearchedList>,
     /// How many subjects, by kind.
     pub screened: BTreeMap<String, u32>,
+    /// How many of them resemble no entry.
+    pub clear: u32,
     /// What was found.
     pub hits: Vec<ScreeningHit>,
+    /// The entries that were found, by the object of a decision on the hit.
+    pub entries: BTreeMap<String, Designation>,
+    /// Every subject with its hits and their reasons: what the log keeps.
+    pub record: Vec<u8>,
+}
+
+/// The record of a screening, as it is kept.
+///
+/// **Shape:** nothing of it depends on a clock or on what was decided: the same evidence gives the same bytes.
+#[derive(Serialize)]
+struct Record<'a> {
+    version: u32,
+    as_of: Date,
+    threshold: f64,
+    searched: &'a [SearchedList],
+    clear: u32,
+    subjects: Vec<RecordedSubject<'a>>,
+}
+
+/// A subject and what it was found to resemble; without hits it is clear.
+#[derive(Serialize)]
+struct RecordedSubject<'a> {
+    #[serde(flatten)]
+    key: &'a Key,
+    hits: Vec<RecordedHit<'a>>,
+}
+
+#[derive(Serialize)]
+struct RecordedHit<'a> {
+    list: &'a str,
+    edition: Option<&'a str>,
+    reference: &'a str,
+    name: &'a str,
+    score: f64,
+    reasons: &'a [String],
+    entry_sha256: Option<Digest>,
 }
 
 /// A party or ship of the case.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 struct Key {
     kind: &'static str,
     name: String,
@@ -46,8 +87,9 @@ pub fn screen(
     gathered: &Gathered,
     sources: &BTreeMap<String, Source>,
     decisions: &[Decision],
+    as_of: Date,
     progress: &mut Progress,
-) -> Screened {
+) -> Result<Screened> {
     progress.step("screening");
     let lists = Lists::of(originals, gathered);
     let subjects: Vec<(Key, Vec<Citation>)> = subjects(gathered, sources).into_iter().collect();
@@ -73,21 +115,67 @@ pub fn screen(
             };
             let answer = lists.index.screen(&query, &options);
             let hits = answer.hits.into_iter().filter(|hit| hit.is_match);
-            hits.map(|hit| lists.hit(key, citations, hit, decisions)).collect()
+            one_an_entry(hits.map(|hit| lists.hit(key, citations, hit, decisions)).collect())
         })
         .collect();
-    screened.hits = found.into_iter().flat_map(one_an_entry).collect();
-    screened
+    let clear = found.iter().filter(|hits| hits.is_empty()).count();
+    screened.clear = u32::try_from(clear).unwrap_or(u32::MAX);
+    screened.record = record(&screened, &subjects, &found, as_of, options.threshold)?;
+    for hit in found.iter().flatten() {
+        let entry = lists.entry(&hit.list, hit.edition.as_deref(), &hit.reference);
+        screened.entries.extend(entry.map(|entry| (hit.object.clone(), entry.clone())));
+    }
+    screened.hits = found.into_iter().flatten().collect();
+    Ok(screened)
 }
 
-/// The same entry may stand in the case's own copy of a list and in the regime's data: the first is kept, which
-/// is the case's.
+/// Writes the record of a screening; `found` are the hits of each subject.
+fn record(
+    screened: &Screened,
+    subjects: &[(Key, Vec<Citation>)],
+    found: &[Vec<ScreeningHit>],
+    as_of: Date,
+    threshold: f64,
+) -> Result<Vec<u8>> {
+    let subjects = subjects.iter().zip(found);
+    let record = Record {
+        version: 1,
+        as_of,
+        threshold,
+        searched: &screened.searched,
+        clear: screened.clear,
+        subjects: subjects
+            .map(|((key, _), hits)| RecordedSubject { key, hits: hits.iter().map(recorded).collect() })
+            .collect(),
+    };
+    let attempt = "write the record of the screening";
+    serde_json::to_vec_pretty(&record).map_err(|error| AppError::bug(attempt, error))
+}
+
+fn recorded(hit: &ScreeningHit) -> RecordedHit<'_> {
+    RecordedHit {
+        list: &hit.list,
+        edition: hit.edition.as_deref(),
+        reference: &hit.reference,
+        name: &hit.name,
+        score: hit.score,
+        reasons: &hit.reasons,
+        entry_sha256: hit.entry_sha256,
+    }
+}
+
+/// The same entry may stand in two editions of a list, of which the later is kept, and in the case's own copy of a
+/// list and in the regime's data, of which the first is kept, which is the case's.
 fn one_an_entry(hits: Vec<ScreeningHit>) -> Vec<ScreeningHit> {
     let mut kept: Vec<ScreeningHit> = Vec::new();
     for hit in hits {
-        let is_known = kept.iter().any(|other| other.reference == hit.reference && other.name == hit.name);
-        if !is_known {
-            kept.push(hit);
+        let same = kept.iter_mut().find(|other| {
+            other.reference == hit.reference && (other.name == hit.name || other.list == hit.list)
+        });
+        match same {
+            Some(other) if other.list == hit.list && other.edition < hit.edition => *other = hit,
+            Some(_) => {}
+            None => kept.push(hit),
         }
     }
     kept
@@ -97,6 +185,7 @@ fn one_an_entry(hits: Vec<ScreeningHit>) -> Vec<ScreeningHit> {
 struct Lists {
     index: Index,
     searched: Vec<SearchedList>,
+    editions: Vec<ListedEdition>,
 }
 
 impl Lists {
@@ -112,6 +201,7 @@ impl Lists {
                 edition: reading.edition.clone(),
                 entries: reading.designations.len() as u64,
                 exhibit: exhibit.filter(|it| originals.iter().any(|one| one.exhibit.sha256 == *it)),
+                entries_sha256: Some(screening::entries_sha256(&reading.designations)),
             });
             editions.push(ListedEdition {
                 list: reading.list.clone(),
@@ -119,7 +209,14 @@ impl Lists {
                 designations: reading.designations.clone(),
             });
         }
-        Self { index: Index::new(editions), searched }
+        Self { index: Index::new(editions.clone()), searched, editions }
+    }
+
+    /// Finds an entry in the edition that has it.
+    fn entry(&self, list: &str, edition: Option<&str>, reference: &str) -> Option<&Designation> {
+        let editions = self.editions.iter();
+        let of_list = editions.filter(|one| one.list == list && one.edition.as_deref() == edition);
+        of_list.flat_map(|one| &one.designations).find(|entry| entry.reference == reference)
     }
 
     fn hit(
@@ -129,7 +226,7 @@ impl Lists {
         hit: screening::matching::Hit,
         decisions: &[Decision],
     ) -> ScreeningHit {
-        let entry = self.index.designation(&hit.list, &hit.reference);
+        let entry = self.entry(&hit.list, hit.edition.as_deref(), &hit.reference);
         let subject = match (&key.name, key.imo, key.mmsi) {
             (name, _, _) if !name.is_empty() => name.clone(),
             (_, Some(imo), _) => format!("IMO {imo}"),
@@ -137,6 +234,7 @@ impl Lists {
             _ => String::new(),
         };
         let object = decision_object(&subject, &hit.list, &hit.reference);
+        let standing = Standing::of(decisions, &object, entry);
         ScreeningHit {
             kind: key.kind.to_owned(),
             citations: citations.iter().take(CITATIONS).cloned().collect(),
@@ -144,7 +242,11 @@ impl Lists {
             designated_on: hit.designated_on,
             measures: entry.map(measures).unwrap_or_default(),
             reasons: hit.reasons.iter().map(screening::matching::Reason::in_words).collect(),
-            decision: decided(decisions, &object),
+            decision: standing.decision,
+            decided: standing.decided,
+            decided_before: standing.decided_before,
+            entry_sha256: entry.map(screening::entry_sha256),
+            object,
             subject,
             list: hit.list,
             reference: hit.reference,
@@ -157,21 +259,6 @@ impl Lists {
 /// What a decision on a hit is about.
 pub fn decision_object(subject: &str, list: &str, reference: &str) -> String {
     format!("{subject}={list}/{reference}")
-}
-
-/// The latest decision on a hit that was not taken back.
-fn decided(decisions: &[Decision], object: &str) -> String {
-    let mut state = "undecided";
-    for decision in decisions.iter().filter(|decision| decision.object == object) {
-        state = match decision.kind {
-            DecisionKind::Same | DecisionKind::Confirm => "same",
-            DecisionKind::Different | DecisionKind::Reject => "different",
-            DecisionKind::Unsure => "unsure",
-            DecisionKind::Withdraw => "undecided",
-            _ => state,
-        };
-    }
-    state.to_owned()
 }
 
 /// What follows from the listing, each with its paragraphs.

@@ -139,6 +139,7 @@ pub fn assess(
         screening: ScreeningSummary {
             searched: facts.searched.clone(),
             screened: facts.screened.clone(),
+            clear: facts.clear,
             hits: facts.hits.clone(),
         },
         read_by_model,

@@ -29,6 +29,8 @@ pub struct Facts {
     pub searched: Vec<SearchedList>,
     /// How many subjects were screened, by kind.
     pub screened: BTreeMap<String, u32>,
+    /// How many of them resemble no entry of a list.
+    pub clear: u32,
     /// What screening found.
     pub hits: Vec<ScreeningHit>,
     /// Decisions of persons that bear on findings.
@@ -200,6 +202,7 @@ impl Facts {
             ship_events,
             searched,
             screened: self.screened.clone(),
+            clear: self.clear,
             hits,
             decisions,
             provenance: self.provenance.clone(),

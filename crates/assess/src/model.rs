@@ -588,12 +588,15 @@ pub struct ScreeningSummary {
     pub searched: Vec<SearchedList>,
     /// How many names and ships were screened, by kind.
     pub screened: BTreeMap<String, u32>,
+    /// How many of them resemble no entry.
+    #[serde(default)]
+    pub clear: u32,
     /// Hits, best first within a subject; undecided until a person decides.
     pub hits: Vec<ScreeningHit>,
 }
 
 /// A list that was searched.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SearchedList {
     /// The list.
     pub list: String,
@@ -603,10 +606,13 @@ pub struct SearchedList {
     pub entries: u64,
     /// The exhibit it came from; `None` for the regime's own.
     pub exhibit: Option<Digest>,
+    /// The digest of its entries, of [`screening::entries_sha256`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entries_sha256: Option<Digest>,
 }
 
 /// A party or ship of the case that resembles a listed one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScreeningHit {
     /// The name or number as the case has it.
     pub subject: String,
@@ -632,4 +638,32 @@ pub struct ScreeningHit {
     pub reasons: Vec<String>,
     /// `undecided`, `same`, `different`, `unsure`.
     pub decision: String,
+    /// What a decision on it names: `SUBJECT=LIST/REFERENCE`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub object: String,
+    /// The digest of the entry, of [`screening::entry_sha256`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry_sha256: Option<Digest>,
+    /// The decision that stands: `None` where it is undecided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<HitDecision>,
+    /// A decision on an older version of the entry, which does not stand for this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_before: Option<HitDecision>,
+}
+
+/// What a person decided on a hit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HitDecision {
+    /// `same`, `different`, `unsure`.
+    pub decision: String,
+    /// Who decided.
+    pub by: String,
+    /// On which day.
+    pub on: Date,
+    /// Why.
+    pub why: String,
+    /// The fields of the entry that changed since, sorted; empty where none did, or the older entry is not at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<String>,
 }

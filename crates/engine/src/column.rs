@@ -114,14 +114,13 @@ pub(crate) fn info<T: Table>() -> TableInfo {
 ///
 /// One key a column: the map behind it has no order, and the schema is written into the file.
 pub(crate) fn schema<T: Table>() -> SchemaRef {
-    let fields: Vec<Field> = T::columns()
-        .into_iter()
-        .map(|column| {
-            Field::new(column.name, column.kind.data_type(), column.nullable)
-                .with_metadata(HashMap::from([("doc".to_owned(), column.doc)]))
-        })
-        .collect();
-    Arc::new(Schema::new(fields))
+    Arc::new(Schema::new(T::columns().iter().map(field).collect::<Vec<_>>()))
+}
+
+/// Gives the Arrow field of a column.
+pub(crate) fn field(column: &Column) -> Field {
+    Field::new(&column.name, column.kind.data_type(), column.nullable)
+        .with_metadata(HashMap::from([("doc".to_owned(), column.doc.clone())]))
 }
 
 /// Puts rows into columns, as they are ordered.
@@ -201,7 +200,7 @@ cell!(Timestamp, Instant, TimestampMicrosecondArray, Ord::cmp, |it| it.with_time
     .as_microsecond());
 
 /// Days since 1 January 1970, as Arrow counts them; years −9999 to 9999 always fit.
-fn days(date: Date) -> i32 {
+pub(crate) fn days(date: Date) -> i32 {
     let hours = date.duration_since(Date::constant(1970, 1, 1)).as_hours();
     i32::try_from(hours / 24).unwrap_or(i32::MAX)
 }

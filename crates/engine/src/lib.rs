@@ -3,6 +3,8 @@
 //! [`Facts`] holds the rows of every table; [`Facts::write`] puts them into a folder, the same rows to the
 //! same bytes in whatever order they come. [`Engine`] opens such a folder and answers one `SELECT` at a time
 //! within [`Limits`] of time, memory and rows. The tables are a projection: delete them and make them again.
+//! [`Engine::add_table`] adds a file of the user's own, [`Engine::add_screening`] the functions that hold names of
+//! any table against sanctions lists.
 //!
 //! ```
 //! use engine::{Engine, Facts, Problem};
@@ -31,7 +33,10 @@
 mod answer;
 mod column;
 mod error;
+mod outside;
+mod parquet;
 mod query;
+mod screen;
 mod statement;
 mod tables;
 mod write;
@@ -39,7 +44,9 @@ mod write;
 pub use answer::Answer;
 pub use column::{Column, ColumnType, Table, TableInfo};
 pub use error::EngineError;
+pub use parquet::{ParquetRows, ParquetWriter};
 pub use query::{Engine, Limits};
+pub use screen::{ConfiguredList, Screening, ScreeningConfiguration, hit_fields, searched_fields};
 pub use tables::{
     Cap, Claim, Delivery, Event, EventParticipant, Exhibit, Facts, Finding, Hit, Problem, Quantity, ShipEvent,
 };

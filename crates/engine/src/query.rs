@@ -9,7 +9,7 @@ use crate::answer::{self, Answer};
 use crate::column::{Table, TableInfo, TableVisitor, schema, tables};
 use crate::statement::{changing_functions, plan_refusal, refusal};
 use crate::write::file_name;
-use crate::{EngineError, Facts};
+use crate::{EngineError, Facts, Screening};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::config::Dialect;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
@@ -58,7 +58,7 @@ const GRACE: Duration = Duration::from_secs(1);
 /// It answers from the files as they were when it was opened: after another run, open it again.
 pub struct Engine {
     context: SessionContext,
-    tables: Vec<TableInfo>,
+    pub(crate) tables: Vec<TableInfo>,
     changing: Vec<String>,
     limits: Limits,
 }
@@ -82,14 +82,33 @@ impl Engine {
     ///
     /// **Errors:** as [`Engine::open`].
     pub fn open_within(folder: &Path, limits: Limits) -> Result<Self, EngineError> {
+        let engine = Self::without_facts(limits)?;
+        let folder = folder.canonicalize().map_err(|error| no_facts(folder, &error))?;
+        Facts::default().visit(&mut Register { folder: &folder, context: &engine.context })?;
+        Ok(Self { tables: tables(), ..engine })
+    }
+
+    /// Makes an engine without tables, for what [`Engine::add_table`] adds.
+    ///
+    /// **Errors:** `engine/start` where the library does not start.
+    pub fn without_facts(limits: Limits) -> Result<Self, EngineError> {
         let context = context(limits).map_err(|error| failed("open the tables", &error))?;
         let changing = changing_functions(&context.state());
         for name in &changing {
             context.deregister_udf(name);
         }
-        let folder = folder.canonicalize().map_err(|error| no_facts(folder, &error))?;
-        Facts::default().visit(&mut Register { folder: &folder, context: &context })?;
-        Ok(Self { context, tables: tables(), changing, limits })
+        Ok(Self { context, tables: Vec::new(), changing, limits })
+    }
+
+    /// Adds the functions that screen: `screen(name)` and its kin, as [`Screening`] tells them.
+    pub fn add_screening(&mut self, screening: &Screening) {
+        for function in screening.functions() {
+            self.context.register_udf(function);
+        }
+    }
+
+    pub(crate) fn context(&self) -> &SessionContext {
+        &self.context
     }
 
     /// Tells the tables and their columns.

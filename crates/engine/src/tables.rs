@@ -334,6 +334,20 @@ tables! {
         reasons: Option<String>,
         /// `undecided`, `same`, `different` or `unsure`.
         decision: String,
+        /// What `plimsoll decide` calls it: `SUBJECT=LIST/REFERENCE`.
+        object: String,
+        /// The digest of the entry.
+        entry_sha256: Option<String>,
+        /// Who decided.
+        decided_by: Option<String>,
+        /// On which day.
+        decided_on: Option<Date>,
+        /// Why.
+        decided_why: Option<String>,
+        /// What an older version of the entry was decided to be: `same`, `different` or `unsure`.
+        decided_before: Option<String>,
+        /// The fields of the entry that changed since, joined by `; `.
+        changed: Option<String>,
         /// The first exhibit that names the subject.
         exhibit: Option<String>,
         /// How many places of the case name the subject.

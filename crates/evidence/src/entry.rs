@@ -1,4 +1,5 @@
-//! The entries of the log: what was taken in, what a person decided, what a language model was asked.
+//! The entries of the log: what was taken in, what a person decided, what a language model was asked, what was
+//! screened.
 //!
 //! **Shape:** JSON in the one form of RFC 8785, tagged by `type`, with a `version`. Fields, kinds and
 //! types this version does not know are kept and written back as they were, byte for byte.
@@ -8,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use values::{Digest, Marking, Span};
+use values::{Date, Digest, Marking, Span};
 
 /// The version of the entries this crate writes.
 pub const VERSION: u32 = 1;
@@ -33,6 +34,8 @@ pub enum Entry {
     Decision(Decision),
     /// A language model was asked about a paragraph and answered.
     Consultation(Consultation),
+    /// The parties and ships of the case were held against lists.
+    Screening(Screening),
     /// An entry of a type or version this program does not know, as it is.
     Other(Map<String, Value>),
 }
@@ -136,6 +139,51 @@ pub struct Consultation {
     /// Fields of a later version.
     #[serde(flatten)]
     pub other: BTreeMap<String, Value>,
+}
+
+/// That the parties and ships of the case were held against lists: which lists, in which editions, for which day, and
+/// what came of it. Who is clear is part of the record, which is kept by its digest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Screening {
+    /// The day up to which the facts of the case were taken into account.
+    pub as_of: Date,
+    /// The lists, in the order in which they were searched.
+    pub searched: Vec<ScreenedList>,
+    /// How many parties and ships were screened.
+    pub subjects: u64,
+    /// How many of them resemble no entry.
+    pub clear: u64,
+    /// How many resemblances were found.
+    pub hits: u64,
+    /// The digest of the record: every subject by name, with its hits and their reasons.
+    pub record: Digest,
+    /// When it was first done: RFC 3339 in UTC, whole seconds.
+    pub screened_at: Timestamp,
+    /// Who had it done.
+    pub screened_by: String,
+    /// The program and its version.
+    pub tool: String,
+    /// Fields of a later version.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, Value>,
+}
+
+/// A list as it was searched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScreenedList {
+    /// The list.
+    pub list: String,
+    /// Its edition; left out where it states none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// How many entries it has.
+    pub entries: u64,
+    /// The digest of its entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entries_sha256: Option<Digest>,
+    /// The original it stands in; left out for the one that is part of the law's data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exhibit: Option<Digest>,
 }
 
 /// Makes an enumeration of words that keeps a word it does not know.
@@ -249,7 +297,7 @@ impl Entry {
         let Value::Object(mut fields) = value else { return Err(wrong("it is no object".into())) };
         let is_known = fields.get("version").and_then(Value::as_u64) == Some(u64::from(VERSION));
         let name = fields.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if !is_known || !matches!(name.as_str(), "capture" | "decision" | "consultation") {
+        if !is_known || !matches!(name.as_str(), "capture" | "decision" | "consultation" | "screening") {
             return Ok(Self::Other(fields));
         }
         fields.remove("type");
@@ -258,6 +306,7 @@ impl Entry {
         let read = match name.as_str() {
             "capture" => serde_json::from_value(fields).map(Self::Capture),
             "consultation" => serde_json::from_value(fields).map(Self::Consultation),
+            "screening" => serde_json::from_value(fields).map(Self::Screening),
             _ => serde_json::from_value(fields).map(Self::Decision),
         };
         read.map_err(|error| wrong(error.to_string()))
@@ -269,6 +318,7 @@ impl Entry {
             Self::Capture(capture) => ("capture", serde_json::to_value(capture)),
             Self::Decision(decision) => ("decision", serde_json::to_value(decision)),
             Self::Consultation(consultation) => ("consultation", serde_json::to_value(consultation)),
+            Self::Screening(screening) => ("screening", serde_json::to_value(screening)),
             Self::Other(fields) => return Ok(Value::Object(fields.clone())),
         };
         let mut value = value.map_err(|error| wrong(error.to_string()))?;
@@ -337,6 +387,43 @@ mod tests {
         assert!(text.starts_with(r#"{"answer":"sha256:0303"#), "{text}");
         assert!(
             text.contains(r#""span":[3,40],"tool":"plimsoll 0.1.0","type":"consultation","version":1}"#),
+            "{text}"
+        );
+        assert_eq!(Entry::from_bytes(&bytes).unwrap(), entry);
+    }
+
+    #[test]
+    fn a_screening_is_written_in_one_form() {
+        let list = |list: &str, edition: Option<&str>, exhibit| ScreenedList {
+            list: list.into(),
+            edition: edition.map(str::to_owned),
+            entries: 80,
+            entries_sha256: Some(Digest::from_bytes([1; 32])),
+            exhibit,
+        };
+        let entry = Entry::Screening(Screening {
+            as_of: "2024-12-31".parse().unwrap(),
+            searched: vec![
+                list("un-sc", Some("2024-11-19"), Some(Digest::from_bytes([2; 32]))),
+                list("1718-persons", None, None),
+            ],
+            subjects: 12,
+            clear: 11,
+            hits: 2,
+            record: Digest::from_bytes([3; 32]),
+            screened_at: "2025-01-01T00:00:00Z".parse().unwrap(),
+            screened_by: "analyst".into(),
+            tool: "plimsoll 0.1.0".into(),
+            other: BTreeMap::new(),
+        });
+        let bytes = entry.to_bytes().unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(
+            text.starts_with(r#"{"as_of":"2024-12-31","clear":11,"hits":2,"record":"sha256:0303"#),
+            "{text}"
+        );
+        assert!(
+            text.ends_with(r#""subjects":12,"tool":"plimsoll 0.1.0","type":"screening","version":1}"#),
             "{text}"
         );
         assert_eq!(Entry::from_bytes(&bytes).unwrap(), entry);

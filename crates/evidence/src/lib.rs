@@ -16,8 +16,11 @@ pub mod reading;
 mod vault;
 mod verify;
 
-pub use case::{About, Asked, Case, Exhibit, ReaderSettings, TakenIn, Who};
-pub use entry::{Capture, Consultation, Decision, DecisionKind, Entry, Method, VERSION, whole_seconds};
+pub use case::{About, Asked, Case, Exhibit, ReaderSettings, Screened, TakenIn, Who};
+pub use entry::{
+    Capture, Consultation, Decision, DecisionKind, Entry, Method, ScreenedList, Screening, VERSION,
+    whole_seconds,
+};
 pub use error::EvidenceError;
 pub use log::Log;
 pub use outcome::{Fault, FaultKind, Good, Outcome};

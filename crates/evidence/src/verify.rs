@@ -129,6 +129,11 @@ impl Check {
                     );
                     continue;
                 }
+                Ok(Entry::Screening(screening)) => {
+                    self.good.entries += 1;
+                    self.kept(&screening.record, &format!("the record of the screening in entry {leaf}"));
+                    continue;
+                }
                 Ok(_) => {
                     self.good.entries += 1;
                     continue;

@@ -8,10 +8,12 @@ mod countries;
 mod dates;
 mod designation;
 pub mod designations;
+mod fingerprint;
 pub mod lists;
 pub mod matching;
 
 pub use countries::country_of;
 pub use dates::BirthDate;
 pub use designation::{Designation, Identifier, Kind, Measure, Name, Quality, script_of};
+pub use fingerprint::{entries_sha256, entry_sha256};
 pub use matching::same_ship;

@@ -2,9 +2,9 @@
 
 use crate::cli::{AddArgs, DecideArgs, DecisionKind as Kind, VerifyArgs};
 use crate::error::{AppError, Result};
-use crate::{output, projections, subjects, who};
+use crate::{output, projections, standing, who};
 use evidence::{About, Case, Decision, DecisionKind, Outcome};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -75,14 +75,14 @@ pub fn decide(args: &DecideArgs) -> Result<ExitCode> {
     let who = who::who()?;
     let at = who.now;
     let mut case = Case::open(&args.case, who).map_err(|error| AppError::user(attempt(), error))?;
-    check_object(args, &case)?;
+    let payload = check_object(args, &case)?;
     let decision = Decision {
         object: args.object.clone(),
         kind: kind(args.decision),
         by: args.by.trim().to_owned(),
         at,
         why: args.why.trim().to_owned(),
-        payload: serde_json::Value::Null,
+        payload,
         other: BTreeMap::new(),
     };
     let leaf = case.decide(decision.clone()).map_err(|error| AppError::user(attempt(), error))?;
@@ -107,13 +107,14 @@ fn kind(kind: Kind) -> DecisionKind {
     }
 }
 
-/// Refuses a decision on what the case has not, and one that the thing cannot have.
-fn check_object(args: &DecideArgs, case: &Case) -> Result<()> {
+/// Refuses a decision on what the case has not, and one that the thing cannot have; gives what the decision keeps of
+/// its object: of a screening hit, the list entry as the last run read it.
+fn check_object(args: &DecideArgs, case: &Case) -> Result<Value> {
     let attempt = || format!("decide on `{}`", args.object);
     let object = args.object.as_str();
     if object.starts_with("EX-") {
         return match case.exhibits().iter().any(|exhibit| exhibit.id() == object) {
-            true => Ok(()),
+            true => Ok(Value::Null),
             false => Err(AppError::user(attempt(), "the case has no such exhibit")),
         };
     }
@@ -128,19 +129,19 @@ fn check_object(args: &DecideArgs, case: &Case) -> Result<()> {
             return Err(AppError::user(attempt(), reason));
         }
         return match casebook.finding(object).map_err(failed)? {
-            Some(_) => Ok(()),
+            Some(_) => Ok(Value::Null),
             None => Err(AppError::user(attempt(), "the last run has no such finding")
                 .hint("`plimsoll sql CASE \"select finding, title from findings\"` lists them")),
         };
     }
     let hits = casebook.all::<store::rows::ScreeningHit>().map_err(failed)?;
-    let is_hit =
-        hits.iter().any(|hit| subjects::decision_object(&hit.subject, &hit.list, &hit.reference) == object);
-    match is_hit {
-        true => Ok(()),
-        false => Err(AppError::user(attempt(), "it is no finding, exhibit or screening hit of the last run")
-            .hint("a hit is named SUBJECT=LIST/REFERENCE, as the table `hits` has them")),
-    }
+    let Some(hit) = hits.into_iter().find(|hit| hit.object == object) else {
+        return Err(AppError::user(attempt(), "it is no finding, exhibit or screening hit of the last run")
+            .hint("a hit is named SUBJECT=LIST/REFERENCE, as `plimsoll queue CASE` lists them"));
+    };
+    let entry = hit.entry.as_deref().map(serde_json::from_str::<screening::Designation>).transpose();
+    let entry = entry.map_err(|error| AppError::bug("read the entry of a hit", error))?;
+    Ok(entry.as_ref().map_or(Value::Null, standing::payload))
 }
 
 /// Checks a case or a bundle; exit 0 good, 1 altered, 3 incomplete.

@@ -6,6 +6,7 @@ use crate::originals::{pages, read_bytes};
 use crate::output;
 use screening::Designation;
 use screening::lists::{self, ListFile, ListReading};
+use screening::matching::ListedEdition;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -40,6 +41,23 @@ pub fn read_lists(paths: &[PathBuf]) -> Result<Vec<ListReading>> {
         .map(|file| ListFile { name: &file.name, bytes: &file.bytes, text_pages: file.pages.as_deref() })
         .collect();
     Ok(lists::read_set(&files))
+}
+
+/// Reads the lists to search: those named, then the regime's own.
+pub fn lists_to_search(paths: &[PathBuf]) -> Result<Vec<ListedEdition>> {
+    let mut editions: Vec<ListedEdition> = Vec::new();
+    for reading in read_lists(paths)? {
+        output::problems(&reading.problems);
+        if !reading.designations.is_empty() {
+            editions.push(reading.into());
+        }
+    }
+    if !paths.is_empty() && editions.is_empty() {
+        return Err(AppError::user("read the lists to screen against", "no entry was found in them")
+            .hint("the lines above say why for each file"));
+    }
+    editions.extend(screening::designations::builtin().into_iter().map(ListedEdition::from));
+    Ok(editions)
 }
 
 fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {

@@ -1,9 +1,11 @@
 //! One module a command or family of commands.
 
 pub mod ais;
+pub mod batch;
 pub mod case;
 pub mod claims;
 pub mod lists;
+pub mod queue;
 pub mod regime;
 pub mod screen;
 pub mod sql;

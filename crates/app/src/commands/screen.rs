@@ -1,21 +1,18 @@
 //! `plimsoll screen`: a name, a ship or a file of them against lists.
 
 use crate::cli::ScreenArgs;
-use crate::commands::lists::read_lists;
+use crate::commands::batch;
+use crate::commands::lists::lists_to_search;
 use crate::error::{AppError, Result};
-use crate::output;
-use crate::progress::Progress;
-use rayon::prelude::*;
-use screening::matching::{Answer, Index, ListedEdition, Options, Query, read_csv, read_jsonl};
-use std::path::Path;
+use crate::{output, who};
+use screening::matching::{Answer, BatchRow, Index, Options, object_row};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use std::process::ExitCode;
+use values::{Date, Problem};
 
-/// Queries answered and printed at a time.
-const AT_A_TIME: usize = 4096;
-
-/// Screens; a clear result is a result, and says what was searched.
+/// Screens; a clear result is a result, and says what was searched, in which edition, on which day.
 pub fn screen(args: &ScreenArgs) -> Result<ExitCode> {
-    let index = index(args)?;
     let mut options = Options { limit: args.limit, ..Options::default() };
     if let Some(threshold) = args.threshold {
         if !(0.0..=1.0).contains(&threshold) {
@@ -23,99 +20,83 @@ pub fn screen(args: &ScreenArgs) -> Result<ExitCode> {
         }
         options.threshold = threshold;
     }
-    let queries = queries(args)?;
-    let mut progress = Progress::new();
-    progress.step("screening");
-    for (round, chunk) in queries.chunks(AT_A_TIME).enumerate() {
-        let answers: Vec<Answer> = chunk.par_iter().map(|query| index.screen(query, &options)).collect();
-        for answer in &answers {
+    let on = jiff::tz::Offset::UTC.to_datetime(who::now()?).date();
+    if args.batch.is_none() && args.output.is_some() {
+        return Err(AppError::command_line("--output takes the answers of a --batch"));
+    }
+    let row = match &args.batch {
+        Some(_) => None,
+        None => Some(query(args)?),
+    };
+    let index = Index::new(lists_to_search(&args.lists)?);
+    match (&args.batch, row) {
+        (Some(path), _) => batch::screen(path, args.output.as_deref(), args.json, &index, &options, on),
+        (None, row) => {
+            let Some(query) = row.and_then(|row| row.query) else { return Ok(ExitCode::SUCCESS) };
+            let answer = index.screen(&query, &options);
             match args.json {
-                true => output::json_line(answer)?,
-                false => output::line(&in_words(answer))?,
+                true => output::json_line(&Printed::of(&answer, on))?,
+                false => output::line(&in_words(&answer, on))?,
             }
-        }
-        progress.at((round * AT_A_TIME + chunk.len()) as u64, queries.len() as u64);
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The lists named on the command line, then the regime's own.
-fn index(args: &ScreenArgs) -> Result<Index> {
-    let mut editions: Vec<ListedEdition> = Vec::new();
-    for reading in read_lists(&args.lists)? {
-        output::problems(&reading.problems);
-        if !reading.designations.is_empty() {
-            editions.push(reading.into());
+            Ok(ExitCode::SUCCESS)
         }
     }
-    if !args.lists.is_empty() && editions.is_empty() {
-        return Err(AppError::user("read the lists to screen against", "no entry was found in them")
-            .hint("the lines above say why for each file"));
-    }
-    editions.extend(screening::designations::builtin().into_iter().map(ListedEdition::from));
-    Ok(Index::new(editions))
 }
 
-fn queries(args: &ScreenArgs) -> Result<Vec<Query>> {
-    if let Some(path) = &args.batch {
-        return batch(path);
+/// An answer as it is printed: with the day on which it was given and, of a batch, its row and what was wrong in it.
+#[derive(Serialize)]
+pub struct Printed<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer,
+    screened_on: Date,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
+    #[serde(skip_serializing_if = "<[Problem]>::is_empty")]
+    problems: &'a [Problem],
+}
+
+impl<'a> Printed<'a> {
+    fn of(answer: &'a Answer, screened_on: Date) -> Self {
+        Self { answer, screened_on, row: None, problems: &[] }
     }
+
+    /// Gives the answer to a row of a batch.
+    pub fn of_row(answer: &'a Answer, screened_on: Date, row: &'a BatchRow) -> Self {
+        Self { answer, screened_on, row: Some(row.row), problems: &row.problems }
+    }
+}
+
+/// Reads the one query of the command line; what is wrong in it ends the command, because nothing else is asked.
+fn query(args: &ScreenArgs) -> Result<BatchRow> {
+    let given = [
+        ("name", args.name.clone()),
+        ("kind", args.kind.clone()),
+        ("country", args.country.map(|country| country.code().to_owned())),
+        ("born", args.born.clone()),
+        ("imo", args.imo.clone()),
+        ("mmsi", args.mmsi.clone()),
+    ];
     if args.name.is_none() && args.imo.is_none() && args.mmsi.is_none() {
         return Err(AppError::command_line("give --name, --imo, --mmsi or --batch"));
     }
-    let wrong = |what: &str, given: &str| AppError::command_line(format!("`{given}` is no {what}"));
-    let kind = match args.kind.as_deref() {
-        None => None,
-        Some(given) => Some(
-            serde_json::from_value(given.to_lowercase().into())
-                .map_err(|_| wrong("kind: person, organisation, vessel, aircraft, other", given))?,
-        ),
-    };
-    let born = match args.born.as_deref() {
-        None => None,
-        Some(given) => Some(
-            serde_json::from_value(given.into()).map_err(|_| wrong("birth date: YYYY, YYYY-MM-DD", given))?,
-        ),
-    };
-    if let Some(given) = &args.imo {
-        let digits = given.trim().trim_start_matches("IMO").trim();
-        digits.parse::<values::ImoNumber>().map_err(|error| {
-            AppError::user(format!("screen the ship `{given}`"), error)
-                .hint("a ship's IMO number has seven digits, the last of which checks the others")
-        })?;
-    }
-    Ok(vec![Query {
-        name: args.name.clone(),
-        kind,
-        country: args.country.into_iter().collect(),
-        born,
-        imo: args.imo.clone(),
-        mmsi: args.mmsi.clone(),
-        ..Query::default()
-    }])
+    let object: Map<String, Value> =
+        given.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?.into()))).collect();
+    let row = object_row(&object, 1, "the command line");
+    let Some(problem) = row.problems.first() else { return Ok(row) };
+    Err(match problem.code.as_str() {
+        "screening/query-kind" => AppError::command_line(format!(
+            "{}: person, organisation, vessel, aircraft, other",
+            problem.reason
+        )),
+        "screening/query-born" => AppError::command_line(format!("{}: YYYY or YYYY-MM-DD", problem.reason)),
+        "screening/query-imo" => AppError::user("screen the ship", &problem.reason)
+            .hint("a ship's IMO number has seven digits, the last of which checks the others"),
+        code => AppError::user("screen", format!("{} [{code}]", problem.reason)),
+    })
 }
 
-fn batch(path: &Path) -> Result<Vec<Query>> {
-    let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| AppError::user(format!("read `{name}`"), error))?;
-    let is_json = path.extension().is_some_and(|ending| {
-        matches!(ending.to_string_lossy().to_lowercase().as_str(), "jsonl" | "json" | "ijson" | "ndjson")
-    });
-    let (queries, problems) = match is_json {
-        true => read_jsonl(&bytes, &name),
-        false => read_csv(&bytes, &name),
-    };
-    output::problems(&problems);
-    if queries.is_empty() {
-        return Err(AppError::user(
-            format!("screen the batch `{name}`"),
-            "it holds no query that could be read",
-        ));
-    }
-    Ok(queries)
-}
-
-fn in_words(answer: &Answer) -> String {
+/// Says an answer in lines for a person.
+pub fn in_words(answer: &Answer, on: Date) -> String {
     let query = &answer.query;
     let asked = [
         query.name.clone(),
@@ -132,6 +113,12 @@ fn in_words(answer: &Answer) -> String {
     if answer.hits.iter().all(|hit| !hit.is_match) {
         lines.push("  no match".to_owned());
     }
+    lines.push(format!("  searched on {on}: {}", searched_in_words(answer)));
+    lines.join("\n")
+}
+
+/// Names the lists an answer searched, with their editions.
+pub fn searched_in_words(answer: &Answer) -> String {
     let searched: Vec<String> = answer
         .searched
         .iter()
@@ -140,6 +127,5 @@ fn in_words(answer: &Answer) -> String {
             format!("{} ({edition}, {} entries)", list.list, list.entries)
         })
         .collect();
-    lines.push(format!("  searched: {}", searched.join("; ")));
-    lines.join("\n")
+    searched.join("; ")
 }

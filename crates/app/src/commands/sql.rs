@@ -1,19 +1,24 @@
 //! `plimsoll sql` and `plimsoll search`: asking what a run has found.
 
 use crate::cli::{SearchArgs, SqlArgs};
+use crate::commands::lists::lists_to_search;
 use crate::error::{AppError, Result};
-use crate::{output, projections};
-use engine::Engine;
+use crate::{output, projections, who};
+use engine::{Engine, Limits, Screening};
+use screening::matching::Options;
+use std::borrow::Cow;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Cells of a table at the terminal are cut at this width.
 const WIDEST: usize = 80;
 
 /// Answers one query that only reads; without one, tells the tables.
 pub fn sql(args: &SqlArgs) -> Result<ExitCode> {
-    let engine = Engine::open(&projections::facts(&args.case)).map_err(|error| not_run(&args.case, error))?;
-    let Some(query) = &args.query else {
+    let (case, query) = case_and_query(args)?;
+    let engine = open(args, case)?;
+    let Some(query) = query else {
         for table in engine.tables() {
             if args.json {
                 output::json_line(table)?;
@@ -31,7 +36,7 @@ pub fn sql(args: &SqlArgs) -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     };
-    let answer = engine.query(query).map_err(|error| AppError::user("answer the query", error))?;
+    let answer = engine.query(&query).map_err(|error| AppError::user("answer the query", error))?;
     if args.json {
         for row in 0..answer.rows.len() {
             output::line(&answer.json_line(row).unwrap_or_default())?;
@@ -56,6 +61,39 @@ pub fn sql(args: &SqlArgs) -> Result<ExitCode> {
         output::remark(&format!("{rows} row{}", if rows == 1 { "" } else { "s" }));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tells the case and the query apart: with tables of one's own, a single word that is no folder is the query.
+fn case_and_query(args: &SqlArgs) -> Result<(Option<&Path>, Option<Cow<'_, str>>)> {
+    if let Some(query) = &args.query {
+        return Ok((Some(&args.case), Some(Cow::from(query))));
+    }
+    match args.tables.is_empty() || args.case.is_dir() {
+        true => Ok((Some(&args.case), None)),
+        false => Ok((None, Some(args.case.to_string_lossy()))),
+    }
+}
+
+/// Opens the tables of the case and those of the user's own, with the functions that screen.
+fn open(args: &SqlArgs, case: Option<&Path>) -> Result<Engine> {
+    let limits = Limits { time: Duration::from_secs(args.timeout), ..Limits::default() };
+    let mut engine = match case {
+        Some(case) => {
+            Engine::open_within(&projections::facts(case), limits).map_err(|error| not_run(case, error))?
+        }
+        None => Engine::without_facts(limits).map_err(|error| AppError::bug("start the engine", error))?,
+    };
+    for table in &args.tables {
+        let (name, path) = table.split_once('=').ok_or_else(|| {
+            AppError::command_line(format!("--table `{table}` is not NAME=PATH, such as ships=ships.csv"))
+        })?;
+        engine
+            .add_table(name, Path::new(path))
+            .map_err(|error| AppError::user(format!("use the table `{name}`"), error))?;
+    }
+    let on = jiff::tz::Offset::UTC.to_datetime(who::now()?).date();
+    engine.add_screening(&Screening::new(lists_to_search(&args.lists)?, Options::default(), on));
+    Ok(engine)
 }
 
 /// Finds words in the texts, the best paragraphs first.

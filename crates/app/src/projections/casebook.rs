@@ -6,8 +6,9 @@ use assess::facts::{DocumentFacts, Facts};
 use assess::model::{Assessment, CapLedger, Finding, Support};
 use claims::model::{Claim, Quantity};
 use evidence::Case;
+use screening::Designation;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::rows::{
     CapLine, Capture, Claim as ClaimRow, Decision, Element, EntityMention, Event, Exhibit,
     Finding as FindingRow, FindingSupport, LogState, Problem, Quantity as QuantityRow, Rows, ScreeningHit,
@@ -16,7 +17,15 @@ use store::rows::{
 use values::{CharMap, Place, Span};
 
 /// Puts the log, the facts and the assessment into rows.
-pub fn rows(case: &Case, originals: &[Original], facts: &Facts, assessment: &Assessment) -> Rows {
+///
+/// `entries` are the list entries of the hits, by the object of a decision on each.
+pub fn rows(
+    case: &Case,
+    originals: &[Original],
+    facts: &Facts,
+    assessment: &Assessment,
+    entries: &BTreeMap<String, Designation>,
+) -> Rows {
     let mut rows = Rows {
         exhibits: originals.iter().map(|original| exhibit(original, facts)).collect(),
         captures: originals.iter().flat_map(captures).collect(),
@@ -26,7 +35,7 @@ pub fn rows(case: &Case, originals: &[Original], facts: &Facts, assessment: &Ass
         finding_supports: assessment.findings.iter().flat_map(supports).collect(),
         decisions: case.decisions().into_iter().map(|(leaf, it)| decision(leaf, it)).collect(),
         problems: assessment.problems.iter().map(problem).collect(),
-        screening_hits: assessment.screening.hits.iter().map(hit).collect(),
+        screening_hits: assessment.screening.hits.iter().map(|it| hit(it, entries)).collect(),
         cap_lines: assessment.caps.iter().flat_map(cap_lines).collect(),
         log_states: vec![LogState {
             origin: case.log().origin().to_owned(),
@@ -285,7 +294,7 @@ fn problem(problem: &values::Problem) -> Problem {
     }
 }
 
-fn hit(hit: &assess::model::ScreeningHit) -> ScreeningHit {
+fn hit(hit: &assess::model::ScreeningHit, entries: &BTreeMap<String, Designation>) -> ScreeningHit {
     ScreeningHit {
         subject: hit.subject.clone(),
         kind: hit.kind.clone(),
@@ -297,6 +306,11 @@ fn hit(hit: &assess::model::ScreeningHit) -> ScreeningHit {
         designated_on: hit.designated_on,
         reasons: json!(hit.reasons).to_string(),
         decision: hit.decision.clone(),
+        object: hit.object.clone(),
+        entry_sha256: hit.entry_sha256.map(|digest| digest.to_string()),
+        entry: entries.get(&hit.object).map(|entry| json!(entry).to_string()),
+        decided: hit.decided.as_ref().map(|decision| json!(decision).to_string()),
+        decided_before: hit.decided_before.as_ref().map(|decision| json!(decision).to_string()),
     }
 }
 

@@ -5,10 +5,12 @@ mod tables;
 
 use crate::error::{AppError, Result};
 use crate::gather::Original;
+use crate::publish::SCREENING;
 use assess::facts::Facts;
 use assess::model::Assessment;
 use evidence::Case;
-use std::collections::BTreeSet;
+use screening::Designation;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use values::CharMap;
 
@@ -34,6 +36,7 @@ pub fn write(
     originals: &[Original],
     facts_found: &Facts,
     assessment: &Assessment,
+    entries: &BTreeMap<String, Designation>,
 ) -> Result<()> {
     let folder = facts(case);
     std::fs::create_dir_all(&folder)
@@ -41,7 +44,7 @@ pub fn write(
     tables::rows(originals, facts_found, assessment)
         .write(&folder)
         .map_err(|error| AppError::user("write the tables", error))?;
-    let rows = casebook::rows(evidence, originals, facts_found, assessment);
+    let rows = casebook::rows(evidence, originals, facts_found, assessment, entries);
     store::Casebook::write(&casebook(case), &rows)
         .map_err(|error| AppError::user("write the casebook", error))?;
     store::SearchIndex::write(&search(case), &paragraphs(originals))
@@ -50,7 +53,7 @@ pub fn write(
 
 /// Deletes what [`write`] and the report made.
 pub fn forget(case: &Path, out: &Path) -> Result<()> {
-    let ours = ["report.html", "report.pdf", "report.json"].map(|name| out.join(name));
+    let ours = ["report.html", "report.pdf", "report.json", SCREENING].map(|name| out.join(name));
     for file in ours {
         match std::fs::remove_file(&file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

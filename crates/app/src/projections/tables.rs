@@ -253,6 +253,13 @@ fn hit(hit: &assess::model::ScreeningHit) -> engine::Hit {
         measures: joined(hit.measures.iter().cloned()),
         reasons: joined(hit.reasons.iter().cloned()),
         decision: hit.decision.clone(),
+        object: hit.object.clone(),
+        entry_sha256: hit.entry_sha256.map(|digest| digest.to_string()),
+        decided_by: hit.decided.as_ref().map(|decision| decision.by.clone()),
+        decided_on: hit.decided.as_ref().map(|decision| decision.on),
+        decided_why: hit.decided.as_ref().map(|decision| decision.why.clone()),
+        decided_before: hit.decided_before.as_ref().map(|decision| decision.decision.clone()),
+        changed: joined(hit.decided_before.iter().flat_map(|decision| decision.changed.iter().cloned())),
         exhibit: hit.citations.first().map(|citation| citation.exhibit.to_string()),
         mentions: hit.citations.len() as i64,
     }

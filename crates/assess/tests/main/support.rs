@@ -450,6 +450,7 @@ pub fn hit(imo: &str, list: &str, decision: &str) -> ScreeningHit {
         score: 1.0,
         reasons: vec![format!("imo: `{imo}` is `{imo}` (1.00)")],
         decision: decision.to_owned(),
+        ..ScreeningHit::default()
     }
 }
 

@@ -43,6 +43,8 @@ const VERIFIER: &str = "verifier";
 const EXHIBITS: &str = "exhibits.json";
 const PROOFS: &str = "proofs.json";
 const REPORT: &str = "report.json";
+/// The record of the screening: every subject by name, with its hits.
+const SCREENING: &str = "screening.json";
 /// The first line of `bundle.note`. No log has it for its name, so no note of a bundle is a checkpoint.
 const NOTE_TITLE: &str = "plimsoll bundle 1";
 

@@ -3,7 +3,7 @@
 use super::quotes;
 use super::{
     BundledExhibit, CHECKPOINT, EXHIBITS, ExhibitsFile, NOTE, NOTE_TITLE, Note, PROOFS, ProofsFile, REPORT,
-    SUMS, VERIFIER, answer_path, entry_path, original_path, prompt_path, text_path,
+    SCREENING, SUMS, VERIFIER, answer_path, entry_path, original_path, prompt_path, text_path,
 };
 use crate::Entry;
 use crate::error::{EvidenceError, InPlace as _};
@@ -127,6 +127,7 @@ impl Check<'_> {
             self.exhibit(exhibit, &proofs);
         }
         self.consultations(&exhibits.exhibits);
+        self.screenings();
         self.report(checkpoint, &exhibits.exhibits);
     }
 
@@ -233,6 +234,23 @@ impl Check<'_> {
         }
         for path in left {
             self.faults.push(Fault::altered(&path, "a question or an answer that an entry names", "another"));
+        }
+    }
+
+    /// Checks that the record of each screening is there and is the one its entry names.
+    fn screenings(&mut self) {
+        let entries = self.listed.files.iter().filter(|path| path.starts_with("entries/"));
+        for entry in entries.cloned().collect::<Vec<_>>() {
+            let read = self.sound_bytes(&entry).map(|bytes| Entry::from_bytes(&bytes));
+            let Some(Ok(Entry::Screening(it))) = read else { continue };
+            if !self.listed.files.contains(SCREENING) {
+                self.faults.push(Fault::missing(SCREENING, format!("what `{entry}` names")));
+            } else if self.sound.contains(SCREENING)
+                && !hash_file(&self.folder.join(SCREENING)).is_ok_and(|found| found == it.record)
+            {
+                let expected = format!("the record that `{entry}` names");
+                self.faults.push(Fault::altered(SCREENING, expected, "another"));
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 use super::quotes;
 use super::{
     BundledExhibit, CHECKPOINT, EXHIBITS, ExhibitsFile, NOTE, Note, PROOFS, Proof, ProofsFile, README,
-    REPORT, SUMS, VERIFIER, answer_path, entry_path, original_path, prompt_path, text_path, to_json,
+    REPORT, SCREENING, SUMS, VERIFIER, answer_path, entry_path, original_path, prompt_path, text_path,
+    to_json,
 };
 use crate::case::Exhibit;
 use crate::disk::Disk;
@@ -84,6 +85,7 @@ pub fn write_with_files(
     let report = report_files.iter().find(|(path, _)| path == REPORT).map(|(_, bytes)| bytes.as_slice());
     plan.decisions(case, report.unwrap_or_default(), &written)?;
     plan.consultations(case, &bundled)?;
+    plan.screening(case, report_files)?;
     plan.log(case, &bundled)?;
     plan.seal(case, signer)?;
     written.files = plan.files.len() as u64;
@@ -181,6 +183,19 @@ impl Plan {
                 self.leaves.insert(leaf);
                 self.add(&entry_path(leaf), Entry::Decision(decision).to_bytes()?);
             }
+        }
+        Ok(())
+    }
+
+    /// Adds the entry of the screening whose record is among the files of the report.
+    fn screening(&mut self, case: &Case, report_files: &[(String, Vec<u8>)]) -> Result<(), EvidenceError> {
+        let Some((_, record)) = report_files.iter().find(|(path, _)| path == SCREENING) else {
+            return Ok(());
+        };
+        let digest = digest_of(record);
+        for (leaf, screening) in case.screenings().iter().filter(|(_, it)| it.record == digest) {
+            self.leaves.insert(*leaf);
+            self.add(&entry_path(*leaf), Entry::Screening(screening.clone()).to_bytes()?);
         }
         Ok(())
     }

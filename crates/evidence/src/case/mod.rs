@@ -12,6 +12,7 @@ mod reader_settings;
 mod readings;
 mod register;
 mod scan;
+mod screen;
 mod take;
 
 pub use about::About;
@@ -19,6 +20,7 @@ pub use consult::Asked;
 pub use reader_settings::ReaderSettings;
 pub use register::Exhibit;
 pub(crate) use register::exhibit_id;
+pub use screen::Screened;
 pub use take::TakenIn;
 
 use crate::disk::{Disk, UNFINISHED, clean};

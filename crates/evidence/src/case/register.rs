@@ -1,6 +1,6 @@
 //! What the log says of the originals: the captures of each, by digest and by name.
 
-use crate::entry::{Capture, Consultation, Decision, Entry, Method};
+use crate::entry::{Capture, Consultation, Decision, Entry, Method, Screening};
 use crate::{EvidenceError, Log};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +59,7 @@ pub(super) struct Register {
     places: BTreeMap<Place, (u64, Digest)>,
     decisions: Vec<(u64, Decision)>,
     consultations: Vec<(u64, Consultation)>,
+    screenings: Vec<(u64, Screening)>,
 }
 
 /// Where an original was found: a name in the case, an address, a name inside another original.
@@ -86,6 +87,7 @@ impl Register {
             }
             Entry::Decision(decision) => self.decisions.push((leaf, decision)),
             Entry::Consultation(consultation) => self.consultations.push((leaf, consultation)),
+            Entry::Screening(screening) => self.screenings.push((leaf, screening)),
             Entry::Other(_) => {}
         }
     }
@@ -96,6 +98,10 @@ impl Register {
 
     pub(super) fn consultations(&self) -> &[(u64, Consultation)] {
         &self.consultations
+    }
+
+    pub(super) fn screenings(&self) -> &[(u64, Screening)] {
+        &self.screenings
     }
 
     /// Gives the latest capture from a place.

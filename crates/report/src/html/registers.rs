@@ -4,10 +4,10 @@ use super::pieces::{inline, law, line, notes as marks, passage, quote, scroll, s
 use crate::print::chart::Figure;
 use crate::print::notes::{Note, NoteRange};
 use crate::print::parts::{
-    BasisView, Bounds, DisagreementView, ExhibitView, ModelReadingView, PositionGroup, ProblemView,
+    BasisView, Bounds, DisagreementView, ExhibitView, HitView, ModelReadingView, PositionGroup, ProblemView,
     ScreeningView, TimelineView,
 };
-use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MODEL_INTRO, View};
+use crate::print::view::{APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MODEL_INTRO, View};
 use maud::{Markup, PreEscaped, html};
 
 pub(super) fn caps(view: &View) -> Markup {
@@ -195,16 +195,25 @@ pub(super) fn screening(screening: &ScreeningView) -> Markup {
                 }
             }
         }
-        @for hit in &screening.hits {
-            article.hit {
-                h3 { (text(&hit.heading)) }
-                p.standing { "Decision: " strong { (text(&hit.decision)) } " · score " (hit.score) " of 1 · " (text(&hit.kind)) }
-                p class=(if hit.notes.is_empty() { "procedural" } else { "fact" }) { (text(&hit.sentence)) (marks(&hit.notes)) }
-                @if !hit.measures.is_empty() {
-                    p { "What a listing entails: " @for (at, each) in hit.measures.iter().enumerate() { @if at > 0 { ", " } (text(each)) } "." }
-                }
-                @if !hit.reasons.is_empty() { ul { @for reason in &hit.reasons { li { (text(reason)) } } } }
+        @for found in &screening.hits { (hit(found)) }
+        @if !screening.apart.is_empty() {
+            p.procedural { (APART_INTRO) }
+            @for found in &screening.apart { (hit(found)) }
+        }
+    }
+}
+
+fn hit(hit: &HitView) -> Markup {
+    html! {
+        article.hit {
+            h3 { (text(&hit.heading)) }
+            p.standing { "Decision: " strong { (text(&hit.decision)) } " · score " (hit.score) " of 1 · " (text(&hit.kind)) }
+            @for sentence in &hit.decided { p.procedural { (text(sentence)) } }
+            p class=(if hit.notes.is_empty() { "procedural" } else { "fact" }) { (text(&hit.sentence)) (marks(&hit.notes)) }
+            @if !hit.measures.is_empty() {
+                p { "What a listing entails: " @for (at, each) in hit.measures.iter().enumerate() { @if at > 0 { ", " } (text(each)) } "." }
             }
+            @if !hit.reasons.is_empty() { ul { @for reason in &hit.reasons { li { (text(reason)) } } } }
         }
     }
 }

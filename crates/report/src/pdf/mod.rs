@@ -2,7 +2,9 @@ mod glyphs;
 mod shortened;
 mod world;
 
-use crate::print::view::{CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MODEL_INTRO, NO_FINDING, View};
+use crate::print::view::{
+    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MODEL_INTRO, NO_FINDING, View,
+};
 use crate::{ReportError, ReportInput};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -123,6 +125,7 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         drift_caption: &'static str,
         exhibits_intro: [&'static str; 2],
         model_intro: &'static str,
+        apart_intro: &'static str,
     }
     let family =
         |first: &'static str| std::iter::once(first).chain(families.iter().map(String::as_str)).collect();
@@ -137,6 +140,7 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         drift_caption: DRIFT_CAPTION,
         exhibits_intro: EXHIBITS_INTRO,
         model_intro: MODEL_INTRO,
+        apart_intro: APART_INTRO,
     })
     .map_err(failed)
 }

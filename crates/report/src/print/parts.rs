@@ -6,8 +6,8 @@ use super::view::{Line, line, lines};
 use super::words;
 use crate::{ExhibitEntry, ReportError, input::Exhibits};
 use assess::model::{
-    CapLedger, Disagreement, DisagreementKind, Drift, LedgerBasis, ModelReading, Position, ScreeningHit,
-    ScreeningSummary, State, TimelineEntry,
+    CapLedger, Disagreement, DisagreementKind, Drift, HitDecision, LedgerBasis, ModelReading, Position,
+    ScreeningHit, ScreeningSummary, State, TimelineEntry,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -136,7 +136,10 @@ pub(crate) struct ScreeningView {
     /// What was done and what came of it, in sentences.
     pub(crate) text: Vec<String>,
     pub(crate) searched: Vec<SearchedView>,
+    /// What waits for a person, what stands as the same, and what cannot be told.
     pub(crate) hits: Vec<HitView>,
+    /// What was decided to be different.
+    pub(crate) apart: Vec<HitView>,
 }
 
 /// A list searched.
@@ -161,6 +164,8 @@ pub(crate) struct HitView {
     pub(crate) score: String,
     pub(crate) reasons: Vec<String>,
     pub(crate) decision: String,
+    /// Who decided and why, and what was decided on an older version of the entry.
+    pub(crate) decided: Vec<String>,
     pub(crate) notes: Vec<NoteUse>,
 }
 
@@ -352,10 +357,13 @@ pub(crate) fn screening(
             exhibit,
         })
     });
+    let (apart, open): (Vec<&ScreeningHit>, Vec<&ScreeningHit>) =
+        screening.hits.iter().partition(|hit| hit.decision == "different");
     Ok(ScreeningView {
         text: screening_text(screening),
         searched: searched.collect::<Result<_, _>>()?,
-        hits: screening.hits.iter().map(|found| hit(found, book)).collect::<Result<_, _>>()?,
+        hits: open.into_iter().map(|found| hit(found, book)).collect::<Result<_, _>>()?,
+        apart: apart.into_iter().map(|found| hit(found, book)).collect::<Result<_, _>>()?,
     })
 }
 
@@ -493,8 +501,32 @@ fn hit(hit: &ScreeningHit, book: &mut NoteBook<'_>) -> Result<HitView, ReportErr
         score: words::number(hit.score),
         reasons: hit.reasons.iter().map(|reason| clean(reason)).collect(),
         decision: words::plain(&hit.decision),
+        decided: decided(hit),
         notes: book.cite("", &hit.citations, &|| format!("the screening hit for {:?}", hit.subject))?,
     })
+}
+
+/// Says who decided on a hit, and what was decided on an older version of its entry.
+fn decided(hit: &ScreeningHit) -> Vec<String> {
+    let told = |decision: &HitDecision| {
+        format!(
+            "“{}” by {} on {}: {}",
+            words::plain(&decision.decision),
+            clean(&decision.by),
+            words::date(decision.on),
+            clean(decision.why.trim().trim_end_matches('.')),
+        )
+    };
+    let stands = hit.decided.iter().map(|decision| format!("Decided {}.", told(decision)));
+    let before = hit.decided_before.iter().map(|decision| {
+        let fields: Vec<String> = decision.changed.iter().map(|field| clean(field)).collect();
+        let changed = match fields.is_empty() {
+            true => "the entry has changed since; its older version is not at hand".to_owned(),
+            false => format!("changed since: {}", words::list(&fields)),
+        };
+        format!("Decided before on an older version of the entry, {}; {changed}.", told(decision))
+    });
+    stands.chain(before).collect()
 }
 
 fn screening_text(screening: &ScreeningSummary) -> Vec<String> {
@@ -526,7 +558,14 @@ fn screening_text(screening: &ScreeningSummary) -> Vec<String> {
             if hits == 1 { "1 resemblance was".to_owned() } else { format!("{hits} resemblances were") }
         ),
     };
-    vec![screened, outcome]
+    let all = screening.screened.values().fold(0_u64, |all, some| all.saturating_add((*some).into()));
+    let clear = format!(
+        "{} of {all} subjects {} no entry. The record of this screening, screening.json beside this report and \
+         under its digest in the log, names every subject.",
+        screening.clear,
+        if screening.clear == 1 { "resembles" } else { "resemble" },
+    );
+    vec![screened, clear, outcome]
 }
 
 fn bounds(amount: Amount) -> Bounds {

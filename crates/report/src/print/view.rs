@@ -127,6 +127,10 @@ pub(crate) const CAP_CAPTION: &str = "Known quantities against the ceiling; the 
 pub(crate) const DRIFT_CAPTION: &str = "Figures by the day they were stated; the numbers are those of the \
     table. A broken line is a bound that is not known; a ring is a figure given as approximate.";
 
+/// What stands above the hits that were decided to be different.
+pub(crate) const APART_INTRO: &str = "A person decided that the following are not the entries they resemble. They are \
+    out of the queue, and are asked again only if the entry changes.";
+
 /// What the annex of exhibits is.
 pub(crate) const EXHIBITS_INTRO: [&str; 2] = [
     "Each original is named by the SHA-256 digest of its bytes, which sha256sum or any tool like it \

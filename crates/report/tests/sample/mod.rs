@@ -90,9 +90,10 @@ pub fn empty() -> Sample {
                     list: "Made-up list".into(),
                     edition: Some("2024-12-01".into()),
                     entries: 214,
-                    exhibit: None,
+                    ..SearchedList::default()
                 }],
                 screened: BTreeMap::from([("organisation".into(), 1), ("person".into(), 3)]),
+                clear: 4,
                 hits: vec![],
             },
             read_by_model: vec![],
@@ -184,9 +185,10 @@ pub fn full() -> Sample {
         edition: None,
         entries: 59,
         exhibit: Some(digest(4)),
+        entries_sha256: Some(digest(5)),
     });
     assessment.screening.screened.insert("vessel".into(), 2);
-    assessment.screening.hits = vec![ScreeningHit {
+    let undecided = ScreeningHit {
         subject: "MV Made Up 7".into(),
         kind: "vessel".into(),
         citations: vec![row(12)],
@@ -202,6 +204,29 @@ pub fn full() -> Sample {
             "No IMO number is given on either side.".into(),
         ],
         decision: "undecided".into(),
-    }];
+        object: "MV Made Up 7=Made-up ships list/MU.007".into(),
+        entry_sha256: Some(digest(6)),
+        ..ScreeningHit::default()
+    };
+    let decided = |decision: &str, changed: &[&str]| HitDecision {
+        decision: decision.into(),
+        by: "duty analyst".into(),
+        on: day("2024-12-02"),
+        why: "the ship was broken up in 2019".into(),
+        changed: changed.iter().map(|field| (*field).to_owned()).collect(),
+    };
+    let another = |reference: &str, decision: &str| ScreeningHit {
+        reference: reference.into(),
+        object: format!("MV Made Up 7=Made-up ships list/{reference}"),
+        decision: decision.into(),
+        decided: (decision != "undecided").then(|| decided(decision, &[])),
+        ..undecided.clone()
+    };
+    let asked_again = ScreeningHit {
+        decided_before: Some(decided("different", &["identifiers", "names"])),
+        ..another("MU.008", "undecided")
+    };
+    assessment.screening.hits =
+        vec![undecided.clone(), asked_again, another("MU.009", "different"), another("MU.010", "unsure")];
     sample
 }

@@ -22,7 +22,7 @@ use tokio::runtime::Runtime;
 /// Marks the file as ours in SQLite's header: the bytes `PLIM`.
 const APPLICATION: i32 = i32::from_be_bytes(*b"PLIM");
 /// The version of the tables; a change of any row type is a new one.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 /// A casebook, open for reading.
 ///

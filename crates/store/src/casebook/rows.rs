@@ -439,6 +439,16 @@ records! {
         reasons: String,
         /// `undecided`, `same`, `different` or `unsure`.
         decision: String,
+        /// What a decision on it names: `SUBJECT=LIST/REFERENCE`.
+        object: String,
+        /// The digest of the entry.
+        entry_sha256: Option<String>,
+        /// The entry as it was read, as JSON.
+        entry: Option<String>,
+        /// The decision that stands, as JSON: by whom, when, why.
+        decided: Option<String>,
+        /// A decision on an older version of the entry, as JSON with the fields that changed.
+        decided_before: Option<String>,
     }
 
     /// A line counted against a ceiling, or left out of it.

@@ -1,0 +1,143 @@
+//! Tables of the user's own beside those of the case: CSV, lines of JSON, Parquet.
+
+use crate::column::{Column, ColumnType, TableInfo};
+use crate::{Engine, EngineError};
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::datasource::file_format::FileFormat;
+use datafusion::datasource::file_format::csv::CsvFormat;
+use datafusion::datasource::file_format::json::JsonFormat;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::error::DataFusionError;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+use std::sync::Arc;
+
+const ATTEMPT: &str = "open the table";
+
+/// How much of a CSV file's heading is looked at to tell what stands between its cells, in bytes.
+const HEADING: u64 = 1 << 16;
+
+impl Engine {
+    /// Adds a table of the user's own under a name: a file in CSV (`.csv`, `.tsv`), lines of JSON (`.jsonl`,
+    /// `.ndjson`, `.json`) or Parquet (`.parquet`).
+    ///
+    /// Every column of CSV is text, as it stands in the file: `0302` keeps its nought, and what is to be counted is
+    /// cast (`cast(tonnes as double)`). Lines of JSON have the types of their values, Parquet its own. A CSV file
+    /// that breaks its own form is refused where a query reaches the place; to screen it all the same, row by row,
+    /// is what `plimsoll screen --batch` is for.
+    ///
+    /// **Errors:** `engine/table-name` for a name that is none or taken; `engine/table-format` for a file of another
+    /// kind; `engine/table` where it cannot be read.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("ships.csv");
+    /// std::fs::write(&path, "imo,Ship name\n8660313,CHON MA SAN\n")?;
+    /// let mut engine = engine::Engine::without_facts(engine::Limits::default())?;
+    /// engine.add_table("ships", &path)?;
+    /// let answer = engine.query("select imo from ships where \"Ship name\" like 'CHON%'")?;
+    /// assert_eq!(answer.rows[0][0], "8660313");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn add_table(&mut self, name: &str, path: &Path) -> Result<(), EngineError> {
+        let place = path.display().to_string();
+        let fault = |reason: String, code| EngineError::new(ATTEMPT, &place, reason, code);
+        if !is_name(name) || self.tables.iter().any(|table| table.name == name) {
+            let reason = format!("`{name}` is no name for a table, or is one of the tables already");
+            let error = fault(reason, "engine/table-name");
+            return Err(error.hint("letters of a to z, digits and `_`, beginning with a letter"));
+        }
+        let unread = |error: &dyn std::fmt::Display| fault(error.to_string(), "engine/table");
+        let full = path.canonicalize().map_err(|error| unread(&error))?;
+        let ending = full.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let (format, is_text): (Arc<dyn FileFormat>, bool) = match ending.as_str() {
+            "csv" | "tsv" => {
+                let delimiter = delimiter(&full, &ending).map_err(|error| unread(&error))?;
+                let format = CsvFormat::default()
+                    .with_has_header(true)
+                    .with_delimiter(delimiter)
+                    .with_newlines_in_values(true)
+                    .with_truncated_rows(true);
+                (Arc::new(format), true)
+            }
+            "jsonl" | "ndjson" | "json" | "ijson" => (Arc::new(JsonFormat::default()), false),
+            "parquet" => (Arc::new(ParquetFormat::default()), false),
+            _ => {
+                let reason =
+                    "its name ends in none of `.csv`, `.tsv`, `.jsonl`, `.ndjson`, `.json`, `.parquet`";
+                return Err(fault(reason.to_owned(), "engine/table-format"));
+            }
+        };
+        let schema =
+            self.register(name, &full, format, is_text).map_err(|error| unread(&error.strip_backtrace()))?;
+        self.tables.push(TableInfo {
+            name: name.to_owned(),
+            doc: format!("The file `{place}`."),
+            columns: schema.fields().iter().map(|field| column(field)).collect(),
+        });
+        Ok(())
+    }
+
+    fn register(
+        &self,
+        name: &str,
+        path: &Path,
+        format: Arc<dyn FileFormat>,
+        is_text: bool,
+    ) -> Result<SchemaRef, DataFusionError> {
+        let url = url::Url::from_file_path(path)
+            .map_err(|()| DataFusionError::Plan("the path is not absolute".to_owned()))?;
+        let url = ListingTableUrl::try_new(url, None)?;
+        // The ending is part of the path already.
+        let options = ListingOptions::new(format).with_file_extension("");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let state = self.context().state();
+        let found = runtime.block_on(options.infer_schema(&state, &url))?;
+        let schema = match is_text {
+            true => {
+                let fields =
+                    found.fields().iter().map(|field| Field::new(field.name(), DataType::Utf8, true));
+                Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+            }
+            false => found,
+        };
+        let config = ListingTableConfig::new(url).with_listing_options(options).with_schema(schema.clone());
+        self.context().register_table(name, Arc::new(ListingTable::try_new(config)?))?;
+        Ok(schema)
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+}
+
+/// Tells what stands between the cells of a CSV file: the mark its heading has most of.
+fn delimiter(path: &Path, ending: &str) -> std::io::Result<u8> {
+    if ending == "tsv" {
+        return Ok(b'\t');
+    }
+    let mut heading = Vec::new();
+    BufReader::new(File::open(path)?).take(HEADING).read_until(b'\n', &mut heading)?;
+    let count = |mark: u8| heading.iter().filter(|byte| **byte == mark).count();
+    // Of equals the last counts, the comma.
+    Ok([b'\t', b';', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b','))
+}
+
+fn column(field: &Field) -> Column {
+    let kind = match field.data_type() {
+        DataType::Boolean => ColumnType::Boolean,
+        DataType::Date32 | DataType::Date64 => ColumnType::Date,
+        DataType::Timestamp(..) => ColumnType::Instant,
+        it if it.is_integer() => ColumnType::Integer,
+        it if it.is_numeric() => ColumnType::Number,
+        _ => ColumnType::Text,
+    };
+    let doc = match field.data_type() {
+        it if it.is_nested() => format!("As the file has it: {it}."),
+        _ => "As the file has it.".to_owned(),
+    };
+    Column { name: field.name().clone(), kind, nullable: field.is_nullable(), doc }
+}
