@@ -88,7 +88,7 @@ impl Entity {
             id: &self.id,
             caption: &self.caption,
             schema: self.schema.name,
-            properties: Some(&self.properties),
+            properties: &self.properties,
             datasets: [list],
             referents: [],
             target: true,
@@ -114,9 +114,8 @@ pub(crate) struct EntityView<'a> {
     #[schema(example = "Vessel")]
     pub schema: &'a str,
     /// Its names, numbers, dates and countries by FollowTheMoney's properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = std::collections::BTreeMap<String, Vec<String>>)]
-    pub properties: Option<&'a RawValue>,
+    pub properties: &'a RawValue,
     /// The list it stands in.
     #[schema(value_type = Vec<String>)]
     pub datasets: [&'a str; 1],
@@ -139,14 +138,6 @@ pub(crate) struct EntityView<'a> {
     pub reference: &'a str,
     /// The edition, where the list states one.
     pub edition: Option<&'a str>,
-}
-
-impl EntityView<'_> {
-    /// Leaves the properties to whoever prints more of them.
-    pub(crate) fn without_properties(mut self) -> Self {
-        self.properties = None;
-        self
-    }
 }
 
 /// A day as clients of yente read it, at its beginning: `2017-10-03T00:00:00`.

@@ -67,6 +67,9 @@ impl Words {
         if !self.needles.iter().all(|needle| entity.words.contains(needle.as_str())) {
             return None;
         }
+        if self.needles.is_empty() {
+            return Some(Rank::Anywhere);
+        }
         let mut names = entity.words.lines();
         // The last line holds all that is no name.
         names.next_back();

@@ -61,12 +61,12 @@ pub(crate) struct Candidate<'a> {
     #[serde(rename = "match")]
     is_match: bool,
     /// How alike it is in each respect.
-    features: Vec<Feature>,
+    features: Vec<CandidateFeature>,
 }
 
 /// How alike two are in one respect, 0 to 1.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Feature {
+pub(crate) struct CandidateFeature {
     /// The respect.
     id: String,
     /// What a person calls it.
@@ -85,7 +85,7 @@ pub(crate) struct DraftResults<'a> {
 /// Gives the manifest, or answers a batch of queries or a data extension in the address.
 #[utoipa::path(
     get,
-    path = "/reconcile/{dataset}",
+    path = "/reconcile/{dataset}", operation_id = "reconcile_get",
     tag = "Reconciliation",
     params(
         ("dataset" = String, Path, description = "A list, or `default` for all of them"),
@@ -115,7 +115,7 @@ pub(crate) async fn get(
 /// Answers a batch of queries or a data extension; with a body of JSON, a batch of the draft of 1.0.
 #[utoipa::path(
     post,
-    path = "/reconcile/{dataset}",
+    path = "/reconcile/{dataset}", operation_id = "reconcile_post",
     tag = "Reconciliation",
     params(("dataset" = String, Path, description = "A list, or `default` for all of them")),
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`queries` or `extend`"),
@@ -153,12 +153,12 @@ pub(crate) async fn post(
 /// Answers a batch of the draft of 1.0.
 #[utoipa::path(
     post,
-    path = "/reconcile/{dataset}/match",
+    path = "/reconcile/{dataset}/match", operation_id = "reconcile_match",
     tag = "Reconciliation",
     params(("dataset" = String, Path, description = "A list, or `default` for all of them")),
     request_body(content = String, content_type = "application/json", description = "`{\"queries\":[{\"conditions\":[…]}]}`"),
     responses(
-        (status = 200, body = DraftResults),
+        (status = 200, body = DraftResults, description = "The candidates, in the order of the queries"),
         (status = 404, body = ErrorBody, description = "There is no such dataset"),
         (status = 422, body = ErrorBody, description = "The batch has another form"),
     ),
@@ -286,7 +286,7 @@ fn reconcile(
                         features: found
                             .reasons
                             .iter()
-                            .map(|reason| Feature {
+                            .map(|reason| CandidateFeature {
                                 id: reason.feature.clone(),
                                 name: reason.in_words(),
                                 value: reason.score,

@@ -116,14 +116,14 @@ pub(crate) fn extend(loaded: &Loaded, text: &str, limits: &Limits) -> Result<Res
 /// Proposes the properties that entries of a kind have.
 #[utoipa::path(
     get,
-    path = "/reconcile/{dataset}/extend/property",
+    path = "/reconcile/{dataset}/extend/property", operation_id = "extend_property",
     tag = "Reconciliation",
     params(
         ("dataset" = String, Path, description = "A list, or `default` for all of them"),
         ("type" = Option<String>, Query, description = "The kind [default: Thing, which is any]"),
         ("limit" = Option<usize>, Query, description = "How many properties; 0 for all"),
     ),
-    responses((status = 200, body = Proposal), (status = 400, body = ErrorBody)),
+    responses((status = 200, body = Proposal, description = "The properties"), (status = 400, body = ErrorBody, description = "There is no such type")),
 )]
 pub(crate) async fn propose(
     State(service): State<Arc<Service>>,

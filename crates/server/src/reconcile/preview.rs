@@ -20,14 +20,14 @@ const SHOWN: usize = 8;
 /// Gives a small page about one entry.
 #[utoipa::path(
     get,
-    path = "/reconcile/{dataset}/preview",
+    path = "/reconcile/{dataset}/preview", operation_id = "preview",
     tag = "Reconciliation",
     params(
         ("dataset" = String, Path, description = "A list, or `default` for all of them"),
         ("id" = String, Query, description = "The identifier of the entry: `LIST:REFERENCE`"),
     ),
     responses(
-        (status = 200, body = String, content_type = "text/html"),
+        (status = 200, body = String, content_type = "text/html", description = "The page"),
         (status = 404, body = ErrorBody, description = "There is no such entry"),
     ),
 )]

@@ -45,7 +45,7 @@ pub(crate) struct SuggestedEntity {
 /// Suggests entries.
 #[utoipa::path(
     get,
-    path = "/reconcile/{dataset}/suggest/entity",
+    path = "/reconcile/{dataset}/suggest/entity", operation_id = "suggest_entity",
     tag = "Reconciliation",
     params(
         ("dataset" = String, Path, description = "A list, or `default` for all of them"),
@@ -53,7 +53,7 @@ pub(crate) struct SuggestedEntity {
         ("cursor" = Option<usize>, Query, description = "How many to pass over"),
         ("limit" = Option<usize>, Query, description = "How many to give [default: 10]"),
     ),
-    responses((status = 200, body = Suggestions<SuggestedEntity>)),
+    responses((status = 200, body = Suggestions<SuggestedEntity>, description = "Suggestions, the best first")),
 )]
 pub(crate) async fn entity(
     State(service): State<Arc<Service>>,
@@ -80,13 +80,13 @@ pub(crate) async fn entity(
 /// Suggests properties.
 #[utoipa::path(
     get,
-    path = "/reconcile/{dataset}/suggest/property",
+    path = "/reconcile/{dataset}/suggest/property", operation_id = "suggest_property",
     tag = "Reconciliation",
     params(
         ("dataset" = String, Path, description = "A list, or `default` for all of them"),
         ("prefix" = Option<String>, Query, description = "What has been typed"),
     ),
-    responses((status = 200, body = Suggestions<Named>)),
+    responses((status = 200, body = Suggestions<Named>, description = "Suggestions")),
 )]
 pub(crate) async fn property(
     State(service): State<Arc<Service>>,
@@ -103,13 +103,13 @@ pub(crate) async fn property(
 /// Suggests types.
 #[utoipa::path(
     get,
-    path = "/reconcile/{dataset}/suggest/type",
+    path = "/reconcile/{dataset}/suggest/type", operation_id = "suggest_type",
     tag = "Reconciliation",
     params(
         ("dataset" = String, Path, description = "A list, or `default` for all of them"),
         ("prefix" = Option<String>, Query, description = "What has been typed"),
     ),
-    responses((status = 200, body = Suggestions<Type>)),
+    responses((status = 200, body = Suggestions<Type>, description = "Suggestions")),
 )]
 pub(crate) async fn schema(
     State(service): State<Arc<Service>>,

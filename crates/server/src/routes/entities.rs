@@ -2,7 +2,7 @@
 
 use crate::answer::{Segment, json};
 use crate::dataset::{SearchedList, title};
-use crate::entity::{Entity, EntityView, sanction};
+use crate::entity::{Entity, EntityView, Midnight, sanction};
 use crate::error::{ApiError, ErrorBody};
 use crate::loaded::Loaded;
 use crate::parameters::Parameters;
@@ -24,11 +24,35 @@ const PAGE: usize = 10;
 /// An entry with the listing beneath it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct NestedEntity<'a> {
-    #[serde(flatten)]
-    entity: EntityView<'a>,
-    /// The properties, `sanctions` among them: the listing as an entity of its own.
+    /// `LIST:REFERENCE`, the same in every edition.
+    id: &'a str,
+    /// The name under which the publisher lists it.
+    caption: &'a str,
+    /// What it is, as FollowTheMoney calls it.
+    schema: &'a str,
+    /// The properties; under `sanctions` the listing as an entity of its own.
     #[schema(value_type = BTreeMap<String, Vec<Value>>)]
     properties: BTreeMap<String, Vec<Value>>,
+    /// The list it stands in.
+    datasets: &'a [&'a str],
+    /// Entities that were merged into it: none.
+    referents: &'a [&'a str],
+    /// Whether it is itself listed: always so.
+    target: bool,
+    /// Since when it is listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    first_seen: Option<Midnight>,
+    /// The edition in which it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    last_seen: Option<Midnight>,
+    /// The list, as `plimsoll screen` names it.
+    list: &'a str,
+    /// The publisher's reference.
+    reference: &'a str,
+    /// The edition, where the list states one.
+    edition: Option<&'a str>,
     /// The day of the answer.
     #[schema(value_type = String, format = Date)]
     as_of: Date,
@@ -62,14 +86,14 @@ pub(crate) struct AdjacentPage {
 /// Gives one entry whole.
 #[utoipa::path(
     get,
-    path = "/entities/{id}",
+    path = "/entities/{id}", operation_id = "entity",
     tag = "Data access",
     params(
         ("id" = String, Path, description = "The identifier of the entry: `LIST:REFERENCE`"),
         ("nested" = Option<bool>, Query, description = "Whether the listing is given beneath the entry [default: true]"),
     ),
     responses(
-        (status = 200, body = NestedEntity),
+        (status = 200, body = NestedEntity, description = "The entry"),
         (status = 404, body = ErrorBody, description = "There is no such entry"),
     ),
 )]
@@ -84,9 +108,20 @@ pub(crate) async fn entity(
     if parameters.flag("nested")?.unwrap_or(true) {
         properties.insert("sanctions".to_owned(), listing(&loaded, entity, list));
     }
+    let flat = view(&loaded, entity);
     json(&NestedEntity {
-        entity: view(&loaded, entity).without_properties(),
+        id: flat.id,
+        caption: flat.caption,
+        schema: flat.schema,
         properties,
+        datasets: &flat.datasets,
+        referents: &flat.referents,
+        target: flat.target,
+        first_seen: flat.first_seen,
+        last_seen: flat.last_seen,
+        list: flat.list,
+        reference: flat.reference,
+        edition: flat.edition,
         as_of: service.today(),
         searched: [list],
     })
@@ -95,11 +130,11 @@ pub(crate) async fn entity(
 /// Gives what hangs on an entry.
 #[utoipa::path(
     get,
-    path = "/entities/{id}/adjacent",
+    path = "/entities/{id}/adjacent", operation_id = "adjacent",
     tag = "Data access",
     params(("id" = String, Path, description = "The identifier of the entry: `LIST:REFERENCE`")),
     responses(
-        (status = 200, body = AdjacentAnswer),
+        (status = 200, body = AdjacentAnswer, description = "What hangs on the entry"),
         (status = 404, body = ErrorBody, description = "There is no such entry"),
     ),
 )]
@@ -117,14 +152,14 @@ pub(crate) async fn adjacent(
 /// Gives what hangs on an entry by one property.
 #[utoipa::path(
     get,
-    path = "/entities/{id}/adjacent/{property}",
+    path = "/entities/{id}/adjacent/{property}", operation_id = "adjacent_property",
     tag = "Data access",
     params(
         ("id" = String, Path, description = "The identifier of the entry: `LIST:REFERENCE`"),
         ("property" = String, Path, description = "`sanctions`: the listing"),
     ),
     responses(
-        (status = 200, body = AdjacentPage),
+        (status = 200, body = AdjacentPage, description = "A page of what hangs on the entry"),
         (status = 404, body = ErrorBody, description = "There is no such entry or property"),
     ),
 )]

@@ -142,7 +142,7 @@ struct Asking {
 /// Looks for entities by example.
 #[utoipa::path(
     post,
-    path = "/match/{dataset}",
+    path = "/match/{dataset}", operation_id = "match_entities",
     tag = "Matching",
     params(
         ("dataset" = String, Path, description = "A list, or `default` for all of them"),
@@ -158,7 +158,7 @@ struct Asking {
     ),
     request_body = MatchRequest,
     responses(
-        (status = 200, body = MatchAnswer),
+        (status = 200, body = MatchAnswer, description = "What was found, by query"),
         (status = 400, body = ErrorBody, description = "The query means nothing that can be looked for"),
         (status = 404, body = ErrorBody, description = "There is no such dataset"),
         (status = 413, body = ErrorBody, description = "The body is too long"),

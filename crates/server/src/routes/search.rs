@@ -84,7 +84,7 @@ struct Filters {
 /// Finds entries by words.
 #[utoipa::path(
     get,
-    path = "/search/{dataset}",
+    path = "/search/{dataset}", operation_id = "search",
     tag = "Matching",
     params(
         ("dataset" = String, Path, description = "A list, or `default` for all of them"),
@@ -106,7 +106,7 @@ struct Filters {
         ("sort" = Option<Vec<String>>, Query, description = "`caption`, `first_seen` or `id`, with `:asc` or `:desc`"),
     ),
     responses(
-        (status = 200, body = SearchAnswer),
+        (status = 200, body = SearchAnswer, description = "A page of entries"),
         (status = 400, body = ErrorBody, description = "A parameter means nothing that can be looked for"),
         (status = 404, body = ErrorBody, description = "There is no such dataset"),
         (status = 422, body = ErrorBody, description = "A parameter has another form"),

@@ -95,7 +95,7 @@ pub(crate) struct Algorithm {
     /// What it does.
     description: &'static str,
     /// What it compares, as older clients of yente read it.
-    features: BTreeMap<&'static str, Feature>,
+    features: BTreeMap<&'static str, FeatureDoc>,
     /// What it compares.
     docs: AlgorithmDocs,
 }
@@ -104,14 +104,14 @@ pub(crate) struct Algorithm {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct AlgorithmDocs {
     /// By feature.
-    features: BTreeMap<&'static str, Feature>,
+    features: BTreeMap<&'static str, FeatureDoc>,
     /// From which score on a result is a match, unless the caller says otherwise.
     threshold: f64,
 }
 
 /// What is compared.
 #[derive(Clone, Copy, Serialize, ToSchema)]
-pub(crate) struct Feature {
+pub(crate) struct FeatureDoc {
     /// What it is, in a sentence.
     description: &'static str,
 }
@@ -119,7 +119,7 @@ pub(crate) struct Feature {
 const OK: Status = Status { status: "ok" };
 
 /// Says that the process is there.
-#[utoipa::path(get, path = "/healthz", tag = "System information", responses((status = 200, body = Status)))]
+#[utoipa::path(get, path = "/healthz", operation_id = "healthz", tag = "System information", responses((status = 200, body = Status, description = "It is so")))]
 pub(crate) async fn healthz() -> Result<Response, ApiError> {
     json(&OK)
 }
@@ -127,9 +127,9 @@ pub(crate) async fn healthz() -> Result<Response, ApiError> {
 /// Says that lists are loaded; it does not listen before they are.
 #[utoipa::path(
     get,
-    path = "/readyz",
+    path = "/readyz", operation_id = "readyz",
     tag = "System information",
-    responses((status = 200, body = Status), (status = 503, body = ErrorBody)),
+    responses((status = 200, body = Status, description = "It is so"), (status = 503, body = ErrorBody, description = "No list is loaded")),
 )]
 pub(crate) async fn readyz(State(service): State<Arc<Service>>) -> Result<Response, ApiError> {
     match service.loaded().lists().is_empty() {
@@ -143,9 +143,9 @@ pub(crate) async fn readyz(State(service): State<Arc<Service>>) -> Result<Respon
 /// Gives the lists that are loaded.
 #[utoipa::path(
     get,
-    path = "/catalog",
+    path = "/catalog", operation_id = "catalog",
     tag = "Data access",
-    responses((status = 200, body = Catalog), (status = 304, description = "It is as it was")),
+    responses((status = 200, body = Catalog, description = "The lists and collections"), (status = 304, description = "It is as it was")),
 )]
 pub(crate) async fn catalog(
     State(service): State<Arc<Service>>,
@@ -214,9 +214,9 @@ pub(crate) async fn catalog(
 }
 
 /// Gives the ways of scoring.
-#[utoipa::path(get, path = "/algorithms", tag = "System information", responses((status = 200, body = Algorithms)))]
+#[utoipa::path(get, path = "/algorithms", operation_id = "algorithms", tag = "System information", responses((status = 200, body = Algorithms, description = "The ways of scoring")))]
 pub(crate) async fn algorithms() -> Result<Response, ApiError> {
-    let features: BTreeMap<&str, Feature> = [
+    let features: BTreeMap<&str, FeatureDoc> = [
         ("birth_date", "Dates or years of birth."),
         ("call_sign", "A ship's call sign."),
         ("country", "Countries of nationality, address or flag."),
@@ -228,7 +228,7 @@ pub(crate) async fn algorithms() -> Result<Response, ApiError> {
         ("weak_alias", "That the name is one the publisher calls weak."),
     ]
     .into_iter()
-    .map(|(name, description)| (name, Feature { description }))
+    .map(|(name, description)| (name, FeatureDoc { description }))
     .collect();
     json(&Algorithms {
         algorithms: [Algorithm {
@@ -245,14 +245,14 @@ pub(crate) async fn algorithms() -> Result<Response, ApiError> {
 /// Reads the lists again and takes them over in one step, if the caller knows the token.
 #[utoipa::path(
     post,
-    path = "/updatez",
+    path = "/updatez", operation_id = "updatez",
     tag = "System information",
     params(
         ("token" = String, Query, description = "The token that the server was started with"),
         ("sync" = Option<bool>, Query, description = "Whether to wait until the lists are taken over [default: false]"),
     ),
     responses(
-        (status = 200, body = Status),
+        (status = 200, body = Status, description = "It is so"),
         (status = 403, body = ErrorBody, description = "The token is another, or the server has none"),
         (status = 409, body = ErrorBody, description = "The update was refused; the lists in force stay"),
     ),
@@ -285,7 +285,7 @@ pub(crate) async fn updatez(
 /// Says that there are no statements here.
 #[utoipa::path(
     get,
-    path = "/statements",
+    path = "/statements", operation_id = "statements",
     tag = "Data access",
     responses((status = 501, body = ErrorBody, description = "Always")),
 )]
@@ -300,9 +300,9 @@ pub(crate) async fn statements() -> ApiError {
 /// Gives the counts in the text format of Prometheus.
 #[utoipa::path(
     get,
-    path = "/metrics",
+    path = "/metrics", operation_id = "metrics",
     tag = "System information",
-    responses((status = 200, body = String, content_type = "text/plain")),
+    responses((status = 200, body = String, content_type = "text/plain", description = "The counts")),
 )]
 pub(crate) async fn metrics(State(service): State<Arc<Service>>) -> Response {
     let mut response =
