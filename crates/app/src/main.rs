@@ -57,6 +57,7 @@ fn dispatch(command: &Command) -> Result<ExitCode> {
         Command::Claims(args) => commands::claims::claims(args),
         Command::Lists(command) => commands::lists::lists(command),
         Command::Screen(args) => commands::screen::screen(args),
+        Command::Serve(args) => commands::serve::serve(args),
         Command::Ais(command) => commands::ais::ais(command),
         Command::Vessels(command) => commands::ais::vessels(command),
         Command::Regime(command) => commands::regime::regime(command),

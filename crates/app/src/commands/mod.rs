@@ -6,4 +6,5 @@ pub mod claims;
 pub mod lists;
 pub mod regime;
 pub mod screen;
+pub mod serve;
 pub mod sql;
