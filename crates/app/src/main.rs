@@ -1,7 +1,7 @@
 //! `plimsoll`: originals in, a sourced report of possible violations out.
 //!
 //! The order of steps is in [`run`]; what each step knows lives in the crate of its name. Only this crate and
-//! `evidence`, `engine`, `store` touch files, clocks and the network.
+//! `evidence`, `engine`, `store`, `server` touch files, clocks and the network.
 
 mod child;
 mod cli;

@@ -3,10 +3,11 @@
 
 mod support;
 
+use rustix::process::{Pid, Signal};
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, ChildStderr, Stdio};
 use support::{plimsoll, run};
 
 struct Serving {
@@ -52,9 +53,8 @@ impl Serving {
         (head.lines().next().unwrap().to_owned(), serde_json::from_str(body).unwrap())
     }
 
-    fn signal(&self, name: &str) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    fn signal(&self, signal: Signal) {
+        rustix::process::kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 }
 
@@ -105,14 +105,14 @@ fn it_answers_records_reads_again_and_stops() {
     let text = std::fs::read_to_string(&own).unwrap();
     let start = text.match_indices("[[").nth(10).unwrap().0;
     std::fs::write(&list, &text[..start]).unwrap();
-    serving.signal("-HUP");
+    serving.signal(Signal::HUP);
     serving.line_with("the lists in force stay: `1718-persons` would have ");
     let (status, refused) = serving.ask("POST", "/updatez?sync=true&token=a-token", "");
     assert!(status.contains("409"), "{status} {refused}");
     assert_eq!(serving.ask("GET", "/catalog", "").1["searched"][0]["entries"], 80);
     std::fs::copy(&own, &list).unwrap();
     assert!(serving.ask("POST", "/updatez?sync=true&token=a-token", "").0.contains("200"));
-    serving.signal("-TERM");
+    serving.signal(Signal::TERM);
     serving.line_with("stopped");
     assert_eq!(serving.child.wait().unwrap().code(), Some(0));
 }

@@ -47,6 +47,6 @@ pub use loaded::{LoadError, Loaded};
 pub use openapi::document as openapi_document;
 pub use routes::router;
 pub use screening_log::ScreeningLog;
-pub use service::{Service, Settings};
+pub use service::{AccessLog, Service, Settings};
 pub use shrinkage::lost_half;
 pub use signals::{reload_on_hangup, told_to_stop};

@@ -13,6 +13,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::Semaphore;
 use values::Date;
 
+/// Who is told of every request that was answered.
+pub type AccessLog = Box<dyn Fn(&AccessLine<'_>) + Send + Sync>;
+
 /// What the server is told by whoever starts it.
 pub struct Settings {
     /// The day that answers are given on: fixed, or the clock's.
@@ -28,7 +31,7 @@ pub struct Settings {
     /// Where every query that was screened is recorded.
     pub screening_log: Option<ScreeningLog>,
     /// Who is told of every request that was answered.
-    pub access_log: Option<Box<dyn Fn(&AccessLine<'_>) + Send + Sync>>,
+    pub access_log: Option<AccessLog>,
 }
 
 impl std::fmt::Debug for Settings {
