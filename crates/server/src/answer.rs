@@ -2,13 +2,15 @@
 
 use crate::error::ApiError;
 use crate::parameters::Parameters;
-use axum::body::{Body, Bytes, HttpBody as _};
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use std::future::poll_fn;
+use std::pin::Pin;
 
 /// Writes a success as JSON.
 pub(crate) fn json(value: &impl Serialize) -> Result<Response, ApiError> {
@@ -23,19 +25,30 @@ pub(crate) fn bytes_of(kind: &'static str, bytes: impl Into<Body>) -> Response {
     (StatusCode::OK, [(header::CONTENT_TYPE, kind)], bytes.into()).into_response()
 }
 
-/// Reads a body up to a limit; a longer one is refused as soon as that is known.
-pub(crate) async fn body(body: Body, limit: usize) -> Result<Bytes, ApiError> {
-    if body.size_hint().lower() > limit as u64 {
+/// How many times the limit of a body is read and thrown away, so that a client that first sends and then reads gets
+/// the refusal. One that announces or sends more is cut off.
+const THROWN_AWAY: usize = 8;
+
+/// Reads a body up to a limit; a longer one is refused.
+pub(crate) async fn body(mut body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
+    let patience = limit.saturating_mul(THROWN_AWAY);
+    if body.size_hint().lower() > patience as u64 {
         return Err(ApiError::too_large(limit));
     }
-    axum::body::to_bytes(body, limit).await.map_err(|error| {
-        let is_limit = std::error::Error::source(&error)
-            .is_some_and(|source| source.to_string().contains("length limit exceeded"));
-        match is_limit {
-            true => ApiError::too_large(limit),
-            false => ApiError::bad_request("The body ended before its end"),
+    let mut bytes = Vec::new();
+    let mut seen = 0usize;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let frame = frame.map_err(|_| ApiError::bad_request("The body ended before its end"))?;
+        let Ok(data) = frame.into_data() else { continue };
+        seen = seen.saturating_add(data.len());
+        if seen > patience {
+            break;
         }
-    })
+        if seen <= limit {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    if seen > limit { Err(ApiError::too_large(limit)) } else { Ok(bytes) }
 }
 
 /// Reads a body that must be JSON of a form, with or without a mark of byte order.

@@ -155,6 +155,9 @@ fn a_body_beyond_the_limit_is_refused_unread() {
     server
         .post_form("/reconcile/default", "queries", &json!({ "q": { "query": "a".repeat(1000) } }))
         .expect(413);
+    // A client that sends all before it reads gets its answer.
+    let longer = json!({ "queries": { "q": { "x": "a".repeat(7000) } } });
+    server.post_json("/match/default", &longer).expect(413);
     // Only announced: the answer comes before the body does.
     let announced =
         b"POST /match/default HTTP/1.1\r\nHost: t\r\nContent-Length: 1000000000\r\nConnection: close\r\n\r\n";

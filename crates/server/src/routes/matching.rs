@@ -14,7 +14,6 @@ use crate::scope::Scope;
 use crate::screener::{Found, default_threshold};
 use crate::screening_log::{LogLine, LoggedHit};
 use crate::service::Service;
-use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::response::Response;
@@ -247,7 +246,7 @@ pub(crate) fn schemata(parameters: &Parameters, name: &str) -> Result<Vec<String
     parameters.all(name).into_iter().map(take).collect()
 }
 
-fn answer(service: &Service, loaded: &Loaded, asking: &Asking, bytes: &Bytes) -> Result<Response, ApiError> {
+fn answer(service: &Service, loaded: &Loaded, asking: &Asking, bytes: &[u8]) -> Result<Response, ApiError> {
     let request: MatchRequest = from_json(bytes)?;
     for (name, given) in [("weights", &request.weights), ("config", &request.config)] {
         if given.as_ref().is_some_and(|given| !given.is_empty()) {
