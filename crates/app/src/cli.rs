@@ -1,6 +1,7 @@
 //! The command line: what can be typed, in one place. Help texts are the doc comments.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use values::{Country, Date, TrafficLight};
 
@@ -39,6 +40,8 @@ pub enum Command {
     Lists(ListsCommand),
     /// Screen a name, a ship or a file of them against lists.
     Screen(ScreenArgs),
+    /// Answer screening over HTTP: the interface of yente's clients, and OpenRefine's.
+    Serve(ServeArgs),
     /// Decode recordings of ships' radio messages (AIS).
     #[command(subcommand)]
     Ais(AisCommand),
@@ -273,6 +276,34 @@ pub struct ScreenArgs {
     /// Print JSON Lines, a query a line.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `serve`.
+///
+/// `SIGTERM` ends it once what was begun is answered; `SIGHUP` reads the lists again.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Lists to search; the regime's own designations are always searched.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub lists: Vec<PathBuf>,
+    /// Where to listen. There is neither encryption nor a login: other machines should come through a proxy that has both.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:1718")]
+    pub listen: SocketAddr,
+    /// Append a line of JSON to FILE for every query: what was asked, what was found, what was searched. It holds names.
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Print a line of JSON to standard error for every request, without what was asked.
+    #[arg(long)]
+    pub access_log: bool,
+    /// The day that answers are given on [default: today, UTC].
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// A file with the token that `POST /updatez` asks for [default: it is refused].
+    #[arg(long, value_name = "FILE")]
+    pub update_token: Option<PathBuf>,
+    /// The address by which clients know the server [default: the one they ask at].
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
 }
 
 /// What can be done with recordings.

@@ -1,7 +1,7 @@
 //! `plimsoll`: originals in, a sourced report of possible violations out.
 //!
 //! The order of steps is in [`run`]; what each step knows lives in the crate of its name. Only this crate and
-//! `evidence`, `engine`, `store` touch files, clocks and the network.
+//! `evidence`, `engine`, `store`, `server` touch files, clocks and the network.
 
 mod child;
 mod cli;
@@ -59,6 +59,7 @@ fn dispatch(command: &Command) -> Result<ExitCode> {
         Command::Claims(args) => commands::claims::claims(args),
         Command::Lists(command) => commands::lists::lists(command),
         Command::Screen(args) => commands::screen::screen(args),
+        Command::Serve(args) => commands::serve::serve(args),
         Command::Ais(command) => commands::ais::ais(command),
         Command::Vessels(command) => commands::ais::vessels(command),
         Command::Regime(command) => commands::regime::regime(command),

@@ -8,4 +8,5 @@ pub mod lists;
 pub mod queue;
 pub mod regime;
 pub mod screen;
+pub mod serve;
 pub mod sql;
