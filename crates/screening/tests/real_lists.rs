@@ -288,6 +288,31 @@ fn ofac_reads_alone_and_as_a_set() {
 }
 
 #[test]
+fn zz_print() {
+    for folder in ["lists/eu", "lists/uk", "lists/ofac", "lists/jp", "lists/un", "lists/un_vessels", "ftm/yente_zala"] {
+        let Some(path) = real(folder) else { return };
+        let mut files: Vec<_> = std::fs::read_dir(path).unwrap().flatten().map(|file| file.path()).collect();
+        files.sort();
+        for file in files.iter().filter(|file| file.is_file()) {
+            let name = file.display().to_string();
+            let bytes = std::fs::read(file).unwrap();
+            let start = std::time::Instant::now();
+            let reading = read(&bytes, &name, None);
+            let took = start.elapsed();
+            let names: usize = reading.designations.iter().map(|entry| entry.names.len()).sum();
+            let ships = reading.designations.iter().filter(|entry| entry.kind == Kind::Vessel).count();
+            let imo = reading.designations.iter().filter(|entry| entry.imo_numbers().next().is_some()).count();
+            let born = reading.designations.iter().filter(|entry| !entry.birth_dates.is_empty()).count();
+            println!("{} {took:?}\n   {:?} {} {:?} {} names {names} ships {ships} imo {imo} born {born}", file.file_name().unwrap().to_string_lossy(), reading.format, reading.list, reading.edition, reading.designations.len());
+            println!("   {:?}", codes(&reading));
+            for problem in reading.problems.iter().filter(|problem| !problem.code.contains("/un-")).take(140) {
+                println!("      {} {}", problem.code, problem.reason);
+            }
+        }
+    }
+}
+
+#[test]
 fn other_files_are_no_lists() {
     for folder in ["robust/html_articles", "robust/xml", "documents", "lists/eu", "lists/jp", "ais/raw"] {
         let Some(path) = real(folder) else { return };

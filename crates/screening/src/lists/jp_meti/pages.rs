@@ -1,0 +1,251 @@
+use super::super::fields::Notes;
+use super::Row;
+use crate::{country_of, designation::one_line};
+use values::Place;
+
+/// Reads the rows of the PDF's text, page by page.
+pub(super) fn rows(pages: &[String], notes: &mut Notes<'_>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (number, page) in (1u32..).zip(pages) {
+        let lines: Vec<String> = page.lines().map(one_line).filter(|line| !line.is_empty()).collect();
+        let next = rows.last().map_or(1, |row| row.number + 1);
+        let bare = lines.iter().filter(|line| line.parse::<u64>().is_ok()).count();
+        let led = lines.iter().filter(|line| leading_number(line).is_some()).count();
+        if bare > led {
+            rows.extend(by_cell(&lines, next, number));
+        } else {
+            rows.extend(as_seen(&lines, next, number, notes));
+        }
+    }
+    rows
+}
+
+/// Reads text that goes cell by cell: number, country, name, other names, weapons.
+fn by_cell(lines: &[String], first: u64, page: u32) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut next = first;
+    let mut starts = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        // The page's own number stands alone too: a row goes on with a country.
+        let goes_on = lines.get(at + 1).is_some_and(|line| has_japanese(line) && !line.starts_with('・'));
+        if *line == next.to_string() && goes_on {
+            starts.push(at);
+            next += 1;
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    for (number, (start, end)) in (first..).zip(starts.iter().copied().zip(ends)) {
+        let mut cells = lines.get(start + 1..end).unwrap_or_default().to_vec();
+        // Behind the last row of a page stands the page's number.
+        if cells.last().is_some_and(|line| line.bytes().all(|byte| byte.is_ascii_digit())) {
+            cells.pop();
+        }
+        let mut row = Row { number, page: Some(page), ..Row::default() };
+        let mut cells = cells.into_iter().peekable();
+        row.country = cells.next().unwrap_or_default();
+        // The English name of a country may run over lines: it ends where the words make a country.
+        let mut english = String::new();
+        while let Some(line) = cells.peek() {
+            if country_of(&english).is_some() || line.starts_with('・') {
+                break;
+            }
+            let together = one_line(&format!("{english} {line}"));
+            if !english.is_empty() && country_of(&together).is_none() && looks_like_name(line) {
+                break;
+            }
+            english = together;
+            cells.next();
+            // "Islamic Republic of" / "Afghanistan": never more than three lines.
+            if english.split(' ').count() > 8 {
+                break;
+            }
+        }
+        row.country = one_line(&format!("{} {english}", row.country));
+        let mut rest: Vec<String> = cells.collect();
+        let mut concern = Vec::new();
+        while let Some(line) = rest.pop() {
+            match is_concern(&line) {
+                true => concern.insert(0, line),
+                false => {
+                    rest.push(line);
+                    break;
+                }
+            }
+        }
+        // "MMabrooka … ミサイルM" in one line with the name or an alias.
+        row.concern = concern.join("");
+        let mut name = Vec::new();
+        let mut aliases = Vec::new();
+        for line in rest {
+            let (line, tail) = split_concern(&line);
+            row.concern.push_str(tail);
+            match line.find('・') {
+                Some(0) => aliases.push(line.to_owned()),
+                Some(at) if aliases.is_empty() && line.get(..at).is_some_and(|head| head.ends_with(' ')) => {
+                    name.push(line.get(..at).unwrap_or_default().to_owned());
+                    aliases.push(line.get(at..).unwrap_or_default().to_owned());
+                }
+                _ if aliases.is_empty() => name.push(line.to_owned()),
+                _ => aliases.push(line.to_owned()),
+            }
+        }
+        row.name = one_line(&name.join(" "));
+        row.aliases = aliases.join("\n");
+        rows.push(row);
+    }
+    rows
+}
+
+/// Reads text in the order in which it is seen: a row's number stands in its middle.
+fn as_seen(lines: &[String], first: u64, page: u32, notes: &mut Notes<'_>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut anchors = Vec::new();
+    let mut next = first;
+    for (at, line) in lines.iter().enumerate() {
+        if leading_number(line) == Some(next) {
+            anchors.push(at);
+            next += 1;
+        }
+    }
+    let mut loose = 0;
+    for (number, at) in (first..).zip(&anchors) {
+        let line = lines.get(*at).map_or("", String::as_str);
+        let rest = line.split_once(' ').map_or("", |(_, rest)| rest);
+        let (rest, _) = split_concern(rest);
+        let (name, aliases) = match rest.find('・').filter(|at| *at == 0 || rest.get(..*at).is_some_and(|head| head.ends_with(' '))) {
+            Some(at) => rest.split_at(at),
+            None => (rest, ""),
+        };
+        let before = anchors.iter().rev().find(|one| **one < *at).map_or(0, |one| one + 1);
+        let after = anchors.iter().find(|one| **one > *at).copied().unwrap_or(lines.len());
+        // The country stands above and below the number, in two tongues: the nearest of each counts.
+        let above = lines.get(before..*at).unwrap_or_default();
+        let below = lines.get(at + 1..after).unwrap_or_default();
+        let country = below
+            .iter()
+            .take(3)
+            .find_map(|line| english_country(line))
+            .or_else(|| english_country(name).filter(|_| false))
+            .unwrap_or_default();
+        let concern = above
+            .iter()
+            .rev()
+            .take(2)
+            .chain(below.iter().take(2))
+            .filter_map(|line| Some(split_concern(line).1).filter(|tail| !tail.is_empty()))
+            .collect::<Vec<_>>()
+            .join(" ");
+        rows.push(Row {
+            number,
+            country,
+            name: one_line(name),
+            aliases: aliases.to_owned(),
+            concern,
+            page: Some(page),
+        });
+        loose += above.iter().filter(|line| line.contains('・')).count();
+    }
+    if let Some(last) = anchors.last() {
+        loose += lines.iter().skip(last + 1).filter(|line| line.contains('・')).count();
+    }
+    if loose > 0 {
+        notes.at(
+            "screening/meti-aliases",
+            format!(
+                "the page's text runs as it is seen: {loose} lines of other names stand between rows and were given to none"
+            ),
+            Place { page: Some(page), ..Place::default() },
+        );
+    }
+    rows
+}
+
+fn english_country(line: &str) -> Option<String> {
+    let start = line.find(|letter: char| letter.is_ascii_alphabetic())?;
+    let words: Vec<&str> = line.get(start..)?.split(' ').take(6).collect();
+    (1..=words.len()).rev().find_map(|count| {
+        let name = words.get(..count)?.join(" ");
+        country_of(&name).map(|_| name)
+    })
+}
+
+/// Reads the number a line begins with, where something follows it.
+fn leading_number(line: &str) -> Option<u64> {
+    let (number, rest) = line.split_once(' ')?;
+    (!rest.trim().is_empty()).then(|| number.parse().ok()).flatten()
+}
+
+fn has_japanese(line: &str) -> bool {
+    line.chars().any(|letter| ('\u{3040}'..='\u{30ff}').contains(&letter) || ('\u{4e00}'..='\u{9fff}').contains(&letter))
+}
+
+fn looks_like_name(line: &str) -> bool {
+    line.contains(['.', ',', '(', '&']) || line.split(' ').count() > 4
+}
+
+/// Tells whether a line says weapons only: "生物、化学、ミサイ", "ル、核", "B,C,M,N".
+fn is_concern(line: &str) -> bool {
+    let plain: String = line.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let letters = |text: &str| !text.is_empty() && text.chars().all(|letter| matches!(letter, 'B' | 'C' | 'M' | 'N' | ',' | '、' | '､'));
+    let words = |text: &str| text.chars().all(|letter| "生物化学ミサイル核、､通常兵器".contains(letter));
+    letters(&plain) || words(&plain) || {
+        let latin = plain.find(|letter: char| letter.is_ascii());
+        latin.is_some_and(|at| words(plain.get(..at).unwrap_or_default()) && letters(plain.get(at..).unwrap_or_default()))
+    }
+}
+
+/// Cuts the weapons off that stand at the end of a line of something else.
+fn split_concern(line: &str) -> (&str, &str) {
+    let mut cut = line.len();
+    for (at, _) in line.char_indices().filter(|(_, letter)| *letter == ' ').collect::<Vec<_>>().into_iter().rev() {
+        match line.get(at + 1..).is_some_and(is_concern) {
+            true => cut = at,
+            false => break,
+        }
+    }
+    if is_concern(line) {
+        return ("", line);
+    }
+    (line.get(..cut).unwrap_or(line).trim_end(), line.get(cut..).unwrap_or_default().trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(page: &str) -> (Vec<Row>, Vec<values::Problem>) {
+        let mut notes = Notes::new("x.pdf");
+        let rows = rows(&[page.to_owned()], &mut notes);
+        (rows, notes.finish())
+    }
+
+    #[test]
+    fn text_cell_by_cell_gives_all() {
+        let page = "No.\nCountry or Region\nAlso Known As\n1\nアフガニスタン\nIslamic Republic of\nAfghanistan\nExample\n・One\n・Two\n化学\nC\n2\n北朝鮮\nNorth Korea\nSecond LLC ・Second\n生物、化学、ミサイ\nル、核\nB,C,M,N\n1\n";
+        let (rows, problems) = read(page);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(rows.len(), 2);
+        assert_eq!((rows[0].name.as_str(), rows[0].aliases.as_str()), ("Example", "・One\n・Two"));
+        assert_eq!(rows[0].country, "アフガニスタン Islamic Republic of Afghanistan");
+        assert_eq!((rows[1].name.as_str(), rows[1].aliases.as_str()), ("Second LLC", "・Second"));
+        assert_eq!(rows[1].concern, "生物、化学、ミサイル、核B,C,M,N");
+    }
+
+    #[test]
+    fn text_as_it_is_seen_gives_rows_and_says_what_it_left_out() {
+        let page = "Country or Region Also Known As\n・One\nアフガニスタン 化学\n1 Example Company\nAfghanistan C\n・Two\n北朝鮮 核\n2 Second LLC ・Second\nNorth Korea N\n";
+        let (rows, problems) = read(page);
+        assert_eq!(rows.len(), 2);
+        assert_eq!((rows[0].name.as_str(), rows[0].country.as_str()), ("Example Company", "Afghanistan"));
+        assert_eq!((rows[1].aliases.as_str(), rows[1].concern.as_str()), ("・Second", "核 N"));
+        assert_eq!(problems[0].code, "screening/meti-aliases");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(page in "([1-3]|\\n|・|核| |N|北朝鮮|North Korea|[a-z ]){0,60}") {
+            let _ = read(&page);
+        }
+    }
+}
