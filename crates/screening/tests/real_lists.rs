@@ -288,8 +288,63 @@ fn ofac_reads_alone_and_as_a_set() {
 }
 
 #[test]
+fn zz_meti() {
+    let html = real_bytes("lists/jp/20250131-jp-end-user-list.html").unwrap();
+    let html = read(&html, "20250131.html", None);
+    let path = real("lists/jp/20250131003-1.pdf").unwrap();
+    let mut texts: Vec<(String, Vec<String>)> = Vec::new();
+    for order in ["-raw", "-layout"] {
+        let output = std::process::Command::new("pdftotext").arg(order).arg(&path).arg("-").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        texts.push((order.to_owned(), text.split('\u{c}').map(str::to_owned).collect()));
+    }
+    if let Ok(text) = std::fs::read_to_string("/tmp/meti.json.pages") {
+        let pages: BTreeMap<String, Vec<String>> = serde_json::from_str(&text).unwrap();
+        let mut pages: Vec<(u32, String)> =
+            pages.into_iter().map(|(k, v)| (k.parse().unwrap(), v.join("\n"))).collect();
+        pages.sort();
+        texts.push(("app".to_owned(), pages.into_iter().map(|(_, text)| text).collect()));
+    }
+    for (order, pages) in texts {
+        let reading = read(b"%PDF-1.4", "20250131003-1.pdf", Some(&pages));
+        println!("== {order} {} {:?} {:?}", reading.designations.len(), reading.edition, codes(&reading));
+        let (mut main, mut all, mut country, mut concern, mut shown) = (0, 0, 0, 0, 0);
+        for b in &reading.designations {
+            let Some(a) = html.designations.iter().find(|a| a.other["number"] == b.other["number"]) else {
+                continue;
+            };
+            let squash = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            let ok = squash(a.main_name()) == squash(b.main_name());
+            main += usize::from(ok);
+            let set = |e: &Designation| {
+                e.names.iter().map(|n| squash(&n.text)).collect::<std::collections::BTreeSet<_>>()
+            };
+            all += usize::from(set(a) == set(b));
+            country += usize::from(a.countries == b.countries);
+            concern += usize::from(a.other.get("concern") == b.other.get("concern"));
+            if (!ok || set(a) != set(b) && order == "-raw" || a.countries != b.countries) && shown < 25 {
+                shown += 1;
+                println!(
+                    "{:?}: {:?} | {:?} {:?}",
+                    a.other["number"],
+                    a.names.iter().map(|n| &n.text).collect::<Vec<_>>(),
+                    b.names.iter().map(|n| &n.text).collect::<Vec<_>>(),
+                    b.countries
+                );
+            }
+        }
+        println!("main {main} all {all} country {country} concern {concern}");
+        for problem in reading.problems.iter().take(12) {
+            println!("   {} {} {:?}", problem.code, problem.reason, problem.place);
+        }
+    }
+}
+
+#[test]
 fn zz_print() {
-    for folder in ["lists/eu", "lists/uk", "lists/ofac", "lists/jp", "lists/un", "lists/un_vessels", "ftm/yente_zala"] {
+    for folder in
+        ["lists/eu", "lists/uk", "lists/ofac", "lists/jp", "lists/un", "lists/un_vessels", "ftm/yente_zala"]
+    {
         let Some(path) = real(folder) else { return };
         let mut files: Vec<_> = std::fs::read_dir(path).unwrap().flatten().map(|file| file.path()).collect();
         files.sort();
@@ -301,11 +356,20 @@ fn zz_print() {
             let took = start.elapsed();
             let names: usize = reading.designations.iter().map(|entry| entry.names.len()).sum();
             let ships = reading.designations.iter().filter(|entry| entry.kind == Kind::Vessel).count();
-            let imo = reading.designations.iter().filter(|entry| entry.imo_numbers().next().is_some()).count();
+            let imo =
+                reading.designations.iter().filter(|entry| entry.imo_numbers().next().is_some()).count();
             let born = reading.designations.iter().filter(|entry| !entry.birth_dates.is_empty()).count();
-            println!("{} {took:?}\n   {:?} {} {:?} {} names {names} ships {ships} imo {imo} born {born}", file.file_name().unwrap().to_string_lossy(), reading.format, reading.list, reading.edition, reading.designations.len());
+            println!(
+                "{} {took:?}\n   {:?} {} {:?} {} names {names} ships {ships} imo {imo} born {born}",
+                file.file_name().unwrap().to_string_lossy(),
+                reading.format,
+                reading.list,
+                reading.edition,
+                reading.designations.len()
+            );
             println!("   {:?}", codes(&reading));
-            for problem in reading.problems.iter().filter(|problem| !problem.code.contains("/un-")).take(140) {
+            for problem in reading.problems.iter().filter(|problem| !problem.code.contains("/un-")).take(140)
+            {
                 println!("      {} {}", problem.code, problem.reason);
             }
         }

@@ -23,7 +23,9 @@ use values::Place;
 /// Tells whether the head of a file is this list's.
 pub(super) fn looks_like(head: &str) -> bool {
     let first = head.lines().next().unwrap_or_default().trim_start_matches(['\u{feff}', '"']).to_lowercase();
-    (first.starts_with("date_file") || first.starts_with("filegenerationdate") || first.starts_with("entity_logicalid"))
+    (first.starts_with("date_file")
+        || first.starts_with("filegenerationdate")
+        || first.starts_with("entity_logicalid"))
         && first.contains("entity_logical")
         && (first.contains("naal_") || first.contains("namealias_"))
 }
@@ -34,7 +36,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut notes = Notes::new(file);
     let (text, odd) = decode(bytes);
     if odd > 0 {
-        notes.whole("screening/eu-encoding", format!("{odd} bytes are no UTF-8; they were read as Windows-1252"));
+        notes.whole(
+            "screening/eu-encoding",
+            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
+        );
     }
     let text = unwrapped(&text);
     let mut rows = reader(&text, b';');
@@ -62,11 +67,16 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
         }
         let id = columns.entity_id.of(&row);
         if id.is_empty() || row.len() < heading.len() / 2 {
-            let reason = format!("the row was not read: it has {} columns of {} or no entity number", row.len(), heading.len());
+            let reason = format!(
+                "the row was not read: it has {} columns of {} or no entity number",
+                row.len(),
+                heading.len()
+            );
             notes.at("screening/eu-row", reason, Place::row(number));
             continue;
         }
-        dated = dated.max(day_month_year(columns.generated.of(&row)).or_else(|| iso_day(columns.generated.of(&row))));
+        dated = dated
+            .max(day_month_year(columns.generated.of(&row)).or_else(|| iso_day(columns.generated.of(&row))));
         let index = *at.entry(id.to_owned()).or_insert_with(|| {
             reading.designations.push(columns.begin(&row, number, &mut notes));
             reading.designations.len() - 1
@@ -252,7 +262,8 @@ impl Columns {
                 || name.ends_with("_regulationlanguage")
                 || ["naal_programme", "addr_programme", "birt_programme", "iden_programme", "citi_programme"]
                     .contains(&name.as_str())
-                || ["birthdate_day", "birthdate_zipcode", "birthdate_countryiso2code"].contains(&name.as_str())
+                || ["birthdate_day", "birthdate_zipcode", "birthdate_countryiso2code"]
+                    .contains(&name.as_str())
         };
         for (at, name) in heading.names().iter().enumerate() {
             if is_ignored(name) {
@@ -263,7 +274,8 @@ impl Columns {
     }
 
     fn begin(&self, row: &StringRecord, number: u64, notes: &mut Notes<'_>) -> Designation {
-        let reference = Some(self.reference.of(row)).filter(|text| !text.is_empty()).unwrap_or(self.entity_id.of(row));
+        let reference =
+            Some(self.reference.of(row)).filter(|text| !text.is_empty()).unwrap_or(self.entity_id.of(row));
         let kind = Some(self.kind.of(row)).filter(|text| !text.is_empty()).unwrap_or(self.kind_name.of(row));
         let kind = facts::kind(kind, reference, notes);
         let mut entry = Designation::new(LIST, None, reference, kind);
@@ -309,7 +321,8 @@ impl Columns {
     fn name(&self, entry: &mut Designation, row: &StringRecord) {
         let [whole, first, middle, last, gender, title, function, language, remark] =
             self.name.map(|column| column.of(row));
-        if whole.is_empty() && first.is_empty() && last.is_empty() && function.is_empty() && title.is_empty() {
+        if whole.is_empty() && first.is_empty() && last.is_empty() && function.is_empty() && title.is_empty()
+        {
             return;
         }
         let parts = [first, middle, last];
@@ -323,7 +336,8 @@ impl Columns {
         // Version 1.0 has a code of three letters in place of the name.
         let country = EuCountry { code, name: country };
         let parts = [number, street, box_, zip, city, region, place];
-        let details: Vec<&str> = [other, remark, contact].into_iter().filter(|text| !text.is_empty()).collect();
+        let details: Vec<&str> =
+            [other, remark, contact].into_iter().filter(|text| !text.is_empty()).collect();
         let details = one_line(&details.join("; ").replace("\\n", " "));
         facts::add_address(entry, &parts, country, &details, notes);
     }
@@ -417,9 +431,15 @@ mod tests {
         let reading = read(&bytes, "x.csv");
         assert_eq!(reading.edition.as_deref(), Some("2018-07-04"));
         let [entry] = reading.designations.as_slice() else { panic!("{:?}", reading.designations) };
-        assert_eq!((entry.reference.as_str(), entry.kind, entry.main_name()), ("EU.1.1", Kind::Person, "Qoussaï"));
+        assert_eq!(
+            (entry.reference.as_str(), entry.kind, entry.main_name()),
+            ("EU.1.1", Kind::Person, "Qoussaï")
+        );
         assert_eq!(entry.birth_dates[0].to_string(), "1924-02-21");
-        assert_eq!((entry.identifiers[0].scheme.as_str(), entry.identifiers[0].value.as_str()), ("passport", "AD1"));
+        assert_eq!(
+            (entry.identifiers[0].scheme.as_str(), entry.identifiers[0].value.as_str()),
+            ("passport", "AD1")
+        );
         assert_eq!(entry.identifiers[0].note.as_deref(), Some("expired"));
         assert_eq!(entry.nationalities[0].code(), "KP");
         assert_eq!(entry.other["comment"], ["(UN basis)"]);
@@ -435,7 +455,10 @@ mod tests {
         assert_eq!(reading.edition.as_deref(), Some("2026-08-05"));
         let entry = &reading.designations[0];
         assert_eq!(entry.designated_on.unwrap().to_string(), "2020-02-01");
-        assert_eq!(entry.names.iter().map(|name| name.quality).collect::<Vec<_>>(), [Quality::Primary, Quality::Good]);
+        assert_eq!(
+            entry.names.iter().map(|name| name.quality).collect::<Vec<_>>(),
+            [Quality::Primary, Quality::Good]
+        );
         assert_eq!(entry.identifiers[0].note.as_deref(), Some("known to be false"));
         assert_eq!(entry.birth_dates[0].to_string(), "1950~");
         assert_eq!(entry.other["later_column"], ["a"]);

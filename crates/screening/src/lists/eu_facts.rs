@@ -36,7 +36,13 @@ pub(super) struct EuName<'a> {
 /// Adds a name. The list marks none as the main one: the first that is not weak stands for it.
 pub(super) fn add_name(entry: &mut Designation, name: &EuName<'_>) {
     let whole = match name.whole.trim().is_empty() {
-        true => name.parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+        true => name
+            .parts
+            .iter()
+            .map(|part| part.trim())
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
         false => name.whole.to_owned(),
     };
     let quality = match entry.names.is_empty() {
@@ -162,7 +168,11 @@ pub(super) struct EuIdentification<'a> {
 }
 
 /// Adds a document by the code of its type; a code not known here is counted.
-pub(super) fn add_identification(entry: &mut Designation, identification: EuIdentification<'_>, notes: &mut Notes<'_>) {
+pub(super) fn add_identification(
+    entry: &mut Designation,
+    identification: EuIdentification<'_>,
+    notes: &mut Notes<'_>,
+) {
     let EuIdentification { number, latin, code, description, country, mut said } = identification;
     if number.is_empty() && latin.is_empty() {
         return entry.add_other("document", &said.join("; "));
@@ -173,9 +183,8 @@ pub(super) fn add_identification(entry: &mut Designation, identification: EuIden
     }
     let (scheme, is_known) = match code.to_lowercase().as_str() {
         "passport" | "diplopassport" | "traveldoc" | "travel" | "servicepassport" => ("passport", true),
-        "id" | "idcard" | "ssn" | "residentperm" | "driverlic" | "driverslicense" | "electionid" | "birthcert" => {
-            ("national_id", true)
-        }
+        "id" | "idcard" | "ssn" | "residentperm" | "driverlic" | "driverslicense" | "electionid"
+        | "birthcert" => ("national_id", true),
         "fiscalcode" | "tax" | "taxid" => ("tax_id", true),
         "regnumber" | "regno" | "tradelic" | "registration" => ("registration", true),
         "swiftbic" | "swift" => ("swift", true),
@@ -187,7 +196,10 @@ pub(super) fn add_identification(entry: &mut Designation, identification: EuIden
         let reason = format!("`{}` is no type of document known here; it was kept as a document", cut(code));
         notes.count("screening/eu-document", reason, &entry.reference);
     }
-    if scheme == "document" && (number.contains("IMO") || description.contains("IMO")) && add_imo(entry, number) {
+    if scheme == "document"
+        && (number.contains("IMO") || description.contains("IMO"))
+        && add_imo(entry, number)
+    {
         return;
     }
     let mut identifier = Identifier::new(scheme, number);
@@ -211,8 +223,7 @@ pub(super) fn identifiers_in_remark(entry: &mut Designation, remark: &str) {
     while let Some(at) = rest.find("IMO") {
         rest = rest.get(at + 3..).unwrap_or_default();
         let near: String = rest.chars().take(30).collect();
-        if let Some(digits) =
-            near.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 7)
+        if let Some(digits) = near.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 7)
         {
             add_imo(entry, digits);
         }

@@ -16,7 +16,9 @@ use values::Place;
 pub(super) fn looks_like(head: &str) -> bool {
     head.starts_with('<')
         && head.contains("<export")
-        && (head.contains("sanctionEntity") || head.contains("eu.europa.ec/fpi/fsd") || head.contains("globalFileId"))
+        && (head.contains("sanctionEntity")
+            || head.contains("eu.europa.ec/fpi/fsd")
+            || head.contains("globalFileId"))
 }
 
 /// Reads the list.
@@ -25,7 +27,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut notes = Notes::new(file);
     let (text, odd) = decode(bytes);
     if odd > 0 {
-        notes.whole("screening/eu-encoding", format!("{odd} bytes are no UTF-8; they were read as Windows-1252"));
+        notes.whole(
+            "screening/eu-encoding",
+            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
+        );
     }
     let mut records = Records::new(&text, &["sanctionEntity"]);
     let mut lost = 0;
@@ -73,7 +78,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
 }
 
 fn unknown(notes: &mut Notes<'_>, element: &str, reference: &str) {
-    let reason = format!("`{}` is not in the list's schema; its text was kept under `other` where it had one", cut(element));
+    let reason = format!(
+        "`{}` is not in the list's schema; its text was kept under `other` where it had one",
+        cut(element)
+    );
     notes.count("screening/eu-unknown-element", reason, reference);
 }
 
@@ -123,8 +131,14 @@ fn designation(node: &Node<'_>, row: u64, edition: Option<&str>, notes: &mut Not
             }
             "regulation" => add_regulation(&mut entry, child),
             "citizenship" => {
-                let (code, name) = (child.attribute("countryIso2Code"), child.attribute("countryDescription"));
-                notes.country(&mut entry, "screening/eu-country", EuCountry { code: &code, name: &name }.meant(), true);
+                let (code, name) =
+                    (child.attribute("countryIso2Code"), child.attribute("countryDescription"));
+                notes.country(
+                    &mut entry,
+                    "screening/eu-country",
+                    EuCountry { code: &code, name: &name }.meant(),
+                    true,
+                );
                 entry.add_other("nationality_details", &remark_of(child));
             }
             "birthdate" => add_birth(&mut entry, child, notes),
@@ -186,7 +200,8 @@ fn add_name(entry: &mut Designation, node: &Node<'_>) {
 fn add_birth(entry: &mut Designation, node: &Node<'_>, notes: &mut Notes<'_>) {
     let attribute = |name: &str| node.attribute(name);
     let (date, year, month) = (attribute("birthdate"), attribute("year"), attribute("monthOfYear"));
-    let (from, to, calendar) = (attribute("yearRangeFrom"), attribute("yearRangeTo"), attribute("calendarType"));
+    let (from, to, calendar) =
+        (attribute("yearRangeFrom"), attribute("yearRangeTo"), attribute("calendarType"));
     let (city, region, place) = (attribute("city"), attribute("region"), attribute("place"));
     let (country, remark) = (attribute("countryDescription"), remark_of(node));
     let birth = EuBirth {
@@ -225,7 +240,8 @@ fn add_address(entry: &mut Designation, node: &Node<'_>, notes: &mut Notes<'_>) 
 fn add_identification(entry: &mut Designation, node: &Node<'_>, notes: &mut Notes<'_>) {
     let attribute = |name: &str| node.attribute(name);
     let (number, latin) = (attribute("number"), attribute("latinNumber"));
-    let (code, description) = (attribute("identificationTypeCode"), attribute("identificationTypeDescription"));
+    let (code, description) =
+        (attribute("identificationTypeCode"), attribute("identificationTypeDescription"));
     let (country_code, country_name) = (attribute("countryIso2Code"), attribute("countryDescription"));
     let mut said = Vec::new();
     for (name, words) in [
@@ -282,7 +298,10 @@ mod tests {
         assert_eq!((person.reference.as_str(), person.kind), ("EU.1.1", Kind::Person));
         let names: Vec<(&str, Quality)> =
             person.names.iter().map(|name| (name.text.as_str(), name.quality)).collect();
-        assert_eq!(names, [("First Last", Quality::Primary), ("예시", Quality::Good), ("Shorty", Quality::Low)]);
+        assert_eq!(
+            names,
+            [("First Last", Quality::Primary), ("예시", Quality::Good), ("Shorty", Quality::Low)]
+        );
         assert_eq!(person.designated_on.unwrap().to_string(), "2009-07-16");
         assert_eq!(person.programmes, ["PRK"]);
         assert_eq!(
@@ -298,6 +317,11 @@ mod tests {
         assert_eq!(company.countries[0].code(), "KP");
         assert_eq!(company.values_of("imo_company").collect::<Vec<_>>(), ["1790183"]);
         let codes: Vec<&str> = reading.problems.iter().map(|problem| problem.code.as_str()).collect();
-        assert_eq!(codes, ["screening/eu-document", "screening/eu-unknown-element"], "{:#?}", reading.problems);
+        assert_eq!(
+            codes,
+            ["screening/eu-document", "screening/eu-unknown-element"],
+            "{:#?}",
+            reading.problems
+        );
     }
 }

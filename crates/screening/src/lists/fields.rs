@@ -20,6 +20,11 @@ impl<'a> Notes<'a> {
         Self { file, problems: Vec::new(), counted: BTreeMap::new() }
     }
 
+    /// Tells whether something was said under a code.
+    pub(super) fn has(&self, code: &str) -> bool {
+        self.problems.iter().any(|problem| problem.code == code)
+    }
+
     /// Says something of the whole file.
     pub(super) fn whole(&mut self, code: &str, reason: impl Into<String>) {
         self.problems.push(Problem::new(code, self.file, reason));
@@ -48,11 +53,22 @@ impl<'a> Notes<'a> {
     }
 
     /// Adds the country that a text names, or keeps the text and counts it as unknown.
-    pub(super) fn country(&mut self, entry: &mut Designation, code: &'static str, text: &str, nationality: bool) {
+    pub(super) fn country(
+        &mut self,
+        entry: &mut Designation,
+        code: &'static str,
+        text: &str,
+        nationality: bool,
+    ) {
         let text = text.trim();
         if text.is_empty() || is_no_country(text) {
             return;
         }
+        let text = [" citizenship", " nationality", " national", " citizen", " by birth"]
+            .iter()
+            .find_map(|word| text.strip_suffix(word))
+            .unwrap_or(text)
+            .trim_start_matches("Possibly ");
         if let Some(country) = country_of(text) {
             return entry.add_country(country, nationality);
         }
@@ -69,7 +85,11 @@ impl<'a> Notes<'a> {
         entry.add_other(if nationality { "nationality_as_printed" } else { "country_as_printed" }, text);
         if !found {
             let reference = entry.reference.clone();
-            self.count(code, format!("`{}` names no country known here; it was kept as text", cut(text)), &reference);
+            self.count(
+                code,
+                format!("`{}` names no country known here; it was kept as text", cut(text)),
+                &reference,
+            );
         }
     }
 
@@ -93,7 +113,15 @@ impl<'a> Notes<'a> {
 fn is_no_country(text: &str) -> bool {
     matches!(
         text.to_lowercase().as_str(),
-        "na" | "n/a" | "-" | "00" | "unknown" | "undetermined" | "none" | "none identified" | "not known" | "stateless"
+        "na" | "n/a"
+            | "-"
+            | "00"
+            | "unknown"
+            | "undetermined"
+            | "none"
+            | "none identified"
+            | "not known"
+            | "stateless"
     ) || text.starts_with("Region:")
 }
 
@@ -137,7 +165,8 @@ pub(super) fn add_names(entry: &mut Designation, field: &str, first: Quality, re
         true => Cow::Owned(field.replace('（', " (").replace('）', ")").replace('；', ";")),
         false => Cow::Borrowed(field),
     };
-    let inside = plain.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(inside, _)| inside);
+    let inside =
+        plain.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(inside, _)| inside);
     let outside = plain.split_once('(').map_or("", |(outside, _)| outside);
     let other_script = !inside.is_empty()
         && script_of(inside) != "Zyyy"
@@ -151,7 +180,10 @@ pub(super) fn add_names(entry: &mut Designation, field: &str, first: Quality, re
     for line in plain.lines() {
         let unpacked = if line.contains(';') || other_script {
             let unpacked = aliases::unpack(line);
-            unpacked.remarks.iter().for_each(|remark| entry.add_other("alias_details", &format!("{line}: {remark}")));
+            unpacked
+                .remarks
+                .iter()
+                .for_each(|remark| entry.add_other("alias_details", &format!("{line}: {remark}")));
             unpacked.names
         } else {
             vec![line.to_owned()]
@@ -177,7 +209,8 @@ pub(super) fn numbered_parts(text: &str) -> Vec<&str> {
         if *byte != b')' {
             continue;
         }
-        let digits = bytes.get(..at).unwrap_or_default().iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits =
+            bytes.get(..at).unwrap_or_default().iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
         let number = text.get(at - digits..at).and_then(|digits| digits.parse::<usize>().ok());
         let letter = (digits == 0)
             .then(|| at.checked_sub(1).and_then(|before| bytes.get(before)))
@@ -198,7 +231,11 @@ pub(super) fn numbered_parts(text: &str) -> Vec<&str> {
         }
     }
     parts.push(text.get(from..).unwrap_or_default());
-    parts.into_iter().map(|part| part.trim().trim_end_matches([';', ',']).trim()).filter(|part| !part.is_empty()).collect()
+    parts
+        .into_iter()
+        .map(|part| part.trim().trim_end_matches([';', ',']).trim())
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// Reads `13/04/2018`, `21.2.2002` or `13-04-2018`: day first.
@@ -226,9 +263,13 @@ pub(super) fn birth_date(text: &str) -> Option<BirthDate> {
         return Some(BirthDate::day(day));
     }
     let parts: Vec<&str> = text.split('/').map(str::trim).collect();
-    let ["00" | "0" | "dd" | "DD" | "", month, year] = parts.as_slice() else {
+    let [day, month, year] = parts.as_slice() else {
         return BirthDate::from_words(text);
     };
+    // A day without its month says nothing: "10/00/1983" is the year.
+    if !matches!(*day, "00" | "0" | "dd" | "DD" | "") && !matches!(*month, "00" | "0" | "mm" | "MM" | "") {
+        return None;
+    }
     let year: i16 = year.parse().ok().filter(|year| *year >= 1000)?;
     let period = match month.parse::<i8>() {
         Ok(month @ 1..=12) => Period::month(year, month),
@@ -304,6 +345,7 @@ mod tests {
         assert_eq!(read("dd/mm/1945").as_deref(), Some("1945"));
         assert_eq!(read("00/04/1984").as_deref(), Some("1984-04"));
         assert_eq!(read("circa 1961").as_deref(), Some("1961~"));
+        assert_eq!(read("10/00/1983").as_deref(), Some("1983"));
         assert_eq!(read("32/01/1984"), None);
     }
 

@@ -12,7 +12,11 @@
 
 use super::fields::{Notes, add_imo, add_mmsi, cut, date_in_name};
 use super::{ListFormat, ListReading};
-use crate::{BirthDate, Designation, Identifier, Kind, Quality, countries::country_of, dates::{iso, iso_day}};
+use crate::{
+    BirthDate, Designation, Identifier, Kind, Quality,
+    countries::country_of,
+    dates::{iso, iso_day},
+};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -49,10 +53,12 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
     if bytes.first() != Some(&b'{') {
         return false;
     }
-    let end = bytes.iter().take(LINE_MAX).position(|byte| *byte == b'\n').unwrap_or(bytes.len().min(LINE_MAX));
+    let end =
+        bytes.iter().take(LINE_MAX).position(|byte| *byte == b'\n').unwrap_or(bytes.len().min(LINE_MAX));
     let first = bytes.get(..end).unwrap_or_default();
-    serde_json::from_slice::<Entity>(first)
-        .is_ok_and(|entity| !entity.properties.is_empty() && (!entity.datasets.is_empty() || entity.target.is_some()))
+    serde_json::from_slice::<Entity>(first).is_ok_and(|entity| {
+        !entity.properties.is_empty() && (!entity.datasets.is_empty() || entity.target.is_some())
+    })
 }
 
 /// Reads the entities.
@@ -159,7 +165,11 @@ impl Reader<'_> {
             }
         }
         for key in entity.rest.keys() {
-            self.notes.count("screening/ftm-field", format!("the field `{}` is not known here", cut(key)), &entity.id);
+            self.notes.count(
+                "screening/ftm-field",
+                format!("the field `{}` is not known here", cut(key)),
+                &entity.id,
+            );
         }
         let place = self.reading.designations.len();
         if self.at.insert(entity.id.clone(), place).is_some() {
@@ -187,9 +197,12 @@ impl Reader<'_> {
             "Sanction" => {
                 let day = [get("startDate"), get("listingDate")].into_iter().find_map(|text| iso_day(&text));
                 if let Some(day) = day {
-                    designation.designated_on = Some(designation.designated_on.map_or(day, |known| known.min(day)));
+                    designation.designated_on =
+                        Some(designation.designated_on.map_or(day, |known| known.min(day)));
                 }
-                for programme in texts(inner.properties.get("program")).chain(texts(inner.properties.get("programId"))) {
+                for programme in
+                    texts(inner.properties.get("program")).chain(texts(inner.properties.get("programId")))
+                {
                     if !designation.programmes.iter().any(|known| known == programme) {
                         designation.programmes.push(programme.to_owned());
                     }
@@ -218,7 +231,8 @@ impl Reader<'_> {
                 let mut identifier = Identifier::new(scheme, &number.unwrap_or_default());
                 identifier.country = country_of(&get("country"));
                 let said = [kind, get("startDate"), get("endDate"), get("summary")];
-                let said: Vec<&str> = said.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+                let said: Vec<&str> =
+                    said.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
                 identifier.note = (!said.is_empty()).then(|| said.join("; "));
                 if !identifier.value.is_empty() && !designation.identifiers.contains(&identifier) {
                     designation.identifiers.push(identifier);
@@ -235,27 +249,37 @@ impl Reader<'_> {
     fn property(&mut self, designation: &mut Designation, property: &str, text: &str) {
         match property {
             // Read before, or parts of a name that is given whole; what is indexed twice; pointers read elsewhere.
-            "name" | "alias" | "previousName" | "pastNames" | "weakAlias" | "abbreviation" | "firstName" | "lastName"
-            | "middleName" | "secondName" | "thirdName" | "fatherName" | "motherName" | "nameSuffix" | "sourceUrl"
-            | "createdAt" | "modifiedAt" | "publisher" | "retrievedAt" | "wikidataId" => match property {
+            "name" | "alias" | "previousName" | "pastNames" | "weakAlias" | "abbreviation" | "firstName"
+            | "lastName" | "middleName" | "secondName" | "thirdName" | "fatherName" | "motherName"
+            | "nameSuffix" | "sourceUrl" | "createdAt" | "modifiedAt" | "publisher" | "retrievedAt"
+            | "wikidataId" => match property {
                 "wikidataId" => designation.add_identifier("wikidata", text),
-                "sourceUrl" | "createdAt" | "modifiedAt" | "publisher" => designation.add_other(property, text),
+                "sourceUrl" | "createdAt" | "modifiedAt" | "publisher" => {
+                    designation.add_other(property, text)
+                }
                 _ => {}
             },
             "imoNumber" if add_imo(designation, text) => {}
             "mmsi" if add_mmsi(designation, text) => {}
-            "imoNumber" | "mmsi" => designation.add_identifier(&format!("{}_invalid", property.trim_end_matches("Number")), text),
+            "imoNumber" | "mmsi" => {
+                designation.add_identifier(&format!("{}_invalid", property.trim_end_matches("Number")), text)
+            }
             "callSign" => designation.add_identifier("call_sign", text),
             "passportNumber" => designation.add_identifier("passport", text),
             "idNumber" | "socialSecurityNumber" => designation.add_identifier("national_id", text),
             "taxNumber" | "innCode" | "vatCode" | "kppCode" => designation.add_identifier("tax_id", text),
-            "registrationNumber" | "ogrnCode" | "leiCode" | "dunsCode" | "okpoCode" | "uscCode" | "uniqueEntityId"
-            | "ricCode" | "cageCode" | "npiCode" => designation.add_identifier("registration", text),
+            "registrationNumber" | "ogrnCode" | "leiCode" | "dunsCode" | "okpoCode" | "uscCode"
+            | "uniqueEntityId" | "ricCode" | "cageCode" | "npiCode" => {
+                designation.add_identifier("registration", text)
+            }
             "swiftBic" => designation.add_identifier("swift", text),
             "email" => designation.add_identifier("email", text),
             "phone" => designation.add_identifier("phone", text),
             "serialNumber" => designation.add_identifier("aircraft_serial", text),
-            "birthDate" => match iso(text).map(|period| BirthDate { period, approximate: false }).or_else(|| BirthDate::from_words(text)) {
+            "birthDate" => match iso(text)
+                .map(|period| BirthDate { period, approximate: false })
+                .or_else(|| BirthDate::from_words(text))
+            {
                 Some(date) => designation.add_birth_date(date),
                 None => {
                     designation.add_other("birth_date_as_printed", text);
@@ -299,7 +323,8 @@ impl Reader<'_> {
     fn country(designation: &mut Designation, text: &str, nationality: bool) {
         match country_of(text).or_else(|| text.to_uppercase().parse().ok()) {
             Some(country) => designation.add_country(country, nationality),
-            None => designation.add_other(if nationality { "nationality_as_printed" } else { "country_as_printed" }, text),
+            None => designation
+                .add_other(if nationality { "nationality_as_printed" } else { "country_as_printed" }, text),
         }
     }
 
@@ -396,10 +421,16 @@ mod tests {
     fn facts_find_their_parties() {
         assert_eq!(detect(FLAT.as_bytes(), "x"), Some(ListFormat::FollowTheMoney));
         let reading = read(FLAT.as_bytes(), "entities.ftm.json", None);
-        assert_eq!((reading.list.as_str(), reading.edition.as_deref()), ("ftm-us_ofac_sdn", Some("2024-05-06")));
+        assert_eq!(
+            (reading.list.as_str(), reading.edition.as_deref()),
+            ("ftm-us_ofac_sdn", Some("2024-05-06"))
+        );
         let [ship, person] = reading.designations.as_slice() else { panic!("{:?}", reading.designations) };
         assert_eq!((ship.kind, ship.imo_numbers().count(), ship.mmsis().count()), (Kind::Vessel, 1, 1));
-        assert_eq!(ship.names.iter().map(|name| name.quality).collect::<Vec<_>>(), [Quality::Primary, Quality::Former]);
+        assert_eq!(
+            ship.names.iter().map(|name| name.quality).collect::<Vec<_>>(),
+            [Quality::Primary, Quality::Former]
+        );
         assert_eq!(ship.countries[0].code(), "KP");
         assert_eq!(
             person.names.iter().map(|name| name.quality).collect::<Vec<_>>(),

@@ -105,7 +105,11 @@ mod tests {
 
     #[test]
     fn a_paragraph_is_a_line_and_a_change_of_weight_none() {
-        let page = "<table><tr><td>A <b>b</b>c</td><td><p>one\n two</p><p>&amp;<br/></p></td></tr><tr><th>x</table>";
-        assert_eq!(table_rows(page), [vec!["A bc".to_owned(), "one two\n&".to_owned()], vec!["x".to_owned()]]);
+        let page =
+            "<table><tr><td>A <b>b</b>c</td><td><p>one\n two</p><p>&amp;<br/></p></td></tr><tr><th>x</table>";
+        assert_eq!(
+            table_rows(page),
+            [vec!["A bc".to_owned(), "one two\n&".to_owned()], vec!["x".to_owned()]]
+        );
     }
 }

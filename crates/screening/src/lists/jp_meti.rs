@@ -7,8 +7,8 @@
 //! A row's number moves from edition to edition, so that the reference of an entry is its name.
 //!
 //! **Known limits:** the PDF's text has two orders. Cell by cell it gives all. As it is seen, line by line, the other
-//! names of neighbouring rows run into each other: a page's are given to the rows only where their number above and
-//! below each row's middle leaves one way to part them, and else the page is named and its other names are left out.
+//! names of neighbouring rows run into each other: read are then the rows whose name stands on one line, with the other
+//! names on that line; the others, and the pages whose other names were left out, are named.
 
 mod pages;
 
@@ -60,7 +60,8 @@ pub(super) fn read_html(bytes: &[u8], file: &str) -> ListReading {
             (Some(number), [_, country, name, aliases, concern]) => rows.push(Row {
                 number,
                 country: one_line(country),
-                name: one_line(name),
+                // One row's own name has the mark of another name before it.
+                name: one_line(name.trim_start_matches('・')),
                 aliases: aliases.clone(),
                 concern: one_line(concern),
                 page: None,
@@ -104,12 +105,21 @@ fn finish(format: ListFormat, rows: Vec<Row>, mut notes: Notes<'_>, file: &str) 
         }
         reading.designations.push(entry);
     }
+    let said = notes.has("screening/meti-row");
     for pair in rows.windows(2) {
         if let [before, after] = pair
+            && !said
             && after.number != before.number + 1
         {
-            let reason = format!("row {} is followed by row {}: what is between was not read", before.number, after.number);
-            notes.whole("screening/meti-number", reason);
+            let reason = format!(
+                "row {} is followed by row {}: what is between was not read",
+                before.number, after.number
+            );
+            notes.at(
+                "screening/meti-number",
+                reason,
+                Place { page: before.page, ..Place::row(before.number) },
+            );
         }
     }
     if reading.designations.is_empty() {
@@ -131,7 +141,8 @@ fn designation(row: &Row, edition: Option<&str>, notes: &mut Notes<'_>) -> Desig
         add_names(&mut entry, &alias, Quality::Good, Quality::Good);
     }
     // "北朝鮮 North Korea": the second tongue is the one looked up.
-    let latin = row.country.find(|letter: char| letter.is_ascii_alphabetic()).and_then(|at| row.country.get(at..));
+    let latin =
+        row.country.find(|letter: char| letter.is_ascii_alphabetic()).and_then(|at| row.country.get(at..));
     let country = latin.unwrap_or(&row.country);
     match country_of(country) {
         Some(country) => entry.add_country(country, false),
@@ -150,11 +161,13 @@ fn designation(row: &Row, edition: Option<&str>, notes: &mut Notes<'_>) -> Desig
         ("通常", "conventional weapons"),
     ] {
         let letter = word_letter(word);
-        if row.concern.replace(' ', "").contains(word) || letter.is_some_and(|letter| letters.contains(letter)) {
+        if row.concern.replace(' ', "").contains(word)
+            || letter.is_some_and(|letter| letters.contains(letter))
+        {
             entry.add_other("concern", name);
         }
     }
-    if !entry.other.contains_key("concern") {
+    if !row.concern.is_empty() && !entry.other.contains_key("concern") {
         let reason = format!("`{}` is no type of weapon known here", cut(&row.concern));
         notes.count("screening/meti-concern", reason, &entry.reference);
         entry.add_other("concern_as_printed", &row.concern);

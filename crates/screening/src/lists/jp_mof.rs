@@ -112,7 +112,8 @@ pub(super) fn read(sheets: &[String], file: &str) -> ListReading {
         for line in sheet.lines() {
             let mut cells = line.split('\t');
             let number: u64 = cells.next().and_then(|number| number.parse().ok()).unwrap_or_default();
-            let cells: Vec<String> = cells.map(|cell| cell.replace('\u{2028}', "\n").trim().to_owned()).collect();
+            let cells: Vec<String> =
+                cells.map(|cell| cell.replace('\u{2028}', "\n").trim().to_owned()).collect();
             if cells.iter().all(String::is_empty) {
                 continue;
             }
@@ -143,7 +144,11 @@ pub(super) fn read(sheets: &[String], file: &str) -> ListReading {
             reading.designations.push(entry);
         }
         if columns.is_none() && !title.is_empty() {
-            notes.at("screening/mof-sheet", "the sheet has no heading and was not read", Place { page: Some(at), ..Place::default() });
+            notes.at(
+                "screening/mof-sheet",
+                "the sheet has no heading and was not read",
+                Place { page: Some(at), ..Place::default() },
+            );
         }
     }
     // The name of the file is the day it was published; without it, it is not older than its latest notice.
@@ -168,13 +173,20 @@ fn heading(fields: &[String], sheet: u32, notes: &mut Notes<'_>) -> Vec<Option<F
     let find = |heading: &String| {
         let exact = COLUMNS.iter().find(|(name, _)| name.nfkc().eq(heading.chars())).map(|(_, field)| *field);
         exact.or_else(|| {
-            let parts = [("住所", Field::Address), ("別名", Field::Names(Quality::Good)), ("別称", Field::Names(Quality::Good))];
+            let parts = [
+                ("住所", Field::Address),
+                ("別名", Field::Names(Quality::Good)),
+                ("別称", Field::Names(Quality::Good)),
+            ];
             parts.iter().find(|(name, _)| heading.contains(name)).map(|(_, field)| *field)
         })
     };
     let columns: Vec<Option<Field>> = fields.iter().map(find).collect();
-    for (heading, _) in fields.iter().zip(&columns).filter(|(heading, column)| !heading.is_empty() && column.is_none()) {
-        let reason = format!("the column `{}` is not known here; its cells were kept under `other`", cut(heading));
+    for (heading, _) in
+        fields.iter().zip(&columns).filter(|(heading, column)| !heading.is_empty() && column.is_none())
+    {
+        let reason =
+            format!("the column `{}` is not known here; its cells were kept under `other`", cut(heading));
         notes.count("screening/mof-unknown-column", reason, &format!("sheet {sheet}"));
     }
     columns
@@ -205,7 +217,9 @@ fn designation(
         match column {
             Some(Field::English | Field::Japanese) => {}
             Some(Field::Notified) => match day(text) {
-                Some(day) => entry.designated_on = Some(entry.designated_on.map_or(day, |known| known.min(day))),
+                Some(day) => {
+                    entry.designated_on = Some(entry.designated_on.map_or(day, |known| known.min(day)))
+                }
                 None => {
                     entry.add_other("notified_as_printed", text);
                     let reason = format!("the day of notice `{}` is no date; kept as text", cut(text));
@@ -225,7 +239,8 @@ fn designation(
             Some(Field::Nationality) => {
                 for part in parts(text) {
                     // "チュニジア Tunisia": the second tongue is the one looked up.
-                    let latin = part.find(|letter: char| letter.is_ascii_alphabetic()).and_then(|at| part.get(at..));
+                    let latin =
+                        part.find(|letter: char| letter.is_ascii_alphabetic()).and_then(|at| part.get(at..));
                     match country_of(latin.unwrap_or(part)).or_else(|| japanese_country(part)) {
                         Some(country) => entry.add_country(country, true),
                         None => entry.add_other("nationality_as_printed", part),
@@ -251,7 +266,9 @@ fn designation(
                     }
                 }
             }
-            Some(Field::Phone) => parts(text).into_iter().for_each(|part| entry.add_identifier("phone", part)),
+            Some(Field::Phone) => {
+                parts(text).into_iter().for_each(|part| entry.add_identifier("phone", part))
+            }
             Some(Field::Other(field)) => entry.add_other(field, &crate::designation::one_line(text)),
             None => entry.add_other(if heading.is_empty() { "column" } else { heading }, text),
         }
@@ -318,7 +335,9 @@ fn period(text: &str) -> Option<Period> {
         [_, month, day, ..] => {
             Date::new(year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok().map(Period::day)?
         }
-        [_, month] if text.contains('月') || text.contains('.') => Period::month(year, i8::try_from(*month).ok()?),
+        [_, month] if text.contains('月') || text.contains('.') => {
+            Period::month(year, i8::try_from(*month).ok()?)
+        }
         [_] => Period::year(year),
         _ => return None,
     };
@@ -326,7 +345,9 @@ fn period(text: &str) -> Option<Period> {
 }
 
 fn births(entry: &mut Designation, text: &str, notes: &mut Notes<'_>) {
-    for part in parts(text).into_iter().flat_map(|part| part.split("又は")).flat_map(|part| part.split("または")) {
+    for part in
+        parts(text).into_iter().flat_map(|part| part.split("又は")).flat_map(|part| part.split("または"))
+    {
         let about = part.contains(['頃', '約']) || part.contains("およそ") || part.contains("おおよそ");
         let clean = part.replace("の間", "").replace("まで", "").replace("生まれ", "").replace('生', "");
         let range = ["から", "～", "〜", "-", "－"].iter().find_map(|mark| {
@@ -392,8 +413,36 @@ mod tests {
     fn sheets_are_measures_and_rows_entries() {
         let persons = sheet(&[
             (1, &["北朝鮮のミサイル又は大量破壊兵器計画に関連する者（個人）"]),
-            (3, &["告示日付", "告示 番号", "日 本 語 表 記", "英 語 表 記", "別　名", "確定に十分でない別名", "生 年 月 日", "国 籍", "旅 券 番 号", "新しい欄"]),
-            (4, &["2016-12-09", "445", "例", "EXAMPLE Person", "One\nTwo、Three", "Short", "1951年頃\n1948-12-10", "北朝鮮", "(a) A1 (b) B2", "x"]),
+            (
+                3,
+                &[
+                    "告示日付",
+                    "告示 番号",
+                    "日 本 語 表 記",
+                    "英 語 表 記",
+                    "別　名",
+                    "確定に十分でない別名",
+                    "生 年 月 日",
+                    "国 籍",
+                    "旅 券 番 号",
+                    "新しい欄",
+                ],
+            ),
+            (
+                4,
+                &[
+                    "2016-12-09",
+                    "445",
+                    "例",
+                    "EXAMPLE Person",
+                    "One\nTwo、Three",
+                    "Short",
+                    "1951年頃\n1948-12-10",
+                    "北朝鮮",
+                    "(a) A1 (b) B2",
+                    "x",
+                ],
+            ),
             (5, &["平成28年12月9日", "446", "", "", "", "", "", "", "", ""]),
         ]);
         let bodies = sheet(&[
@@ -406,7 +455,8 @@ mod tests {
         let reading = read(&sheets, "shisantouketsu20240101.xlsx");
         assert_eq!(reading.edition.as_deref(), Some("2024-01-01"));
         let [person, body] = reading.designations.as_slice() else { panic!("{:?}", reading.designations) };
-        let names: Vec<(&str, Quality)> = person.names.iter().map(|name| (name.text.as_str(), name.quality)).collect();
+        let names: Vec<(&str, Quality)> =
+            person.names.iter().map(|name| (name.text.as_str(), name.quality)).collect();
         assert_eq!(
             names,
             [
@@ -419,15 +469,26 @@ mod tests {
             ]
         );
         assert_eq!(person.kind, Kind::Person);
-        assert_eq!(person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1948-12-10", "1951~"]);
+        assert_eq!(
+            person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["1948-12-10", "1951~"]
+        );
         assert_eq!(person.nationalities[0].code(), "KP");
         assert_eq!(person.values_of("passport").collect::<Vec<_>>(), ["A1", "B2"]);
         assert_eq!(person.designated_on.unwrap().to_string(), "2016-12-09");
         assert_eq!(person.other["新しい欄"], ["x"]);
-        assert_eq!((body.kind, body.designated_on.unwrap().to_string().as_str()), (Kind::Organisation, "2019-05-30"));
+        assert_eq!(
+            (body.kind, body.designated_on.unwrap().to_string().as_str()),
+            (Kind::Organisation, "2019-05-30")
+        );
         assert_eq!(body.addresses, ["Pyongyang", "Nampo"]);
         let codes: Vec<&str> = reading.problems.iter().map(|problem| problem.code.as_str()).collect();
-        assert_eq!(codes, ["screening/mof-row", "screening/mof-sheet", "screening/mof-unknown-column"], "{:?}", reading.problems);
+        assert_eq!(
+            codes,
+            ["screening/mof-row", "screening/mof-sheet", "screening/mof-unknown-column"],
+            "{:?}",
+            reading.problems
+        );
     }
 
     #[test]

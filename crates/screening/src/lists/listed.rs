@@ -232,44 +232,65 @@ fn decide(
         (Some(before), Some(after)) => {
             let (first, second) = (name(before), name(after));
             match (has(before), has(after)) {
-                (true, true) => (Listed::Yes, format!("the editions of {first} and {second} on both sides have it")),
-                (false, false) => {
-                    (Listed::No, format!("neither the edition of {first} before nor that of {second} after has it"))
+                (true, true) => {
+                    (Listed::Yes, format!("the editions of {first} and {second} on both sides have it"))
                 }
+                (false, false) => (
+                    Listed::No,
+                    format!("neither the edition of {first} before nor that of {second} after has it"),
+                ),
                 (false, true) => match designated_on {
-                    Some(day) if day > on => (Listed::No, format!("it was designated on {day}, after that day")),
-                    Some(day) if before.days.is_some_and(|(_, to)| day > to) => {
-                        (Listed::Yes, format!("it was designated on {day}, and the edition of {second} has it"))
+                    Some(day) if day > on => {
+                        (Listed::No, format!("it was designated on {day}, after that day"))
                     }
+                    Some(day) if before.days.is_some_and(|(_, to)| day > to) => (
+                        Listed::Yes,
+                        format!("it was designated on {day}, and the edition of {second} has it"),
+                    ),
                     _ => (
                         Listed::Unknown,
-                        format!("the edition of {first} does not have it and that of {second} does: it was listed some day between"),
+                        format!(
+                            "the edition of {first} does not have it and that of {second} does: it was listed some day between"
+                        ),
                     ),
                 },
                 (true, false) => match delisted_on {
-                    Some(day) if day > on => (Listed::Yes, format!("it was delisted on {day}, after that day")),
+                    Some(day) if day > on => {
+                        (Listed::Yes, format!("it was delisted on {day}, after that day"))
+                    }
                     _ => (
                         Listed::Unknown,
-                        format!("the edition of {first} has it and that of {second} does not: it was delisted some day between"),
+                        format!(
+                            "the edition of {first} has it and that of {second} does not: it was delisted some day between"
+                        ),
                     ),
                 },
             }
         }
         (Some(before), None) => match (has(before), delisted_on) {
-            (true, Some(day)) if day > on => (Listed::Yes, format!("it was delisted on {day}, after that day")),
+            (true, Some(day)) if day > on => {
+                (Listed::Yes, format!("it was delisted on {day}, after that day"))
+            }
             (true, _) => (
                 Listed::Unknown,
-                format!("the latest edition at hand, {}, has it; no edition of that day or later is at hand", name(before)),
+                format!(
+                    "the latest edition at hand, {}, has it; no edition of that day or later is at hand",
+                    name(before)
+                ),
             ),
             (false, _) => (
                 Listed::Unknown,
-                format!("the latest edition at hand, {}, does not have it; it may have been listed since", name(before)),
+                format!(
+                    "the latest edition at hand, {}, does not have it; it may have been listed since",
+                    name(before)
+                ),
             ),
         },
         (None, Some(after)) => match (has(after), designated_on) {
-            (true, Some(day)) if day <= on => {
-                (Listed::Yes, format!("it was designated on {day}, and the edition of {} has it", name(after)))
-            }
+            (true, Some(day)) if day <= on => (
+                Listed::Yes,
+                format!("it was designated on {day}, and the edition of {} has it", name(after)),
+            ),
             (_, Some(day)) if day > on => (Listed::No, format!("it was designated on {day}, after that day")),
             (true, _) => (
                 Listed::Unknown,
@@ -277,14 +298,18 @@ fn decide(
             ),
             (false, _) => (
                 Listed::Unknown,
-                format!("the earliest edition at hand, {}, does not have it; it may have been delisted before", name(after)),
+                format!(
+                    "the earliest edition at hand, {}, does not have it; it may have been delisted before",
+                    name(after)
+                ),
             ),
         },
         (None, None) => match designated_on {
             Some(day) if day > on => (Listed::No, format!("it was designated on {day}, after that day")),
-            _ if nowhere => {
-                (Listed::Unknown, "no edition at hand has it, and none is dated so that it tells of that day".to_owned())
-            }
+            _ if nowhere => (
+                Listed::Unknown,
+                "no edition at hand has it, and none is dated so that it tells of that day".to_owned(),
+            ),
             _ => (Listed::Unknown, "the edition that has it is of no known day".to_owned()),
         },
     }
@@ -323,8 +348,18 @@ mod tests {
         let not = |day| edition(day, None);
         check("2020-06-01", &[has("2021-01-01"), has("2020-01-01")], Listed::Yes, "on both sides");
         check("2020-06-01", &[not("2020-01-01"), not("2021-01-01")], Listed::No, "neither");
-        check("2020-06-01", &[not("2020-01-01"), has("2021-01-01")], Listed::Unknown, "2020-01-01 does not have it and that of 2021-01-01");
-        check("2020-06-01", &[has("2020-01-01"), not("2021-01-01")], Listed::Unknown, "delisted some day between");
+        check(
+            "2020-06-01",
+            &[not("2020-01-01"), has("2021-01-01")],
+            Listed::Unknown,
+            "2020-01-01 does not have it and that of 2021-01-01",
+        );
+        check(
+            "2020-06-01",
+            &[has("2020-01-01"), not("2021-01-01")],
+            Listed::Unknown,
+            "delisted some day between",
+        );
         check("2020-01-01", &[has("2020-01-01"), not("2021-01-01")], Listed::Yes, "of that day");
         check("2022-06-01", &[has("2020-01-01")], Listed::Unknown, "latest edition at hand");
         check("2022-06-01", &[not("2020-01-01")], Listed::Unknown, "may have been listed since");
@@ -337,8 +372,18 @@ mod tests {
         let has = |day, from| edition(day, Some(("X.1", Some(from), None)));
         let not = |day| edition(day, None);
         check("2020-06-01", &[not("2020-01-01"), has("2021-01-01", "2020-05-01")], Listed::Yes, "2020-05-01");
-        check("2020-04-01", &[not("2020-01-01"), has("2021-01-01", "2020-05-01")], Listed::No, "after that day");
-        check("2020-06-01", &[not("2020-01-01"), has("2021-01-01", "2019-05-01")], Listed::Unknown, "between");
+        check(
+            "2020-04-01",
+            &[not("2020-01-01"), has("2021-01-01", "2020-05-01")],
+            Listed::No,
+            "after that day",
+        );
+        check(
+            "2020-06-01",
+            &[not("2020-01-01"), has("2021-01-01", "2019-05-01")],
+            Listed::Unknown,
+            "between",
+        );
         check("2019-06-01", &[has("2021-01-01", "2017-05-01")], Listed::Yes, "2017-05-01");
         check("2016-06-01", &[has("2021-01-01", "2017-05-01")], Listed::No, "after that day");
         let ended = edition("2020-01-01", Some(("X.1", Some("2017-05-01"), Some("2020-03-01"))));

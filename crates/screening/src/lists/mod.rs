@@ -181,7 +181,8 @@ pub fn sheet_text<'a, Cell: AsRef<str> + 'a>(rows: impl IntoIterator<Item = (u64
         text.push_str(&number.to_string());
         for cell in cells {
             text.push('\t');
-            let plain = cell.as_ref().replace("\r\n", "\n").replace(['\n', '\r'], "\u{2028}").replace('\t', " ");
+            let plain =
+                cell.as_ref().replace("\r\n", "\n").replace(['\n', '\r'], "\u{2028}").replace('\t', " ");
             text.push_str(&plain);
         }
         text.push('\n');

@@ -92,7 +92,9 @@ const AROUND: [&str; 22] = [
 pub(super) fn looks_like(head: &str) -> bool {
     head.starts_with('<')
         && head.contains("<Sanctions")
-        && (head.contains("<ReferenceValueSets") || head.contains("<DateOfIssue") || head.contains("ADVANCED"))
+        && (head.contains("<ReferenceValueSets")
+            || head.contains("<DateOfIssue")
+            || head.contains("ADVANCED"))
 }
 
 /// Reads the list.
@@ -264,7 +266,8 @@ impl Advanced<'_> {
             }
         }
         parts.sort_by_key(|(order, _)| *order);
-        let mut parts: Vec<String> = parts.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
+        let mut parts: Vec<String> =
+            parts.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
         if !location.country.is_empty() {
             let name = match location.country.parse::<values::Country>() {
                 Ok(country) if location.country.len() == 2 => country.to_string(),
@@ -416,7 +419,8 @@ impl Advanced<'_> {
                 }
             }
             rest.sort_by_key(|(order, _)| *order);
-            let (last, rest) = (last.join(" "), rest.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "));
+            let (last, rest) =
+                (last.join(" "), rest.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "));
             let name = match last.is_empty() || rest.is_empty() {
                 true => format!("{last}{rest}"),
                 false => format!("{last}, {rest}"),
@@ -531,7 +535,8 @@ impl Advanced<'_> {
         let comment = node.text_of("Comment");
         match self.entry_of(&from) {
             Some(entry) => {
-                let text = [kind.trim_end_matches(' '), &name, &format!("({to}){former}"), &comment].join(" ");
+                let text =
+                    [kind.trim_end_matches(' '), &name, &format!("({to}){former}"), &comment].join(" ");
                 entry.add_other("linked_to", &crate::designation::one_line(&text));
             }
             None => {
@@ -695,8 +700,11 @@ mod tests {
         assert_eq!((reading.list.as_str(), reading.edition.as_deref()), ("ofac-sdn", Some("2024-05-06")));
         let [person, ship] = reading.designations.as_slice() else { panic!("{:?}", reading.designations) };
         assert_eq!((person.kind, person.main_name()), (Kind::Person, "EXAMPLE, Person"));
-        let names: Vec<(&str, &str, Quality)> =
-            person.names.iter().map(|name| (name.text.as_str(), name.script.as_str(), name.quality)).collect();
+        let names: Vec<(&str, &str, Quality)> = person
+            .names
+            .iter()
+            .map(|name| (name.text.as_str(), name.script.as_str(), name.quality))
+            .collect();
         assert_eq!(
             names,
             [
@@ -706,7 +714,10 @@ mod tests {
                 ("OLD", "Latn", Quality::Former)
             ]
         );
-        assert_eq!(person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1948-12-10", "1951~"]);
+        assert_eq!(
+            person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["1948-12-10", "1951~"]
+        );
         assert_eq!(person.nationalities[0].code(), "KP");
         assert_eq!(person.addresses, ["Street 1, Pyongyang, KP"]);
         let passport = person.identifiers.iter().find(|one| one.scheme == "passport").unwrap();
@@ -720,7 +731,12 @@ mod tests {
         assert_eq!(ship.values_of("call_sign").collect::<Vec<_>>(), ["HMXX"]);
         assert_eq!(ship.other["vessel_type"], ["Tanker"]);
         let codes: Vec<&str> = reading.problems.iter().map(|problem| problem.code.as_str()).collect();
-        assert_eq!(codes, ["screening/ofac-unknown-element", "screening/ofac-unknown-value"], "{:#?}", reading.problems);
+        assert_eq!(
+            codes,
+            ["screening/ofac-unknown-element", "screening/ofac-unknown-value"],
+            "{:#?}",
+            reading.problems
+        );
     }
 
     #[test]

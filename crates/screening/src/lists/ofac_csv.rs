@@ -362,8 +362,12 @@ fn add_document(entry: &mut Designation, scheme: &str, text: &str) {
 
 /// Tells whether a remark is a number of the IMO: "Vessel Registration Identification IMO 7406784".
 fn is_imo(remark: &str) -> bool {
-    let labels =
-        ["Vessel Registration Identification", "Identification Number", "Company Number", "Registration Number"];
+    let labels = [
+        "Vessel Registration Identification",
+        "Identification Number",
+        "Company Number",
+        "Registration Number",
+    ];
     labels
         .iter()
         .find_map(|label| remark.strip_prefix(label))

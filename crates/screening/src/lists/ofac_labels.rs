@@ -128,8 +128,14 @@ pub(super) fn add(entry: &mut Designation, labelled: Labelled<'_>, notes: &mut N
     match known {
         "Gender" => return entry.add_other("gender", &value.to_lowercase()),
         "MMSI" | "MMSI Number" if add_mmsi(entry, value) => return,
-        "Vessel Registration Identification" | "Vessel IMO Number" | "IMO Number" if add_imo(entry, value) => return,
-        "Vessel Call Sign" | "Call Sign" | "Other Vessel Call Sign" => return entry.add_identifier("call_sign", value),
+        "Vessel Registration Identification" | "Vessel IMO Number" | "IMO Number"
+            if add_imo(entry, value) =>
+        {
+            return;
+        }
+        "Vessel Call Sign" | "Call Sign" | "Other Vessel Call Sign" => {
+            return entry.add_identifier("call_sign", value);
+        }
         "Vessel Type" | "VESSEL TYPE" | "Other Vessel Type" => return entry.add_other("vessel_type", value),
         "Vessel Owner" => return entry.add_other("owner", value),
         "Vessel Tonnage" | "Tonnage" | "Deadweight" => return entry.add_other("tonnage", value),
@@ -145,10 +151,17 @@ pub(super) fn add(entry: &mut Designation, labelled: Labelled<'_>, notes: &mut N
             return entry.add_other("former_flag", value);
         }
         "Nationality of Registration" => {
-            return notes.country(entry, "screening/ofac-country", if value.is_empty() { country } else { value }, false);
+            return notes.country(
+                entry,
+                "screening/ofac-country",
+                if value.is_empty() { country } else { value },
+                false,
+            );
         }
         "Email Address" | "Alt. Email Address" => return entry.add_identifier("email", value),
-        "Phone Number" | "Telephone" | "Fax" | "Alt. Telephone" => return entry.add_identifier("phone", value),
+        "Phone Number" | "Telephone" | "Fax" | "Alt. Telephone" => {
+            return entry.add_identifier("phone", value);
+        }
         _ => {}
     }
     if value.starts_with("IMO") && add_imo(entry, value) {
@@ -159,7 +172,8 @@ pub(super) fn add(entry: &mut Designation, labelled: Labelled<'_>, notes: &mut N
         let value = if currency.is_empty() { value.to_owned() } else { format!("{currency} {value}") };
         return entry.add_identifier("digital_currency", &value);
     }
-    let scheme = IDENTIFIERS.iter().find(|(one, _)| *one == known || *one == label).map(|(_, scheme)| *scheme);
+    let scheme =
+        IDENTIFIERS.iter().find(|(one, _)| *one == known || *one == label).map(|(_, scheme)| *scheme);
     if scheme.is_none() && FACTS.iter().any(|fact| known.starts_with(fact)) {
         return entry.add_other(&field_of(label), value);
     }
@@ -172,7 +186,10 @@ pub(super) fn add(entry: &mut Designation, labelled: Labelled<'_>, notes: &mut N
             let reference = entry.reference.clone();
             notes.count(
                 "screening/ofac-id-type",
-                format!("`{}` is no type of identification known here; it was kept as a document", super::fields::cut(known)),
+                format!(
+                    "`{}` is no type of identification known here; it was kept as a document",
+                    super::fields::cut(known)
+                ),
                 &reference,
             );
         }

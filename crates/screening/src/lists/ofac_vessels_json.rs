@@ -114,13 +114,21 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
                 "dwt" => entry.add_other("tonnage", &text),
                 "vessel_type" | "gross_tonnage" | "owner" => entry.add_other(key, &text),
                 _ => {
-                    notes.count("screening/ofac-unknown-element", format!("the field `{key}` is not known here"), &reference);
+                    notes.count(
+                        "screening/ofac-unknown-element",
+                        format!("the field `{key}` is not known here"),
+                        &reference,
+                    );
                     entry.add_other(key, &text);
                 }
             }
         }
         for (key, value) in &vessel.rest {
-            notes.count("screening/ofac-unknown-element", format!("the field `{key}` is not known here"), &reference);
+            notes.count(
+                "screening/ofac-unknown-element",
+                format!("the field `{key}` is not known here"),
+                &reference,
+            );
             entry.add_other(key, &text_of(value));
         }
         for address in &vessel.addresses {
@@ -145,7 +153,9 @@ fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => crate::designation::one_line(text),
-        Value::Array(values) => values.iter().map(text_of).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
+        Value::Array(values) => {
+            values.iter().map(text_of).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+        }
         Value::Object(fields) => {
             fields.values().map(text_of).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
         }

@@ -42,7 +42,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut notes = Notes::new(file);
     let (text, odd) = decode(bytes);
     if odd > 0 {
-        notes.whole("screening/ofac-encoding", format!("{odd} bytes are no UTF-8; they were read as Windows-1252"));
+        notes.whole(
+            "screening/ofac-encoding",
+            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
+        );
     }
     let mut records = Records::new(&text, &["sdnEntry", "publshInformation", "publishInformation"]);
     let mut stated: Option<usize> = None;
@@ -57,7 +60,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
                 let date = node.text_of("Publish_Date");
                 reading.edition = month_day_year(&date).map(|day| day.to_string());
                 if reading.edition.is_none() && !date.is_empty() {
-                    notes.whole("screening/ofac-date", format!("its Publish_Date `{}` is no date", cut(&date)));
+                    notes.whole(
+                        "screening/ofac-date",
+                        format!("its Publish_Date `{}` is no date", cut(&date)),
+                    );
                 }
                 stated = node.text_of("Record_Count").parse().ok();
             }
@@ -90,8 +96,11 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     if reading.edition.is_none() {
         notes.no_edition("screening/ofac-no-edition");
     }
-    let beside =
-        reading.designations.iter().filter(|entry| entry.programmes.iter().any(|one| is_beside_sdn(one))).count();
+    let beside = reading
+        .designations
+        .iter()
+        .filter(|entry| entry.programmes.iter().any(|one| is_beside_sdn(one)))
+        .count();
     if beside * 2 > reading.designations.len() {
         reading.list = CONSOLIDATED.to_owned();
     }
@@ -109,7 +118,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
 fn unknown(notes: &mut Notes<'_>, element: &str, reference: &str) {
     notes.count(
         "screening/ofac-unknown-element",
-        format!("<{}> is not in the list's schema; its text was kept under `other` where it stands in an entry", cut(element)),
+        format!(
+            "<{}> is not in the list's schema; its text was kept under `other` where it stands in an entry",
+            cut(element)
+        ),
         reference,
     );
 }
@@ -218,7 +230,8 @@ fn add_id(entry: &mut Designation, node: &Node<'_>, notes: &mut Notes<'_>) {
         .filter(|(_, date)| !date.is_empty())
         .map(|(word, date)| format!("{word} {date}"))
         .collect();
-    let (label, value, country) = (node.text_of("idType"), node.text_of("idNumber"), node.text_of("idCountry"));
+    let (label, value, country) =
+        (node.text_of("idType"), node.text_of("idNumber"), node.text_of("idCountry"));
     let note = (!dates.is_empty()).then(|| dates.join(" "));
     ofac_labels::add(entry, Labelled { label: &label, value: &value, country: &country, note }, notes);
 }
@@ -228,7 +241,10 @@ fn add_alias(entry: &mut Designation, node: &Node<'_>, notes: &mut Notes<'_>) {
     let (kind, category) = (node.text_of("type"), node.text_of("category"));
     let quality = alias_quality(&kind);
     if quality.is_none() || !matches!(category.as_str(), "strong" | "weak" | "") {
-        let reason = format!("`{}` is no kind of alias known here; taken as a.k.a.", cut(&format!("{kind} {category}")));
+        let reason = format!(
+            "`{}` is no kind of alias known here; taken as a.k.a.",
+            cut(&format!("{kind} {category}"))
+        );
         notes.count("screening/ofac-alias", reason, &entry.reference);
     }
     let quality = match (quality.unwrap_or(Quality::Good), category.as_str()) {
@@ -240,7 +256,8 @@ fn add_alias(entry: &mut Designation, node: &Node<'_>, notes: &mut Notes<'_>) {
 
 fn add_address(entry: &mut Designation, node: &Node<'_>, notes: &mut Notes<'_>) {
     let parts = ["address1", "address2", "address3", "city", "stateOrProvince", "postalCode", "country"];
-    let line: Vec<String> = parts.iter().map(|part| node.text_of(part)).filter(|text| !text.is_empty()).collect();
+    let line: Vec<String> =
+        parts.iter().map(|part| node.text_of(part)).filter(|text| !text.is_empty()).collect();
     let line = line.join(", ");
     for child in node.children.iter().filter(|child| child.name != "uid" && !parts.contains(&child.name)) {
         unknown(notes, child.name, &entry.reference);
@@ -314,7 +331,10 @@ mod tests {
         assert_eq!(ship.names[1].quality, Quality::Former);
         assert_eq!(person.main_name(), "EXAMPLE, Person");
         assert_eq!((person.names[1].text.as_str(), person.names[1].quality), ("SHORT", Quality::Low));
-        assert_eq!(person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1948-12-10", "1951~"]);
+        assert_eq!(
+            person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["1948-12-10", "1951~"]
+        );
         assert_eq!(person.nationalities[0].code(), "KP");
         let passport = person.identifiers.iter().find(|one| one.scheme == "passport").unwrap();
         assert_eq!(passport.country.map(|one| one.to_string()).as_deref(), Some("CN"));
@@ -325,7 +345,12 @@ mod tests {
         codes.sort_unstable();
         assert_eq!(
             codes,
-            ["screening/ofac-count", "screening/ofac-id-type", "screening/ofac-ill-formed", "screening/ofac-unknown-element"],
+            [
+                "screening/ofac-count",
+                "screening/ofac-id-type",
+                "screening/ofac-ill-formed",
+                "screening/ofac-unknown-element"
+            ],
             "{:#?}",
             reading.problems
         );

@@ -12,7 +12,9 @@ pub(super) struct Heading {
 impl Heading {
     /// Takes the heading; a mark of byte order, quotes and spaces around a name are no part of it.
     pub(super) fn new<'a>(cells: impl IntoIterator<Item = &'a str>) -> Self {
-        let clean = |cell: &str| crate::designation::one_line(cell.trim_start_matches('\u{feff}')).trim_matches('"').to_owned();
+        let clean = |cell: &str| {
+            crate::designation::one_line(cell.trim_start_matches('\u{feff}')).trim_matches('"').to_owned()
+        };
         let mut names: Vec<String> = cells.into_iter().map(clean).collect();
         while names.last().is_some_and(String::is_empty) {
             names.pop();
@@ -40,11 +42,19 @@ impl Heading {
     }
 
     /// Gives the columns that are none of these, each named as a field, and says so once a column.
-    pub(super) fn unknown(&self, known: &[Column], code: &'static str, notes: &mut Notes<'_>) -> Vec<(String, Column)> {
+    pub(super) fn unknown(
+        &self,
+        known: &[Column],
+        code: &'static str,
+        notes: &mut Notes<'_>,
+    ) -> Vec<(String, Column)> {
         let mut unknown = Vec::new();
         for (at, name) in self.names.iter().enumerate() {
             if !name.is_empty() && !known.contains(&Column(at)) {
-                let reason = format!("the column `{}` is not known here; its cells were kept under `other`", super::fields::cut(name));
+                let reason = format!(
+                    "the column `{}` is not known here; its cells were kept under `other`",
+                    super::fields::cut(name)
+                );
                 notes.whole(code, reason);
                 unknown.push((field_of(name), Column(at)));
             }
@@ -70,5 +80,9 @@ impl Column {
 
 /// A reader of rows that have as many cells as they like.
 pub(super) fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes())
 }

@@ -25,7 +25,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut notes = Notes::new(file);
     let (text, odd) = decode(bytes);
     if odd > 0 {
-        notes.whole("screening/uk-encoding", format!("{odd} bytes are no UTF-8; they were read as Windows-1252"));
+        notes.whole(
+            "screening/uk-encoding",
+            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
+        );
     }
     let mut rows = reader(&text, b',');
     let mut row = StringRecord::new();
@@ -58,7 +61,8 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
         };
         let id = columns.id.of(&row);
         if id.is_empty() || row.len() < *width {
-            let reason = format!("the row was not read: it has {} columns of {width}, or no unique number", row.len());
+            let reason =
+                format!("the row was not read: it has {} columns of {width}, or no unique number", row.len());
             notes.at("screening/uk-row", reason, Place::row(number));
             continue;
         }

@@ -45,7 +45,8 @@ pub(super) fn quality(kind: &str, strength: &str, reference: &str, notes: &mut N
 /// Joins the parts of a name in the order they are spoken: name 1 to 5, then name 6.
 pub(super) fn full_name(parts: [&str; 6]) -> String {
     let [sixth, rest @ ..] = parts;
-    let words: Vec<&str> = rest.into_iter().chain([sixth]).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let words: Vec<&str> =
+        rest.into_iter().chain([sixth]).map(str::trim).filter(|part| !part.is_empty()).collect();
     words.join(" ")
 }
 
@@ -91,7 +92,9 @@ pub(super) fn add_document(entry: &mut Designation, scheme: &str, text: &str, de
         .filter_map(|mark| text.find(mark))
         .fold(until, usize::min);
     // A point ends a number, and "no." does not.
-    let point = text.match_indices(". ").map(|(at, _)| at).find(|at| text.get(..*at).is_some_and(|head| head.ends_with(|letter: char| letter.is_ascii_digit())));
+    let point = text.match_indices(". ").map(|(at, _)| at).find(|at| {
+        text.get(..*at).is_some_and(|head| head.ends_with(|letter: char| letter.is_ascii_digit()))
+    });
     let until = point.map_or(until, |point| until.min(point));
     let (head, rest) = text.split_at(until);
     let words: Vec<&str> = head.split([' ', ':']).filter(|word| !word.is_empty()).collect();
@@ -117,8 +120,10 @@ pub(super) fn add_document(entry: &mut Designation, scheme: &str, text: &str, de
     };
     let label = first.and_then(|first| words.get(..first)).map(|words| words.join(" ")).unwrap_or_default();
     let mut identifier = Identifier::new(scheme, number.trim_matches(['.', ';', ',']));
-    let inside = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(inside, _)| inside);
-    let issuers = [inside, label.split(' ').next().unwrap_or_default(), details.split(' ').next().unwrap_or_default()];
+    let inside =
+        rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(inside, _)| inside);
+    let issuers =
+        [inside, label.split(' ').next().unwrap_or_default(), details.split(' ').next().unwrap_or_default()];
     identifier.country = issuers.iter().find_map(|issuer| country_of(issuer));
     let said: Vec<&str> = [label.as_str(), rest.trim_matches(['(', ')', '.', ',', ' ']), details]
         .into_iter()
@@ -133,7 +138,9 @@ pub(super) fn add_document(entry: &mut Designation, scheme: &str, text: &str, de
 
 /// Takes what the comment says of numbers: "UN Ref KPi.067", "IMO: 8937675. MMSI: 445539000."; tells whether it is of a ship.
 pub(super) fn add_comment(entry: &mut Designation, comment: &str) {
-    if comment.is_empty() || entry.other.get("comment").is_some_and(|known| known.iter().any(|one| one == comment)) {
+    if comment.is_empty()
+        || entry.other.get("comment").is_some_and(|known| known.iter().any(|one| one == comment))
+    {
         return;
     }
     entry.add_other("comment", comment);
@@ -146,7 +153,8 @@ pub(super) fn add_comment(entry: &mut Designation, comment: &str) {
             rest = rest.get(at + label.len()..).unwrap_or_default();
             let near: String = rest.chars().take(24).collect();
             let length = if is_imo { 7 } else { 9 };
-            let digits = near.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == length);
+            let digits =
+                near.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == length);
             match digits {
                 Some(digits) if is_imo => add_imo(entry, digits),
                 Some(digits) => add_mmsi(entry, digits),
@@ -255,7 +263,10 @@ mod tests {
             assert_eq!(found, expected, "{text}");
         };
         check("2255278 (Syria)", &[("2255278", Some("SY"))]);
-        check("(1) OR801168 (Afghan). Issued on 28 Feb 2006 (2) 4117921 (Pakistani)", &[("OR801168", Some("AF")), ("4117921", Some("PK"))]);
+        check(
+            "(1) OR801168 (Afghan). Issued on 28 Feb 2006 (2) 4117921 (Pakistani)",
+            &[("OR801168", Some("AF")), ("4117921", Some("PK"))],
+        );
         check("Passport No: 592667 (Qatari passport)", &[("592667", None)]);
         check("Pakistani passport no. AA3829182", &[("AA3829182", Some("PK"))]);
         check("British passport no.205939411 (issued 21.07.2004)", &[("205939411", Some("GB"))]);

@@ -23,7 +23,8 @@ pub(super) fn looks_like(head: &str) -> bool {
     let mut lines = head.lines();
     let first = lines.next().unwrap_or_default().trim_start_matches(['\u{feff}', '"']);
     let second = lines.next().unwrap_or_default();
-    let has_columns = |line: &str| line.contains("Name 6") && line.contains("Group Type") && line.contains("Alias Type");
+    let has_columns =
+        |line: &str| line.contains("Name 6") && line.contains("Group Type") && line.contains("Alias Type");
     first.starts_with("Last Updated") && has_columns(second) || has_columns(first)
 }
 
@@ -33,7 +34,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut notes = Notes::new(file);
     let (text, odd) = decode(bytes);
     if odd > 0 {
-        notes.whole("screening/uk-encoding", format!("{odd} bytes are no UTF-8; they were read as Windows-1252"));
+        notes.whole(
+            "screening/uk-encoding",
+            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
+        );
     }
     let mut rows = reader(&text, b',');
     let mut row = StringRecord::new();
@@ -65,7 +69,8 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
         };
         let group = columns.group.of(&row);
         if group.is_empty() || row.len() < *width {
-            let reason = format!("the row was not read: it has {} columns of {width}, or no group number", row.len());
+            let reason =
+                format!("the row was not read: it has {} columns of {width}, or no group number", row.len());
             notes.at("screening/uk-row", reason, Place::row(number));
             continue;
         }
@@ -108,7 +113,9 @@ fn finish(entry: &mut Designation, notes: &mut Notes<'_>) {
     }
     let says_ship = |comment: &str| {
         let comment = comment.to_lowercase();
-        comment.contains("list of vessels") || comment.contains("following vessel") || comment.contains("annex xiv")
+        comment.contains("list of vessels")
+            || comment.contains("following vessel")
+            || comment.contains("annex xiv")
     };
     let numbers: Vec<String> = ["imo", "imo_company", "imo_invalid"]
         .iter()
@@ -118,7 +125,10 @@ fn finish(entry: &mut Designation, notes: &mut Notes<'_>) {
         .collect();
     let is_ship = entry.kind == Kind::Organisation
         && !numbers.is_empty()
-        && entry.other.get("comment").is_some_and(|comments| comments.iter().any(|comment| says_ship(comment)));
+        && entry
+            .other
+            .get("comment")
+            .is_some_and(|comments| comments.iter().any(|comment| says_ship(comment)));
     if is_ship {
         entry.kind = Kind::Vessel;
         for identifier in entry.identifiers.iter_mut().filter(|one| numbers.contains(&one.value)) {
@@ -179,8 +189,16 @@ impl Columns {
             national_id: one(&["National Identification Number", "NI Number"]),
             national_id_details: one(&["National Identification Details", "NI Details"]),
             position: one(&["Position"]),
-            address: ["Address 1", "Address 2", "Address 3", "Address 4", "Address 5", "Address 6", "Post/Zip Code"]
-                .map(|name| one(&[name])),
+            address: [
+                "Address 1",
+                "Address 2",
+                "Address 3",
+                "Address 4",
+                "Address 5",
+                "Address 6",
+                "Post/Zip Code",
+            ]
+            .map(|name| one(&[name])),
             country: one(&["Country"]),
             comment: one(&["Other Information"]),
             kind: one(&["Group Type"]),
@@ -265,12 +283,19 @@ impl Columns {
         entry.add_other("birth_place", &places.join(", "));
         facts::add_countries(entry, self.nationality.of(row), true, notes);
         match self.passport.is_there() {
-            true => facts::add_document(entry, "passport", self.passport.of(row), self.passport_details.of(row)),
+            true => {
+                facts::add_document(entry, "passport", self.passport.of(row), self.passport_details.of(row))
+            }
             false => facts::add_documents(entry, "passport", self.passport_details.of(row)),
         }
         match self.national_id_details.is_there() {
             true => {
-                facts::add_document(entry, "national_id", self.national_id.of(row), self.national_id_details.of(row));
+                facts::add_document(
+                    entry,
+                    "national_id",
+                    self.national_id.of(row),
+                    self.national_id_details.of(row),
+                );
             }
             false => facts::add_documents(entry, "national_id", self.national_id.of(row)),
         }
@@ -319,7 +344,10 @@ mod tests {
         assert_eq!((reading.list.as_str(), reading.edition.as_deref()), ("uk-ofsi", Some("2018-04-13")));
         let [person, ship] = reading.designations.as_slice() else { panic!("{:?}", reading.designations) };
         assert_eq!((person.kind, person.main_name()), (Kind::Person, "Person EXAMPLE"));
-        assert_eq!(person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1979-08-01", "1980"]);
+        assert_eq!(
+            person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["1979-08-01", "1980"]
+        );
         assert_eq!(person.nationalities.iter().map(|one| one.code()).collect::<Vec<_>>(), ["QA", "SA"]);
         assert_eq!(person.values_of("passport").collect::<Vec<_>>(), ["A1", "B2"]);
         assert_eq!(person.values_of("national_id").collect::<Vec<_>>(), ["55"]);
@@ -327,7 +355,10 @@ mod tests {
         assert_eq!(person.designated_on.unwrap().to_string(), "2016-04-01");
         assert_eq!(person.addresses, ["Street 1, Pyongyang, North Korea"]);
         assert_eq!((ship.kind, ship.imo_numbers().count(), ship.mmsis().count()), (Kind::Vessel, 1, 1));
-        assert_eq!(ship.names.iter().map(|name| name.quality).collect::<Vec<_>>(), [Quality::Primary, Quality::Former]);
+        assert_eq!(
+            ship.names.iter().map(|name| name.quality).collect::<Vec<_>>(),
+            [Quality::Primary, Quality::Former]
+        );
         let codes: Vec<&str> = reading.problems.iter().map(|problem| problem.code.as_str()).collect();
         assert_eq!(codes, ["screening/uk-row"], "{:?}", reading.problems);
     }

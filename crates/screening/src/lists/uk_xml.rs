@@ -15,7 +15,9 @@ pub(super) const LIST: &str = "uk-sanctions-list";
 
 /// Tells whether the head of a file is this list's.
 pub(super) fn looks_like(head: &str) -> bool {
-    head.starts_with('<') && head.contains("<Designations") && (head.contains("<Designation>") || head.contains("<DateGenerated"))
+    head.starts_with('<')
+        && head.contains("<Designations")
+        && (head.contains("<Designation>") || head.contains("<DateGenerated"))
 }
 
 /// Reads the list.
@@ -24,7 +26,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut notes = Notes::new(file);
     let (text, odd) = decode(bytes);
     if odd > 0 {
-        notes.whole("screening/uk-encoding", format!("{odd} bytes are no UTF-8; they were read as Windows-1252"));
+        notes.whole(
+            "screening/uk-encoding",
+            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
+        );
     }
     let mut records = Records::new(&text, &["Designation", "DateGenerated"]);
     let mut lost = 0;
@@ -69,7 +74,8 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
 }
 
 fn unknown(notes: &mut Notes<'_>, element: &str, reference: &str) {
-    let reason = format!("<{}> is not in the list's format guide; its text was kept under `other`", cut(element));
+    let reason =
+        format!("<{}> is not in the list's format guide; its text was kept under `other`", cut(element));
     notes.count("screening/uk-unknown-element", reason, reference);
 }
 
@@ -91,7 +97,12 @@ fn designation(node: &Node<'_>, row: u64, edition: Option<&str>, notes: &mut Not
             "Names" => names(&mut entry, child, notes),
             "NonLatinNames" => {
                 for name in child.children("NonLatinName") {
-                    add_names(&mut entry, &name.text_of("NameNonLatinScript"), Quality::Primary, Quality::Good);
+                    add_names(
+                        &mut entry,
+                        &name.text_of("NameNonLatinScript"),
+                        Quality::Primary,
+                        Quality::Good,
+                    );
                     entry.add_other("script_language", &name.text_of("NonLatinScriptLanguage"));
                 }
             }
@@ -117,8 +128,12 @@ fn designation(node: &Node<'_>, row: u64, edition: Option<&str>, notes: &mut Not
                     facts::add_address(&mut entry, lines.iter().map(String::as_str), &country, notes);
                 }
             }
-            "PhoneNumbers" => child.children.iter().for_each(|one| entry.add_identifier("phone", &one.line())),
-            "EmailAddresses" => child.children.iter().for_each(|one| entry.add_identifier("email", &one.line())),
+            "PhoneNumbers" => {
+                child.children.iter().for_each(|one| entry.add_identifier("phone", &one.line()))
+            }
+            "EmailAddresses" => {
+                child.children.iter().for_each(|one| entry.add_identifier("email", &one.line()))
+            }
             "Websites" => others(&mut entry, child, "website"),
             "IndividualDetails" | "EntityDetails" | "ShipDetails" => {
                 for details in child.children.iter().flat_map(|one| &one.children) {
@@ -146,11 +161,18 @@ fn names(entry: &mut Designation, node: &Node<'_>, notes: &mut Notes<'_>) {
     for name in node.children("Name") {
         let parts = ["Name6", "Name1", "Name2", "Name3", "Name4", "Name5"].map(|part| name.text_of(part));
         let full = facts::full_name(parts.each_ref().map(String::as_str));
-        let quality =
-            facts::quality(&name.text_of("NameType"), &name.text_of("AliasStrength"), &entry.reference, notes);
+        let quality = facts::quality(
+            &name.text_of("NameType"),
+            &name.text_of("AliasStrength"),
+            &entry.reference,
+            notes,
+        );
         for child in &name.children {
             let is_known = matches!(child.name, "NameType" | "AliasStrength")
-                || child.name.strip_prefix("Name").is_some_and(|digit| matches!(digit, "1" | "2" | "3" | "4" | "5" | "6"));
+                || child
+                    .name
+                    .strip_prefix("Name")
+                    .is_some_and(|digit| matches!(digit, "1" | "2" | "3" | "4" | "5" | "6"));
             if !is_known {
                 unknown(notes, child.name, &entry.reference);
             }
@@ -234,14 +256,21 @@ mod tests {
     fn a_person_and_a_ship_are_read() {
         assert_eq!(detect(XML.as_bytes(), "x"), Some(ListFormat::UkListXml));
         let reading = read(XML.as_bytes(), "x", None);
-        assert_eq!((reading.list.as_str(), reading.edition.as_deref()), ("uk-sanctions-list", Some("2024-08-20")));
+        assert_eq!(
+            (reading.list.as_str(), reading.edition.as_deref()),
+            ("uk-sanctions-list", Some("2024-08-20"))
+        );
         let [person, ship] = reading.designations.as_slice() else { panic!("{:?}", reading.designations) };
-        let names: Vec<(&str, Quality)> = person.names.iter().map(|name| (name.text.as_str(), name.quality)).collect();
+        let names: Vec<(&str, Quality)> =
+            person.names.iter().map(|name| (name.text.as_str(), name.quality)).collect();
         assert_eq!(
             names,
             [("Person EXAMPLE", Quality::Primary), ("SHORT", Quality::Low), ("예시", Quality::Primary)]
         );
-        assert_eq!(person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1945", "1958-03-01"]);
+        assert_eq!(
+            person.birth_dates.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["1945", "1958-03-01"]
+        );
         assert_eq!(person.values_of("passport").collect::<Vec<_>>(), ["A1"]);
         assert_eq!(person.measures.len(), 2);
         assert_eq!(person.designated_on.unwrap().to_string(), "2017-10-03");
@@ -270,7 +299,12 @@ mod tests {
         let codes: Vec<&str> = reading.problems.iter().map(|problem| problem.code.as_str()).collect();
         assert_eq!(
             codes,
-            ["screening/uk-ill-formed", "screening/xml-truncated", "screening/uk-kind", "screening/uk-unknown-element"]
+            [
+                "screening/uk-ill-formed",
+                "screening/xml-truncated",
+                "screening/uk-kind",
+                "screening/uk-unknown-element"
+            ]
         );
     }
 }

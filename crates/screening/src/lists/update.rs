@@ -33,8 +33,13 @@ pub fn check_update(old: &ListReading, new: &ListReading) -> Result<ListDiff, Ve
         refusals.push(Refusal { code: format!("screening/update-{rule}"), reason });
     };
     if old.list != new.list || new.list.is_empty() {
-        let name = |list: &str| if list.is_empty() { "no list that is known".to_owned() } else { format!("`{list}`") };
-        refuse("other-list", format!("the old edition is of {}, the new one of {}", name(&old.list), name(&new.list)));
+        let name = |list: &str| {
+            if list.is_empty() { "no list that is known".to_owned() } else { format!("`{list}`") }
+        };
+        refuse(
+            "other-list",
+            format!("the old edition is of {}, the new one of {}", name(&old.list), name(&new.list)),
+        );
     }
     let days = |reading: &ListReading| reading.edition.as_deref().and_then(iso);
     match (days(old), days(new)) {
@@ -60,7 +65,10 @@ pub fn check_update(old: &ListReading, new: &ListReading) -> Result<ListDiff, Ve
     if lost > 0 && lost * 2 >= of {
         refuse(
             "loses-half",
-            format!("{lost} of {of} entries are not in the new edition, which has {}", new.designations.len()),
+            format!(
+                "{lost} of {of} entries are not in the new edition, which has {}",
+                new.designations.len()
+            ),
         );
     }
     if refusals.is_empty() { Ok(difference) } else { Err(refusals) }
@@ -74,13 +82,15 @@ mod tests {
     fn list(name: &str, edition: Option<&str>, entries: std::ops::Range<u32>) -> ListReading {
         let mut reading = ListReading::empty(name, None);
         reading.edition = edition.map(str::to_owned);
-        reading.designations =
-            entries.map(|number| Designation::new(name, edition, &number.to_string(), Kind::Person)).collect();
+        reading.designations = entries
+            .map(|number| Designation::new(name, edition, &number.to_string(), Kind::Person))
+            .collect();
         reading
     }
 
     fn codes(old: &ListReading, new: &ListReading) -> Vec<String> {
-        check_update(old, new).map_or_else(|refusals| refusals.into_iter().map(|one| one.code).collect(), |_| Vec::new())
+        check_update(old, new)
+            .map_or_else(|refusals| refusals.into_iter().map(|one| one.code).collect(), |_| Vec::new())
     }
 
     #[test]

@@ -28,7 +28,10 @@ pub(super) struct Node<'a> {
 impl<'a> Node<'a> {
     /// Gives an attribute on one line; empty where there is none.
     pub(super) fn attribute(&self, name: &str) -> String {
-        self.attributes.iter().find(|(key, _)| *key == name).map_or_else(String::new, |(_, value)| one_line(value))
+        self.attributes
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map_or_else(String::new, |(_, value)| one_line(value))
     }
 
     pub(super) fn children<'n>(&'n self, name: &'n str) -> impl Iterator<Item = &'n Node<'a>> {
@@ -36,7 +39,11 @@ impl<'a> Node<'a> {
     }
 
     /// Gives the children of the children of a name: `<idList><id/><id/></idList>`.
-    pub(super) fn grandchildren<'n>(&'n self, list: &'n str, name: &'n str) -> impl Iterator<Item = &'n Node<'a>> {
+    pub(super) fn grandchildren<'n>(
+        &'n self,
+        list: &'n str,
+        name: &'n str,
+    ) -> impl Iterator<Item = &'n Node<'a>> {
         self.children(list).flat_map(move |child| child.children(name))
     }
 
@@ -127,7 +134,9 @@ impl<'a> Records<'a> {
                         false => Step::Around(node),
                     };
                 }
-                Event::End(tag) => self.closed |= self.root.is_some_and(|root| local(tag.name().as_ref()) == root),
+                Event::End(tag) => {
+                    self.closed |= self.root.is_some_and(|root| local(tag.name().as_ref()) == root)
+                }
                 Event::DocType(_) => {
                     self.done = true;
                     return Step::Refused;
@@ -165,7 +174,11 @@ impl<'a> Records<'a> {
                 Event::End(tag) => {
                     let name = tag.name();
                     if local(name.as_ref()) != node.name {
-                        return Err(format!("<{}> ends as </{}>", node.name, super::fields::cut(name.as_ref())));
+                        return Err(format!(
+                            "<{}> ends as </{}>",
+                            node.name,
+                            super::fields::cut(name.as_ref())
+                        ));
                     }
                     match above.pop() {
                         Some(mut parent) => {
@@ -189,8 +202,9 @@ impl<'a> Records<'a> {
                         "apos" => Some('\''),
                         _ => reference.resolve_char_ref().map_err(|error| error.to_string())?,
                     };
-                    let letter = letter
-                        .ok_or_else(|| format!("the entity &{}; is not declared", super::fields::cut(&reference)))?;
+                    let letter = letter.ok_or_else(|| {
+                        format!("the entity &{}; is not declared", super::fields::cut(&reference))
+                    })?;
                     node.text.to_mut().push(letter);
                 }
                 Event::Eof => return Err("the file ends inside it".to_owned()),
@@ -214,7 +228,9 @@ impl<'a> Records<'a> {
                 // What follows the last record is the root's end, unless the file was cut off.
                 self.closed = self.root.is_some_and(|root| {
                     let end = self.text.trim_end();
-                    end.strip_suffix('>').and_then(|end| end.strip_suffix(root)).is_some_and(|end| end.ends_with("</"))
+                    end.strip_suffix('>')
+                        .and_then(|end| end.strip_suffix(root))
+                        .is_some_and(|end| end.ends_with("</"))
                 });
             }
         }
@@ -227,7 +243,8 @@ impl<'a> Records<'a> {
             at += self.text.get(at..)?.find('<')?;
             let rest = self.text.get(at + 1..)?;
             let is_record = self.wanted.iter().any(|name| {
-                rest.strip_prefix(name).is_some_and(|rest| rest.starts_with(['>', ' ', '/', '\t', '\n', '\r']))
+                rest.strip_prefix(name)
+                    .is_some_and(|rest| rest.starts_with(['>', ' ', '/', '\t', '\n', '\r']))
             });
             if is_record {
                 return Some(at);

@@ -6,15 +6,19 @@ use values::Place;
 /// Reads the rows of the PDF's text, page by page.
 pub(super) fn rows(pages: &[String], notes: &mut Notes<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
+    let mut next = 1;
     for (number, page) in (1u32..).zip(pages) {
         let lines: Vec<String> = page.lines().map(one_line).filter(|line| !line.is_empty()).collect();
-        let next = rows.last().map_or(1, |row| row.number + 1);
         let bare = lines.iter().filter(|line| line.parse::<u64>().is_ok()).count();
         let led = lines.iter().filter(|line| leading_number(line).is_some()).count();
         if bare > led {
-            rows.extend(by_cell(&lines, next, number));
+            let found = by_cell(&lines, next, number);
+            next += found.len() as u64;
+            rows.extend(found);
         } else {
-            rows.extend(as_seen(&lines, next, number, notes));
+            let (found, after) = as_seen(&lines, next, number, notes);
+            next = after;
+            rows.extend(found);
         }
     }
     rows
@@ -89,6 +93,13 @@ fn by_cell(lines: &[String], first: u64, page: u32) -> Vec<Row> {
                 _ => aliases.push(line.to_owned()),
             }
         }
+        if name.is_empty() && !aliases.is_empty() {
+            // The publisher put the mark of another name before a row's own.
+            name.push(aliases.remove(0).trim_start_matches('・').to_owned());
+            if aliases.first().is_some_and(|line| line.starts_with(['（', '('])) {
+                name.push(aliases.remove(0));
+            }
+        }
         row.name = one_line(&name.join(" "));
         row.aliases = aliases.join("\n");
         rows.push(row);
@@ -97,67 +108,107 @@ fn by_cell(lines: &[String], first: u64, page: u32) -> Vec<Row> {
 }
 
 /// Reads text in the order in which it is seen: a row's number stands in its middle.
-fn as_seen(lines: &[String], first: u64, page: u32, notes: &mut Notes<'_>) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
+///
+/// Read is a row whose name stands on the line of its number, between its country's two names. A row whose name runs
+/// over lines is named as not read, because what stands above and below may be another's.
+fn as_seen(lines: &[String], first: u64, page: u32, notes: &mut Notes<'_>) -> (Vec<Row>, u64) {
     let mut anchors = Vec::new();
     let mut next = first;
     for (at, line) in lines.iter().enumerate() {
-        if leading_number(line) == Some(next) {
+        let is_bare = line.parse() == Ok(next) && at + 1 < lines.len();
+        if is_bare || leading_number(line) == Some(next) {
             anchors.push(at);
             next += 1;
         }
     }
-    let mut loose = 0;
+    let loose = lines.iter().filter(|line| line.contains('・') && leading_number(line).is_none()).count();
+    let mut rows = Vec::new();
     for (number, at) in (first..).zip(&anchors) {
-        let line = lines.get(*at).map_or("", String::as_str);
-        let rest = line.split_once(' ').map_or("", |(_, rest)| rest);
-        let (rest, _) = split_concern(rest);
-        let (name, aliases) = match rest.find('・').filter(|at| *at == 0 || rest.get(..*at).is_some_and(|head| head.ends_with(' '))) {
-            Some(at) => rest.split_at(at),
-            None => (rest, ""),
-        };
-        let before = anchors.iter().rev().find(|one| **one < *at).map_or(0, |one| one + 1);
-        let after = anchors.iter().find(|one| **one > *at).copied().unwrap_or(lines.len());
-        // The country stands above and below the number, in two tongues: the nearest of each counts.
-        let above = lines.get(before..*at).unwrap_or_default();
-        let below = lines.get(at + 1..after).unwrap_or_default();
-        let country = below
-            .iter()
-            .take(3)
-            .find_map(|line| english_country(line))
-            .or_else(|| english_country(name).filter(|_| false))
-            .unwrap_or_default();
-        let concern = above
-            .iter()
-            .rev()
-            .take(2)
-            .chain(below.iter().take(2))
-            .filter_map(|line| Some(split_concern(line).1).filter(|tail| !tail.is_empty()))
-            .collect::<Vec<_>>()
-            .join(" ");
-        rows.push(Row {
-            number,
-            country,
-            name: one_line(name),
-            aliases: aliases.to_owned(),
-            concern,
-            page: Some(page),
-        });
-        loose += above.iter().filter(|line| line.contains('・')).count();
+        match row_as_seen(lines, *at, number, page) {
+            Some(row) => rows.push(row),
+            None => notes.at(
+                "screening/meti-row",
+                "the row was not read: its name runs over lines, and the page's text runs as it is seen",
+                Place { page: Some(page), reference: Some(number.to_string()), ..Place::row(number) },
+            ),
+        }
     }
-    if let Some(last) = anchors.last() {
-        loose += lines.iter().skip(last + 1).filter(|line| line.contains('・')).count();
-    }
-    if loose > 0 {
+    if loose > 0 && !anchors.is_empty() {
         notes.at(
             "screening/meti-aliases",
             format!(
-                "the page's text runs as it is seen: {loose} lines of other names stand between rows and were given to none"
+                "the page's text runs as it is seen: {loose} lines with other names stand between rows and were given to none, and so were the types of weapon"
             ),
             Place { page: Some(page), ..Place::default() },
         );
     }
-    rows
+    (rows, next)
+}
+
+fn row_as_seen(lines: &[String], at: usize, number: u64, page: u32) -> Option<Row> {
+    let line = lines.get(at)?;
+    let (_, rest) = line.split_once(' ')?;
+    let below = lines.get(at + 1)?;
+    let near = [at.checked_sub(2), at.checked_sub(1), Some(at + 1), Some(at + 2)];
+    let near: Vec<&str> =
+        near.into_iter().flatten().filter_map(|at| lines.get(at)).map(String::as_str).collect();
+    if near.iter().any(|line| leading_number(line).is_none() && !leftover(line).is_empty()) {
+        return None;
+    }
+    let country = english_country(below)?;
+    let (rest, _) = split_concern(rest);
+    let (name, aliases) = rest.split_at(alias_start(rest).unwrap_or(rest.len()));
+    // "1 Islamic Republic of Al Qa'ida" above "Afghanistan": the country's name begins on the line of the number.
+    let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
+    let of_country = (1..words.len().min(5)).rev().find(|count| {
+        let begins = words.get(..*count).unwrap_or_default().join(" ");
+        begins.ends_with(" of") && country_of(&format!("{begins} {country}")).is_some()
+    });
+    let name = words.get(of_country.unwrap_or_default()..)?.join(" ");
+    if name.is_empty() || country_of(&name).is_some() {
+        return None;
+    }
+    Some(Row {
+        number,
+        country,
+        name,
+        aliases: aliases.to_owned(),
+        // What stands beside it may be a neighbour's.
+        concern: String::new(),
+        page: Some(page),
+    })
+}
+
+/// Finds where other names begin in a line.
+fn alias_start(line: &str) -> Option<usize> {
+    line.match_indices('・')
+        .map(|(at, _)| at)
+        .find(|at| *at == 0 || line.get(..*at).is_some_and(|head| head.ends_with(' ')))
+}
+
+/// Gives what of a line is neither another name, nor weapons, nor a country in either tongue: part of a name.
+fn leftover(line: &str) -> String {
+    let line = line.get(..alias_start(line).unwrap_or(line.len())).unwrap_or_default();
+    let words: Vec<&str> = line
+        .split(' ')
+        .filter(|word| !word.is_empty() && !is_concern(word) && !is_all_japanese(word))
+        .collect();
+    let country = (1..=words.len())
+        .rev()
+        .find(|count| country_of(&words.get(..*count).unwrap_or_default().join(" ")).is_some());
+    let rest = words.get(country.unwrap_or_default()..).unwrap_or_default().join(" ");
+    // The page's own number, and the beginning of a country's long name.
+    let is_heading = rest.bytes().all(|byte| byte.is_ascii_digit())
+        || rest.ends_with(" of")
+        || rest.contains("Country or Region")
+        || rest == "No.";
+    if is_heading { String::new() } else { rest }
+}
+
+fn is_all_japanese(word: &str) -> bool {
+    word.chars()
+        .all(|letter| matches!(letter, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '､' | '（' | '）'))
+        && !word.starts_with(['（', '('])
 }
 
 fn english_country(line: &str) -> Option<String> {
@@ -176,7 +227,9 @@ fn leading_number(line: &str) -> Option<u64> {
 }
 
 fn has_japanese(line: &str) -> bool {
-    line.chars().any(|letter| ('\u{3040}'..='\u{30ff}').contains(&letter) || ('\u{4e00}'..='\u{9fff}').contains(&letter))
+    line.chars().any(|letter| {
+        ('\u{3040}'..='\u{30ff}').contains(&letter) || ('\u{4e00}'..='\u{9fff}').contains(&letter)
+    })
 }
 
 fn looks_like_name(line: &str) -> bool {
@@ -186,18 +239,25 @@ fn looks_like_name(line: &str) -> bool {
 /// Tells whether a line says weapons only: "生物、化学、ミサイ", "ル、核", "B,C,M,N".
 fn is_concern(line: &str) -> bool {
     let plain: String = line.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let letters = |text: &str| !text.is_empty() && text.chars().all(|letter| matches!(letter, 'B' | 'C' | 'M' | 'N' | ',' | '、' | '､'));
+    let letters = |text: &str| {
+        !text.is_empty()
+            && text.chars().all(|letter| matches!(letter, 'B' | 'C' | 'M' | 'N' | ',' | '、' | '､'))
+    };
     let words = |text: &str| text.chars().all(|letter| "生物化学ミサイル核、､通常兵器".contains(letter));
     letters(&plain) || words(&plain) || {
         let latin = plain.find(|letter: char| letter.is_ascii());
-        latin.is_some_and(|at| words(plain.get(..at).unwrap_or_default()) && letters(plain.get(at..).unwrap_or_default()))
+        latin.is_some_and(|at| {
+            words(plain.get(..at).unwrap_or_default()) && letters(plain.get(at..).unwrap_or_default())
+        })
     }
 }
 
 /// Cuts the weapons off that stand at the end of a line of something else.
 fn split_concern(line: &str) -> (&str, &str) {
     let mut cut = line.len();
-    for (at, _) in line.char_indices().filter(|(_, letter)| *letter == ' ').collect::<Vec<_>>().into_iter().rev() {
+    for (at, _) in
+        line.char_indices().filter(|(_, letter)| *letter == ' ').collect::<Vec<_>>().into_iter().rev()
+    {
         match line.get(at + 1..).is_some_and(is_concern) {
             true => cut = at,
             false => break,
@@ -238,7 +298,7 @@ mod tests {
         let (rows, problems) = read(page);
         assert_eq!(rows.len(), 2);
         assert_eq!((rows[0].name.as_str(), rows[0].country.as_str()), ("Example Company", "Afghanistan"));
-        assert_eq!((rows[1].aliases.as_str(), rows[1].concern.as_str()), ("・Second", "核 N"));
+        assert_eq!((rows[1].aliases.as_str(), rows[1].concern.as_str()), ("・Second", ""));
         assert_eq!(problems[0].code, "screening/meti-aliases");
     }
 
