@@ -46,7 +46,8 @@ pub fn list_pages(reading: &Reading) -> Vec<String> {
         return pages(reading);
     }
     let sheet = |table: &evidence::reading::Table| {
-        screening::lists::sheet_text(table.rows.iter().map(|row| (row.number, row.cells.as_slice())))
+        let name = table.sheet.as_deref().unwrap_or_default();
+        screening::lists::sheet_text(name, table.rows.iter().map(|row| (row.number, row.cells.as_slice())))
     };
     reading.tables.iter().map(sheet).collect()
 }

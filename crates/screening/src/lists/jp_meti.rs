@@ -35,10 +35,7 @@ struct Row {
 /// Tells whether the head of a web page is this list's.
 pub(super) fn html_looks_like(head: &str) -> bool {
     let lower = head.to_lowercase();
-    lower.contains("<html")
-        && (lower.contains("end-user-list")
-            || lower.contains("外国ユーザーリスト")
-            || lower.contains("company or organization") && lower.contains("country or region"))
+    lower.contains("<html") && lower.contains("country or region") && lower.contains("国名、地域名")
 }
 
 /// Tells whether the text of pages is this list's.
@@ -234,7 +231,7 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<html><title>jp-end-user-list</title><table>\
-        <tr><td><p>No.</p></td><td>Country or Region</td><td>Company or Organization</td><td>Also Known As</td><td>Type of WMD</td></tr>\
+        <tr><td><p>No.</p></td><td>国名、地域名 Country or Region</td><td>Company or Organization</td><td>Also Known As</td><td>Type of WMD</td></tr>\
         <tr><td><p>1</p></td><td><p>北朝鮮 North Korea</p></td><td><p>Example Iron Works (例製鉄所)</p></td><td><p>・Example Iron</p><p>・Example Steel</p><p>Complex</p></td><td><p>生物、ミサイル</p><p>B,M</p></td></tr>\
         <tr><td>2</td><td>中国 China</td><td>Second</td><td></td><td>核 N</td></tr>\
         <tr><td>3</td><td>中国 China</td><td>Third</td></tr></table></html>";

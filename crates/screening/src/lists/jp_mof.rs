@@ -109,6 +109,7 @@ pub(super) fn read(sheets: &[String], file: &str) -> ListReading {
         let mut title = Vec::new();
         let mut columns: Option<Vec<Option<Field>>> = None;
         let mut fields: Vec<String> = Vec::new();
+        let mut name = at.to_string();
         for line in sheet.lines() {
             let mut cells = line.split('\t');
             let number: u64 = cells.next().and_then(|number| number.parse().ok()).unwrap_or_default();
@@ -117,11 +118,15 @@ pub(super) fn read(sheets: &[String], file: &str) -> ListReading {
             if cells.iter().all(String::is_empty) {
                 continue;
             }
-            let place = Place { page: Some(at), ..Place::row(number) };
+            if number == 0 {
+                name = cells.into_iter().next().unwrap_or_default();
+                continue;
+            }
+            let place = Place { sheet: Some(name.clone()), ..Place::row(number) };
             let Some(known_columns) = &columns else {
                 if cells.first().is_some_and(|cell| plain(cell) == "告示日付") {
                     fields = cells.iter().map(|cell| plain(cell)).collect();
-                    columns = Some(heading(&fields, at, &mut notes));
+                    columns = Some(heading(&fields, &name, &mut notes));
                 } else {
                     title.extend(cells.into_iter().filter(|cell| !cell.is_empty()));
                 }
@@ -147,7 +152,7 @@ pub(super) fn read(sheets: &[String], file: &str) -> ListReading {
             notes.at(
                 "screening/mof-sheet",
                 "the sheet has no heading and was not read",
-                Place { page: Some(at), ..Place::default() },
+                Place { sheet: Some(name), ..Place::default() },
             );
         }
     }
@@ -169,7 +174,7 @@ fn plain(text: &str) -> String {
     text.nfkc().filter(|letter| !letter.is_whitespace()).collect()
 }
 
-fn heading(fields: &[String], sheet: u32, notes: &mut Notes<'_>) -> Vec<Option<Field>> {
+fn heading(fields: &[String], sheet: &str, notes: &mut Notes<'_>) -> Vec<Option<Field>> {
     let find = |heading: &String| {
         let exact = COLUMNS.iter().find(|(name, _)| name.nfkc().eq(heading.chars())).map(|(_, field)| *field);
         exact.or_else(|| {
@@ -406,7 +411,7 @@ mod tests {
     use crate::lists::{detect_pages, sheet_text};
 
     fn sheet(rows: &[(u64, &[&str])]) -> String {
-        sheet_text(rows.iter().map(|(number, cells)| (*number, *cells)))
+        sheet_text("S", rows.iter().map(|(number, cells)| (*number, *cells)))
     }
 
     #[test]

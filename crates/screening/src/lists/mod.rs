@@ -168,23 +168,29 @@ pub struct ListFile<'a> {
 
 /// Gives the text of a workbook's sheet as [`ListFile::text_pages`] takes it.
 ///
-/// **Shape:** a row a line, after the row's number cells parted by tabs; a line break in a cell is U+2028.
+/// **Shape:** the sheet's name behind a zero, then a row a line, after the row's number cells parted by tabs; a line break
+/// in a cell is U+2028.
 ///
 /// ```
 /// use screening::lists::sheet_text;
-/// assert_eq!(sheet_text([(2, ["a", "b\nc"].as_slice())]), "2\ta\tb\u{2028}c\n");
+/// assert_eq!(sheet_text("S", [(2, ["a", "b\nc"].as_slice())]), "0\tS\n2\ta\tb\u{2028}c\n");
 /// ```
 #[must_use]
-pub fn sheet_text<'a, Cell: AsRef<str> + 'a>(rows: impl IntoIterator<Item = (u64, &'a [Cell])>) -> String {
+pub fn sheet_text<'a, Cell: AsRef<str> + 'a>(
+    name: &str,
+    rows: impl IntoIterator<Item = (u64, &'a [Cell])>,
+) -> String {
     let mut text = String::new();
+    let cell = |text: &mut String, cell: &str| {
+        text.push('\t');
+        text.push_str(&cell.replace("\r\n", "\n").replace(['\n', '\r'], "\u{2028}").replace('\t', " "));
+    };
+    text.push('0');
+    cell(&mut text, name);
+    text.push('\n');
     for (number, cells) in rows {
         text.push_str(&number.to_string());
-        for cell in cells {
-            text.push('\t');
-            let plain =
-                cell.as_ref().replace("\r\n", "\n").replace(['\n', '\r'], "\u{2028}").replace('\t', " ");
-            text.push_str(&plain);
-        }
+        cells.iter().for_each(|one| cell(&mut text, one.as_ref()));
         text.push('\n');
     }
     text
@@ -208,7 +214,8 @@ pub fn detect(bytes: &[u8], name: &str) -> Option<ListFormat> {
     if head.starts_with("%PDF-") {
         return un_vessels::named_like(name).then_some(ListFormat::UnVesselsPdf);
     }
-    let formats: [(fn(&str) -> bool, ListFormat); 12] = [
+    type LooksLike = fn(&str) -> bool;
+    let formats: [(LooksLike, ListFormat); 12] = [
         (un_xml::looks_like, ListFormat::UnConsolidatedXml),
         (ofac_advanced::looks_like, ListFormat::OfacAdvancedXml),
         (ofac_xml::looks_like, ListFormat::OfacSdnXml),
@@ -289,6 +296,12 @@ pub fn read_set(files: &[ListFile<'_>]) -> Vec<ListReading> {
             continue;
         }
         let mut reading = format.map_or_else(|| unknown(file), |format| read_as(format, file));
+        // An entry without a reference was named as such; it still needs something to be called by.
+        for (row, entry) in (1u64..).zip(&mut reading.designations) {
+            if entry.reference.trim().is_empty() {
+                entry.reference = format!("row {row}");
+            }
+        }
         reading.sources.push(source(file));
         readings.push(reading);
     }

@@ -47,7 +47,7 @@ impl Heading {
         known: &[Column],
         code: &'static str,
         notes: &mut Notes<'_>,
-    ) -> Vec<(String, Column)> {
+    ) -> UnknownColumns {
         let mut unknown = Vec::new();
         for (at, name) in self.names.iter().enumerate() {
             if !name.is_empty() && !known.contains(&Column(at)) {
@@ -62,6 +62,9 @@ impl Heading {
         unknown
     }
 }
+
+/// Columns a heading has that are not known, each with the field its cells are kept under.
+pub(super) type UnknownColumns = Vec<(String, Column)>;
 
 /// A column by its place; `usize::MAX` is one that is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! later order of columns is read too. A column not known here raises `screening/uk-unknown-column`.
 
 use super::fields::{Notes, add_names, date_in_name, decode};
-use super::table::{Column, Heading, reader};
+use super::table::{Column, Heading, UnknownColumns, reader};
 use super::uk_facts as facts;
 use super::uk_xml::LIST;
 use super::{ListFormat, ListReading};
@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut rows = reader(&text, b',');
     let mut row = StringRecord::new();
     let mut number = 0;
-    let mut table: Option<(Columns, Vec<(String, Column)>, usize)> = None;
+    let mut table: Option<(Columns, UnknownColumns, usize)> = None;
     let mut entries: BTreeMap<String, usize> = BTreeMap::new();
     loop {
         number += 1;

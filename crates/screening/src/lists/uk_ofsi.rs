@@ -8,7 +8,7 @@
 //! IMO number of a vessel "added to the list of vessels" or "the following vessel" is taken as one.
 
 use super::fields::{Notes, add_names, date_in_name, decode};
-use super::table::{Column, Heading, reader};
+use super::table::{Column, Heading, UnknownColumns, reader};
 use super::uk_facts as facts;
 use super::{ListFormat, ListReading};
 use crate::{Designation, Kind, Quality};
@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut rows = reader(&text, b',');
     let mut row = StringRecord::new();
     let mut number = 0;
-    let mut table: Option<(Columns, Vec<(String, Column)>, usize)> = None;
+    let mut table: Option<(Columns, UnknownColumns, usize)> = None;
     let mut groups: BTreeMap<String, usize> = BTreeMap::new();
     loop {
         number += 1;
