@@ -192,7 +192,7 @@ pub struct ClaimsArgs {
 /// What can be done with lists.
 #[derive(Debug, Subcommand)]
 pub enum ListsCommand {
-    /// Read lists in their publishers' formats, a designation a line.
+    /// Read lists in their publishers' formats, a designation a line: UN, OFAC, EU, UK, Japan, FollowTheMoney, our own.
     Read {
         /// The list's files; companions such as OFAC's alt and add files are joined.
         #[arg(required = true)]

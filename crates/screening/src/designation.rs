@@ -235,6 +235,10 @@ pub struct Measure {
 /// Gives the ISO 15924 code of the script that most letters of a text have; `Zyyy` where it has none.
 #[must_use]
 pub fn script_of(text: &str) -> &'static str {
+    // Most names are in plain letters, and lists have tens of thousands of them.
+    if text.is_ascii() {
+        return if text.bytes().any(|byte| byte.is_ascii_alphabetic()) { "Latn" } else { "Zyyy" };
+    }
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     for letter in text.chars().filter(|letter| letter.is_alphabetic()) {
         let script = letter.script();
@@ -247,6 +251,16 @@ pub fn script_of(text: &str) -> &'static str {
 
 /// Puts a text on one line: runs of white space become one space, the ends are cut.
 pub(crate) fn one_line(text: &str) -> String {
+    let text = text.trim();
+    let mut before = 0;
+    let is_one = text.bytes().all(|byte| {
+        let plain = byte.is_ascii() && (byte > b' ' || byte == b' ' && before != b' ') && byte != 0x7f;
+        before = byte;
+        plain
+    });
+    if is_one {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {

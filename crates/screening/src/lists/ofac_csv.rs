@@ -8,6 +8,7 @@
 
 use super::fields::{add_imo, date_in_name, decode};
 use super::ofac_labels::IDENTIFIERS;
+use super::ofac_xml::{CONSOLIDATED, is_beside_sdn};
 use super::{ListFile, ListFormat, ListReading};
 use crate::{
     BirthDate, Designation, Identifier, Kind, Quality, countries::country_of, designation::one_line,
@@ -175,6 +176,12 @@ fn read_sdn(file: &ListFile<'_>, comments: &BTreeMap<String, String>) -> ListRea
     }
     if reading.designations.is_empty() {
         reading.problems.push(Problem::new("screening/ofac-empty", file.name, "it has no entry"));
+    }
+    // `cons_prim.csv` has the same shape; its programmes tell it from the SDN list.
+    let beside = |entry: &&Designation| entry.programmes.iter().any(|programme| is_beside_sdn(programme));
+    if reading.designations.iter().filter(beside).count() * 2 > reading.designations.len() {
+        reading.list = CONSOLIDATED.to_owned();
+        reading.designations.iter_mut().for_each(|entry| entry.list.clone_from(&reading.list));
     }
     reading
 }
@@ -466,6 +473,13 @@ mod tests {
         assert!(entry.names.iter().any(|name| name.text == "EXAMPLE, P."));
         assert_eq!(entry.addresses, ["Street 1, Pyongyang, Korea, North"]);
         assert!(readings[0].problems.iter().any(|problem| problem.reason.contains("999")));
+    }
+
+    #[test]
+    fn the_consolidated_list_is_told_by_its_programmes() {
+        let text = "1,\"EXAMPLE\",-0- ,\"NS-PLC\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n";
+        let reading = read_file(text.as_bytes(), "cons_prim_2024-05-06.csv", None);
+        assert_eq!((reading.list.as_str(), reading.designations[0].list.as_str()), ("ofac-consolidated", "ofac-consolidated"));
     }
 
     #[test]
