@@ -7,7 +7,7 @@
 //! A row's number moves from edition to edition, so that the reference of an entry is its name.
 //!
 //! **Known limits:** the PDF's text has two orders. Cell by cell it gives all. As it is seen, line by line, the other
-//! names of neighbouring rows run into each other: read are then the rows whose name stands on one line, with the other
+//! names of neighbouring rows run into each other: read are then the rows whose name stands on one line or two, with the other
 //! names on that line; the others, and the pages whose other names were left out, are named.
 
 mod pages;

@@ -479,7 +479,10 @@ mod tests {
     fn the_consolidated_list_is_told_by_its_programmes() {
         let text = "1,\"EXAMPLE\",-0- ,\"NS-PLC\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n";
         let reading = read_file(text.as_bytes(), "cons_prim_2024-05-06.csv", None);
-        assert_eq!((reading.list.as_str(), reading.designations[0].list.as_str()), ("ofac-consolidated", "ofac-consolidated"));
+        assert_eq!(
+            (reading.list.as_str(), reading.designations[0].list.as_str()),
+            ("ofac-consolidated", "ofac-consolidated")
+        );
     }
 
     #[test]

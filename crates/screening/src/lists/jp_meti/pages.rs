@@ -109,8 +109,9 @@ fn by_cell(lines: &[String], first: u64, page: u32) -> Vec<Row> {
 
 /// Reads text in the order in which it is seen: a row's number stands in its middle.
 ///
-/// Read is a row whose name stands on the line of its number, between its country's two names. A row whose name runs
-/// over lines is named as not read, because what stands above and below may be another's.
+/// Read is a row whose name stands on the line of its number, or on the two lines of its country's two names with the
+/// number alone between them. A row whose name runs over more lines is named as not read, because what stands there may
+/// be another's.
 fn as_seen(lines: &[String], first: u64, page: u32, notes: &mut Notes<'_>) -> (Vec<Row>, u64) {
     let mut anchors = Vec::new();
     let mut next = first;
@@ -147,17 +148,33 @@ fn as_seen(lines: &[String], first: u64, page: u32, notes: &mut Notes<'_>) -> (V
 
 fn row_as_seen(lines: &[String], at: usize, number: u64, page: u32) -> Option<Row> {
     let line = lines.get(at)?;
-    let (_, rest) = line.split_once(' ')?;
-    let below = lines.get(at + 1)?;
-    let near = [at.checked_sub(2), at.checked_sub(1), Some(at + 1), Some(at + 2)];
-    let near: Vec<&str> =
-        near.into_iter().flatten().filter_map(|at| lines.get(at)).map(String::as_str).collect();
-    if near.iter().any(|line| leading_number(line).is_none() && !leftover(line).is_empty()) {
-        return None;
-    }
+    let (above, below) = (lines.get(at.checked_sub(1)?)?, lines.get(at + 1)?);
     let country = english_country(below)?;
-    let (rest, _) = split_concern(rest);
-    let (name, aliases) = rest.split_at(alias_start(rest).unwrap_or(rest.len()));
+    // Two lines away stands the neighbour's country; words there without one may be of either row.
+    let two_away = [at.checked_sub(2), Some(at + 2)].into_iter().flatten().filter_map(|at| lines.get(at));
+    for line in two_away.filter(|line| leading_number(line).is_none()) {
+        if !leftover(line).is_empty() && english_country(line).is_none() && !names_country(line) {
+            return None;
+        }
+    }
+    let (name, aliases) = match line.split_once(' ') {
+        Some((_, rest)) => {
+            if !leftover(above).is_empty() || !leftover(below).is_empty() {
+                return None;
+            }
+            let (rest, _) = split_concern(rest);
+            let (name, aliases) = rest.split_at(alias_start(rest).unwrap_or(rest.len()));
+            (name.to_owned(), aliases)
+        }
+        // A name of two lines stands beside the country's two names, and the number alone between them.
+        None => {
+            let (first, second) = (leftover(above), leftover(below));
+            if first.is_empty() || second.is_empty() || !names_country(above) {
+                return None;
+            }
+            (format!("{first} {second}"), "")
+        }
+    };
     // "1 Islamic Republic of Al Qa'ida" above "Afghanistan": the country's name begins on the line of the number.
     let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
     let of_country = (1..words.len().min(5)).rev().find(|count| {
@@ -165,7 +182,9 @@ fn row_as_seen(lines: &[String], at: usize, number: u64, page: u32) -> Option<Ro
         begins.ends_with(" of") && country_of(&format!("{begins} {country}")).is_some()
     });
     let name = words.get(of_country.unwrap_or_default()..)?.join(" ");
-    if name.is_empty() || country_of(&name).is_some() {
+    // A parenthesis that does not close goes on somewhere else.
+    let opened = |marks: [char; 2]| name.matches(marks).count();
+    if name.is_empty() || country_of(&name).is_some() || opened(['(', '（']) != opened([')', '）']) {
         return None;
     }
     Some(Row {
@@ -177,6 +196,12 @@ fn row_as_seen(lines: &[String], at: usize, number: u64, page: u32) -> Option<Ro
         concern: String::new(),
         page: Some(page),
     })
+}
+
+/// Tells whether a line has a country's Japanese name before other names.
+fn names_country(line: &str) -> bool {
+    let line = line.get(..alias_start(line).unwrap_or(line.len())).unwrap_or_default();
+    line.split(' ').any(|word| !word.is_empty() && is_all_japanese(word) && !is_concern(word))
 }
 
 /// Finds where other names begin in a line.
@@ -193,9 +218,11 @@ fn leftover(line: &str) -> String {
         .split(' ')
         .filter(|word| !word.is_empty() && !is_concern(word) && !is_all_japanese(word))
         .collect();
-    let country = (1..=words.len())
-        .rev()
-        .find(|count| country_of(&words.get(..*count).unwrap_or_default().join(" ")).is_some());
+    // A parenthesis is part of a name here, and no note about a country.
+    let country = (1..=words.len()).rev().find(|count| {
+        let begins = words.get(..*count).unwrap_or_default().join(" ");
+        !begins.contains(['(', '（']) && country_of(&begins).is_some()
+    });
     let rest = words.get(country.unwrap_or_default()..).unwrap_or_default().join(" ");
     // The page's own number, and the beginning of a country's long name.
     let is_heading = rest.bytes().all(|byte| byte.is_ascii_digit())
@@ -216,7 +243,7 @@ fn english_country(line: &str) -> Option<String> {
     let words: Vec<&str> = line.get(start..)?.split(' ').take(6).collect();
     (1..=words.len()).rev().find_map(|count| {
         let name = words.get(..count)?.join(" ");
-        country_of(&name).map(|_| name)
+        country_of(&name).filter(|_| !name.contains(['(', '（'])).map(|_| name)
     })
 }
 
