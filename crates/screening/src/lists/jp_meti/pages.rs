@@ -169,7 +169,9 @@ fn row_as_seen(lines: &[String], at: usize, number: u64, page: u32) -> Option<Ro
         // A name of two lines stands beside the country's two names, and the number alone between them.
         None => {
             let (first, second) = (leftover(above), leftover(below));
-            if first.is_empty() || second.is_empty() || !names_country(above) {
+            // Another name that begins above and has no end below runs over into the name's second line.
+            let runs_over = alias_start(above).is_some() && alias_start(below).is_none();
+            if first.is_empty() || second.is_empty() || !names_country(above) || runs_over {
                 return None;
             }
             (format!("{first} {second}"), "")
