@@ -216,7 +216,7 @@ pub struct ClaimsArgs {
 /// What can be done with lists.
 #[derive(Debug, Subcommand)]
 pub enum ListsCommand {
-    /// Read lists in their publishers' formats, a designation a line.
+    /// Read lists in their publishers' formats, a designation a line: UN, OFAC, EU, UK, Japan, FollowTheMoney, our own.
     Read {
         /// The list's files; companions such as OFAC's alt and add files are joined.
         #[arg(required = true)]
@@ -231,6 +231,34 @@ pub enum ListsCommand {
         old: PathBuf,
         /// The newer edition.
         new: PathBuf,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell whether an entry was listed on a day, from its dates and the editions at hand. Exit 0 whatever the answer.
+    Listed {
+        /// A reference of the list, a name word for word, or a ship's IMO number.
+        what: String,
+        /// The day.
+        #[arg(long, value_name = "DATE")]
+        on: Date,
+        /// Editions of one list or several; the regime's own designations are asked too.
+        #[arg(required = true)]
+        lists: Vec<PathBuf>,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check whether a new edition may take the place of an old one. Exit 1 if it is of another list, older, cut off, or
+    /// loses half of the entries.
+    Check {
+        /// The edition in use.
+        old: PathBuf,
+        /// The edition to take its place.
+        new: PathBuf,
+        /// Accept what is refused, for a reason that is printed with it; exit 0.
+        #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+        accept: Option<String>,
         /// Print one JSON document.
         #[arg(long)]
         json: bool,

@@ -3,7 +3,7 @@
 use crate::documents::{paragraphs, text_blocks};
 use crate::error::{AppError, Result};
 use crate::lines::Lines;
-use crate::originals::pages;
+use crate::originals::list_pages;
 use crate::progress::Progress;
 use crate::sources::source_of;
 use assess::facts::{DocumentFacts, ShipEvent, Source};
@@ -145,6 +145,9 @@ pub fn gather(originals: &[Original], case: &Case, progress: &mut Progress) -> R
     Ok(gathered)
 }
 
+/// The media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Reads what is a sanctions list; gives the exhibits that are one.
 fn case_lists(
     originals: &[Original],
@@ -162,35 +165,31 @@ fn case_lists(
         let media_type = original.reading.media_type.as_str();
         let may_be = matches!(
             media_type,
-            "application/xml" | "text/csv" | "text/html" | "text/plain" | "application/pdf"
+            "application/xml"
+                | "text/csv"
+                | "text/html"
+                | "text/plain"
+                | "application/pdf"
+                | "application/json"
+                | "application/jsonl"
+                | XLSX
         );
         if !may_be || original.exhibit.is_superseded {
             continue;
         }
-        let pages = (media_type == "application/pdf").then(|| pages(&original.reading));
-        if pages.as_ref().is_some_and(|pages| !lists::is_vessel_list_text(pages)) {
+        let pages = matches!(media_type, "application/pdf" | XLSX).then(|| list_pages(&original.reading));
+        let by_text = pages.as_deref().and_then(lists::detect_pages);
+        if pages.is_some() && by_text.is_none() {
             continue;
         }
         let digest = original.exhibit.sha256;
         let bytes = read_original(case, digest)?;
         let name = &original.exhibit.latest.name;
-        let format = match pages {
-            Some(_) => Some(ListFormat::UnVesselsPdf),
-            None => lists::detect(&bytes, name),
-        };
+        let format = by_text.or_else(|| lists::detect(&bytes, name));
         if let Some(format) = format {
             files.push(File { original, format, bytes, pages });
         }
     }
-    let is_ofac = |format: ListFormat| {
-        matches!(
-            format,
-            ListFormat::OfacSdnCsv
-                | ListFormat::OfacAddressCsv
-                | ListFormat::OfacAliasCsv
-                | ListFormat::OfacCommentsCsv
-        )
-    };
     let mut take = |group: Vec<&File<'_>>| {
         let inputs: Vec<ListFile<'_>> = group
             .iter()
@@ -217,8 +216,8 @@ fn case_lists(
             }
         }
     };
-    take(files.iter().filter(|file| is_ofac(file.format)).collect());
-    for file in files.iter().filter(|file| !is_ofac(file.format)) {
+    take(files.iter().filter(|file| file.format.is_of_ofac_set()).collect());
+    for file in files.iter().filter(|file| !file.format.is_of_ofac_set()) {
         take(vec![file]);
     }
     Ok(files.iter().map(|file| (file.original.exhibit.sha256, file.format)).collect())

@@ -40,6 +40,18 @@ pub fn this_program() -> Result<PathBuf> {
     std::env::current_exe().map_err(|error| AppError::bug("find this program's own file", error))
 }
 
+/// What the readers of lists take of a reading: the text of each page, or of each sheet of a workbook.
+pub fn list_pages(reading: &Reading) -> Vec<String> {
+    if reading.media_type == "application/pdf" {
+        return pages(reading);
+    }
+    let sheet = |table: &evidence::reading::Table| {
+        let name = table.sheet.as_deref().unwrap_or_default();
+        screening::lists::sheet_text(name, table.rows.iter().map(|row| (row.number, row.cells.as_slice())))
+    };
+    reading.tables.iter().map(sheet).collect()
+}
+
 /// The text of each page of a reading, blocks a paragraph each; empty for what has no pages.
 pub fn pages(reading: &Reading) -> Vec<String> {
     let count = reading.blocks.iter().filter_map(|block| block.page).max().unwrap_or(0);

@@ -41,6 +41,41 @@ fn claims_are_a_document_a_line() {
 }
 
 #[test]
+fn a_list_is_asked_for_a_day_and_checked_before_it_is_taken() {
+    let fixtures = root().join("crates/screening/tests/fixtures/lists");
+    let path = |name: &str| fixtures.join(name).display().to_string();
+    let (plain, advanced, uk) = (path("ofac_sdn.xml"), path("ofac_sdn_advanced.xml"), path("uk_list.csv"));
+    let answer: Value = serde_json::from_str(&expect(
+        0,
+        &["lists", "listed", "101", "--on", "2020-01-01", &advanced, "--json"],
+    ))
+    .unwrap();
+    validate("listed.schema.json", std::slice::from_ref(&answer));
+    let ofac = answer["lists"].as_array().unwrap().iter().find(|list| list["list"] == "ofac-sdn").unwrap();
+    assert_eq!((&answer["listed"], &ofac["designated_on"]), (&"yes".into(), &"2017-08-22".into()));
+    assert!(ofac["after"]["sha256"].as_str().unwrap().starts_with("sha256:"));
+    let text = expect(0, &["lists", "listed", "KPi.001", "--on", "2008-01-01", &advanced]);
+    assert!(text.contains("1718-persons: not listed"), "{text}");
+    assert!(expect(0, &["lists", "check", &plain, &advanced]).starts_with("good: 0 added, 0 removed"));
+    let refused = run(&["lists", "check", &plain, &uk]);
+    assert_eq!(refused.status.code(), Some(1));
+    let text = String::from_utf8(refused.stdout).unwrap();
+    assert!(text.contains("screening/update-other-list") && text.contains("update-loses-half"), "{text}");
+    let accepted: Value = serde_json::from_str(&expect(
+        0,
+        &["lists", "check", &plain, &uk, "--accept", "the list was renamed", "--json"],
+    ))
+    .unwrap();
+    assert_eq!(accepted["accepted"], true);
+    assert_eq!(accepted["accepted_because"], "the list was renamed");
+    assert_eq!(accepted["refusals"].as_array().unwrap().len(), 2);
+    // Read says where from: the file and its hash.
+    let read = expect(0, &["lists", "read", &uk]);
+    assert!(read.starts_with("uk-sanctions-list (2024-08-20): 2 entries\n  from "), "{read}");
+    assert!(read.contains("sha256:"), "{read}");
+}
+
+#[test]
 fn the_law_answers_with_its_elements() {
     let ask = |arguments: &[&str]| -> Value {
         let arguments: Vec<&str> =

@@ -11,11 +11,14 @@ use values::{Country, Date, ImoNumber, Mmsi, Place};
 /// each of [`Designation::measures`] then carries its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Designation {
-    /// The list, by its short name: `un-sc`, `un-1718-vessels`, `ofac-sdn`, or what our own file says.
+    /// The list, by its short name: `un-sc`, `un-1718-vessels`, `ofac-sdn`, `ofac-consolidated`, `ofac-sdn-vessels`,
+    /// `eu-fsf`, `uk-ofsi`, `uk-sanctions-list`, `jp-meti-end-user`, `jp-mof`, `ftm-` and a data set, or what our own
+    /// file says.
     pub list: String,
     /// The edition of the list as an ISO 8601 date, where the list states one.
     pub edition: Option<String>,
-    /// The publisher's reference: `KPi.033`, OFAC's entity number, the row of the vessel list.
+    /// The publisher's reference: `KPi.033`, OFAC's entity number, the row of the vessel list; the main name where the
+    /// publisher has none.
     pub reference: String,
     /// What kind of thing is named.
     pub kind: Kind,
@@ -191,8 +194,9 @@ pub enum Quality {
 
 /// A number or code that identifies, by its scheme.
 ///
-/// Schemes: `imo` (a ship's number), `imo_company`, `mmsi`, `call_sign`, `passport`, `national_id`, `swift`,
-/// `tax_id`, `registration`, `aircraft_tail`, `aircraft_serial`, `email`, `phone`, `document` (unnamed), `un_data_id`.
+/// Schemes: `imo` (a ship's number), `imo_company`, `imo_invalid` (seven digits that fail both checks), `mmsi`,
+/// `mmsi_invalid`, `call_sign`, `passport`, `national_id`, `swift`, `tax_id`, `registration`, `aircraft_tail`,
+/// `aircraft_serial`, `email`, `phone`, `digital_currency`, `wikidata`, `document` (its kind is the note), `un_data_id`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Identifier {
     /// The scheme.
@@ -231,6 +235,10 @@ pub struct Measure {
 /// Gives the ISO 15924 code of the script that most letters of a text have; `Zyyy` where it has none.
 #[must_use]
 pub fn script_of(text: &str) -> &'static str {
+    // Most names are in plain letters, and lists have tens of thousands of them.
+    if text.is_ascii() {
+        return if text.bytes().any(|byte| byte.is_ascii_alphabetic()) { "Latn" } else { "Zyyy" };
+    }
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     for letter in text.chars().filter(|letter| letter.is_alphabetic()) {
         let script = letter.script();
@@ -243,6 +251,16 @@ pub fn script_of(text: &str) -> &'static str {
 
 /// Puts a text on one line: runs of white space become one space, the ends are cut.
 pub(crate) fn one_line(text: &str) -> String {
+    let text = text.trim();
+    let mut before = 0;
+    let is_one = text.bytes().all(|byte| {
+        let plain = byte.is_ascii() && (byte > b' ' || byte == b' ' && before != b' ') && byte != 0x7f;
+        before = byte;
+        plain
+    });
+    if is_one {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {

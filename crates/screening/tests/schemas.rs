@@ -25,14 +25,46 @@ fn designations_are_as_their_schema_says() {
     for designation in designations::builtin().iter().flat_map(|list| &list.designations) {
         check(&validator, &serde_json::to_value(designation).unwrap());
     }
-    for name in ["lists/un/un_2026-02-27.xml", "lists/un/un_2017-07-03.xml", "lists/ofac/sdn_2024-04-10.csv"]
-    {
+    for name in ["ofac_sdn.xml", "ofac_sdn_advanced.xml", "eu_fsf.xml", "uk_list.xml", "uk_list.csv"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/lists").join(name);
+        let reading = lists::read(&std::fs::read(path).unwrap(), name, None);
+        assert_eq!(reading.designations.len(), 2, "{name}");
+        for designation in &reading.designations {
+            check(&validator, &serde_json::to_value(designation).unwrap());
+        }
+    }
+    for (name, least) in [
+        ("lists/un/un_2026-02-27.xml", 500),
+        ("lists/un/un_2017-07-03.xml", 500),
+        ("lists/ofac/sdn_2024-04-10.csv", 500),
+        ("lists/ofac/ofac_cons_nonsdn_2024-05-06.xml", 400),
+        ("lists/ofac/ofac_sdn_vessels_2026-03-22.json", 500),
+        ("lists/eu/fsf_csv_2018-07_first1000.csv", 90),
+        ("lists/uk/ofsi_conlist_2018.csv", 500),
+        ("lists/jp/20250131-jp-end-user-list.html", 500),
+        ("ftm/yente_zala/entities.ftm.json", 10),
+    ] {
         let Some(bytes) = real_bytes(name) else { return };
         let reading = lists::read(&bytes, name, None);
-        assert!(reading.designations.len() > 500, "{name}");
+        assert!(reading.designations.len() > least, "{name}");
         for designation in reading.designations.iter().step_by(7) {
             check(&validator, &serde_json::to_value(designation).unwrap());
         }
+    }
+}
+
+#[test]
+fn answers_for_a_day_are_as_their_schema_says() {
+    let validator = schema(include_str!("../../../docs/schema/listed.schema.json"));
+    let xml = include_bytes!("fixtures/lists/ofac_sdn_advanced.xml");
+    let mut readings = designations::builtin();
+    readings.push(lists::read(xml, "sdn_advanced.xml", None));
+    for (what, day) in
+        [("101", "2020-01-01"), ("KPi.001", "2016-01-01"), ("IMO 9074729", "2024-05-06"), ("x", "2030-01-01")]
+    {
+        let answer = lists::listed_on(&lists::Lookup::new(what), day.parse().unwrap(), &readings);
+        assert_eq!(answer.lists.len(), 4);
+        check(&validator, &serde_json::to_value(answer).unwrap());
     }
 }
 

@@ -2,19 +2,23 @@
 
 use crate::cli::ListsCommand;
 use crate::error::{AppError, Result};
-use crate::originals::{pages, read_bytes};
+use crate::originals::{list_pages, read_bytes};
 use crate::output;
-use screening::Designation;
-use screening::lists::{self, ListFile, ListReading};
+use screening::lists::{self, EditionSeen, ListDiff, ListFile, ListReading, Listed, Lookup, Refusal};
 use screening::matching::ListedEdition;
+use screening::{Designation, designations};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use values::Date;
 
-/// Reads or compares lists.
+/// Reads, compares, asks or checks lists.
 pub fn lists(command: &ListsCommand) -> Result<ExitCode> {
     match command {
         ListsCommand::Read { files, json } => read(files, *json),
         ListsCommand::Diff { old, new, json } => diff(old, new, *json),
+        ListsCommand::Listed { what, on, lists, json } => listed(what, *on, lists, *json),
+        ListsCommand::Check { old, new, accept, json } => check(old, new, accept.as_deref(), *json),
     }
 }
 
@@ -30,8 +34,8 @@ pub fn read_lists(paths: &[PathBuf]) -> Result<Vec<ListReading>> {
         let name = path.display().to_string();
         let bytes =
             std::fs::read(&path).map_err(|error| AppError::user(format!("read the list `{name}`"), error))?;
-        let pages = match bytes.starts_with(b"%PDF") {
-            true => Some(pages(&read_bytes(&bytes, &name)?)),
+        let pages = match bytes.starts_with(b"%PDF") || bytes.starts_with(b"PK\x03\x04") {
+            true => Some(list_pages(&read_bytes(&bytes, &name)?)),
             false => None,
         };
         files.push(Bytes { name, bytes, pages });
@@ -89,6 +93,9 @@ fn read(files: &[PathBuf], json: bool) -> Result<ExitCode> {
         if !json && !reading.designations.is_empty() {
             let edition = reading.edition.as_deref().unwrap_or("edition not stated");
             output::line(&format!("{} ({edition}): {} entries", reading.list, reading.designations.len()))?;
+            for source in &reading.sources {
+                output::line(&format!("  from {} {}", source.file, source.sha256))?;
+            }
         }
         for designation in &reading.designations {
             match json {
@@ -145,4 +152,108 @@ fn one_list(path: &Path) -> Result<Vec<Designation>> {
         return Err(AppError::user(attempted, "no entry was found in it"));
     }
     Ok(entries)
+}
+
+fn listed(what: &str, on: Date, paths: &[PathBuf], json: bool) -> Result<ExitCode> {
+    let mut readings = read_lists(paths)?;
+    for reading in &readings {
+        output::problems(&reading.problems);
+    }
+    if readings.iter().all(|reading| reading.list.is_empty()) {
+        return Err(AppError::user("ask lists", "none of the files is a list that is known"));
+    }
+    readings.extend(designations::builtin());
+    let answer = lists::listed_on(&Lookup::new(what), on, &readings);
+    if json {
+        output::json_document(&answer)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    output::line(&format!("{} on {}: {}", answer.asked, answer.on, word(answer.listed)))?;
+    for list in &answer.lists {
+        let references = match list.references.is_empty() {
+            true => String::new(),
+            false => format!(" [{}]", list.references.join(", ")),
+        };
+        output::line(&format!("  {}: {}{references}: {}", list.list, word(list.listed), list.reason))?;
+        for seen in [&list.before, &list.after].into_iter().flatten() {
+            output::line(&format!("    {}", edition_in_words(seen)))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn word(listed: Listed) -> &'static str {
+    match listed {
+        Listed::Yes => "listed",
+        Listed::No => "not listed",
+        Listed::Unknown => "not known",
+    }
+}
+
+fn edition_in_words(seen: &EditionSeen) -> String {
+    let has = if seen.has { "has it" } else { "does not have it" };
+    match (&seen.file, &seen.sha256) {
+        (Some(file), Some(digest)) => format!("edition {} {has} ({file}, {digest})", seen.edition),
+        _ => format!("edition {} {has}", seen.edition),
+    }
+}
+
+/// What `lists check` prints as JSON.
+#[derive(Serialize)]
+struct Checked<'a> {
+    /// Whether the new edition may take the place of the old one.
+    accepted: bool,
+    /// Why it was refused; empty where nothing is against it.
+    refusals: &'a [Refusal],
+    /// Why it was accepted all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted_because: Option<&'a str>,
+    /// What it changes, where nothing is against it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<&'a ListDiff>,
+}
+
+fn check(old: &Path, new: &Path, accept: Option<&str>, json: bool) -> Result<ExitCode> {
+    let (old, new) = (one_edition(old)?, one_edition(new)?);
+    let outcome = lists::check_update(&old, &new);
+    let refusals = outcome.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    let accepted_because = accept.filter(|_| !refusals.is_empty());
+    let accepted = refusals.is_empty() || accepted_because.is_some();
+    if json {
+        output::json_document(&Checked {
+            accepted,
+            refusals,
+            accepted_because,
+            changes: outcome.as_ref().ok(),
+        })?;
+    } else {
+        for refusal in refusals {
+            output::line(&format!("refused {}: {}", refusal.code, refusal.reason))?;
+        }
+        if let Some(reason) = accepted_because {
+            output::line(&format!("accepted all the same: {reason}"))?;
+        }
+        if let Ok(changes) = &outcome {
+            let (added, removed, changed) =
+                (changes.added.len(), changes.removed.len(), changes.changed.len());
+            output::line(&format!("good: {added} added, {removed} removed, {changed} changed"))?;
+        }
+    }
+    Ok(if accepted { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Reads one edition; a folder is one where its files make one list, such as OFAC's set.
+fn one_edition(path: &Path) -> Result<ListReading> {
+    let mut readings = read_lists(&[path.to_owned()])?;
+    for reading in &readings {
+        output::problems(&reading.problems);
+    }
+    let attempted = || format!("read the edition `{}`", path.display());
+    match (readings.pop(), readings.is_empty()) {
+        (Some(reading), true) => Ok(reading),
+        (Some(_), false) => {
+            Err(AppError::user(attempted(), "it holds more than one list").hint("give one list a side"))
+        }
+        (None, _) => Err(AppError::user(attempted(), "it holds no file")),
+    }
 }

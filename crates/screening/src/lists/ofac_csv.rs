@@ -6,12 +6,15 @@
 //!
 //! **Source:** OFAC, "Specification for the SDN legacy flat files" (`dat_spec.txt`).
 
+use super::fields::{add_imo, date_in_name, decode};
+use super::ofac_labels::IDENTIFIERS;
+use super::ofac_xml::{CONSOLIDATED, is_beside_sdn};
 use super::{ListFile, ListFormat, ListReading};
 use crate::{
     BirthDate, Designation, Identifier, Kind, Quality, countries::country_of, designation::one_line,
 };
 use std::collections::BTreeMap;
-use values::{CompanyImoNumber, Date, ImoNumber, Place, Problem};
+use values::{Place, Problem};
 
 const LIST: &str = "ofac-sdn";
 const NULL: &str = "-0-";
@@ -174,6 +177,12 @@ fn read_sdn(file: &ListFile<'_>, comments: &BTreeMap<String, String>) -> ListRea
     if reading.designations.is_empty() {
         reading.problems.push(Problem::new("screening/ofac-empty", file.name, "it has no entry"));
     }
+    // `cons_prim.csv` has the same shape; its programmes tell it from the SDN list.
+    let beside = |entry: &&Designation| entry.programmes.iter().any(|programme| is_beside_sdn(programme));
+    if reading.designations.iter().filter(beside).count() * 2 > reading.designations.len() {
+        reading.list = CONSOLIDATED.to_owned();
+        reading.designations.iter_mut().for_each(|entry| entry.list.clone_from(&reading.list));
+    }
     reading
 }
 
@@ -252,16 +261,16 @@ fn add_address(entry: &mut Designation, row: &Row) -> Option<Fault> {
     None
 }
 
-fn alias_quality(kind: &str) -> Option<Quality> {
+pub(super) fn alias_quality(kind: &str) -> Option<Quality> {
     match kind.trim() {
-        "aka" | "nka" => Some(Quality::Good),
-        "fka" => Some(Quality::Former),
+        "aka" | "nka" | "a.k.a." | "n.k.a." | "A.K.A." | "N.K.A." => Some(Quality::Good),
+        "fka" | "f.k.a." | "F.K.A." => Some(Quality::Former),
         _ => None,
     }
 }
 
 /// Cuts remarks at `;` outside quotation marks.
-fn split_remarks(remarks: &str) -> Vec<String> {
+pub(super) fn split_remarks(remarks: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut quoted = false;
     let mut letters = remarks.chars().peekable();
@@ -288,41 +297,7 @@ fn split_remarks(remarks: &str) -> Vec<String> {
     parts.iter().map(|part| one_line(part)).filter(|part| !part.is_empty() && part != NULL).collect()
 }
 
-/// What a remark's label says its value is.
-const LABELS: [(&str, &str); 30] = [
-    ("Passport", "passport"),
-    ("Diplomatic Passport", "passport"),
-    ("Seafarer's Identification Document", "national_id"),
-    ("National ID No.", "national_id"),
-    ("Personal ID Card", "national_id"),
-    ("Identification Number", "national_id"),
-    ("Cedula No.", "national_id"),
-    ("D.N.I.", "national_id"),
-    ("C.U.I.T.", "tax_id"),
-    ("C.U.R.P.", "national_id"),
-    ("R.F.C.", "tax_id"),
-    ("SSN", "national_id"),
-    ("Tax ID No.", "tax_id"),
-    ("NIT #", "tax_id"),
-    ("RUC #", "tax_id"),
-    ("V.A.T. Number", "tax_id"),
-    ("Registration Number", "registration"),
-    ("Registration ID", "registration"),
-    ("Business Registration Number", "registration"),
-    ("Company Number", "registration"),
-    ("Commercial Registry Number", "registration"),
-    ("C.R. No.", "registration"),
-    ("Unified Social Credit Code (USCC)", "registration"),
-    ("Government Gazette Number", "registration"),
-    ("Legal Entity Number", "registration"),
-    ("D-U-N-S Number", "registration"),
-    ("SWIFT/BIC", "swift"),
-    ("Aircraft Tail Number", "aircraft_tail"),
-    ("Aircraft Manufacturer's Serial Number (MSN)", "aircraft_serial"),
-    ("Digital Currency Address -", "digital_currency"),
-];
-
-fn add_remark(entry: &mut Designation, remark: &str) {
+pub(super) fn add_remark(entry: &mut Designation, remark: &str) {
     let plain = remark.trim_end_matches('.');
     let plain = plain.strip_prefix("alt. ").unwrap_or(plain);
     let quoted = |rest: &str| rest.trim().trim_matches('\'').to_owned();
@@ -360,19 +335,8 @@ fn add_remark(entry: &mut Designation, remark: &str) {
         if let Some(country) = country_of(flag) {
             entry.add_country(country, false);
         }
-    } else if let Some(number) = imo_in(plain) {
-        // Some numbers pass both check digits: what the entry is decides.
-        let (of_ship, of_company) =
-            (number.parse::<ImoNumber>().is_ok(), number.parse::<CompanyImoNumber>().is_ok());
-        let scheme = match entry.kind {
-            Kind::Vessel if of_ship => "imo",
-            Kind::Vessel => "imo_invalid",
-            _ if of_company => "imo_company",
-            _ if of_ship => "imo",
-            _ => "imo_invalid",
-        };
-        entry.add_identifier(scheme, number);
-    } else if let Some((scheme, rest)) = LABELS
+    } else if is_imo(plain) && add_imo(entry, plain) {
+    } else if let Some((scheme, rest)) = IDENTIFIERS
         .iter()
         .find_map(|(label, scheme)| Some((*scheme, plain.strip_prefix(label)?.strip_prefix(' ')?)))
     {
@@ -380,20 +344,6 @@ fn add_remark(entry: &mut Designation, remark: &str) {
     } else {
         entry.add_other("remark", remark);
     }
-}
-
-/// Finds the seven digits of "Vessel Registration Identification IMO 7406784".
-fn imo_in(remark: &str) -> Option<&str> {
-    let labels = [
-        "Vessel Registration Identification",
-        "Identification Number",
-        "Company Number",
-        "Registration Number",
-    ];
-    let rest = labels.iter().find_map(|label| remark.strip_prefix(label))?.trim().strip_prefix("IMO")?;
-    let rest = rest.trim_start_matches([' ', ':', '.']);
-    let digits = rest.get(..7)?;
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
 }
 
 /// Reads "A10472263 (Malaysia) issued 23 Jun 1999 expires 05 Feb 2004".
@@ -415,6 +365,20 @@ fn add_document(entry: &mut Designation, scheme: &str, text: &str) {
     if !entry.identifiers.contains(&identifier) {
         entry.identifiers.push(identifier);
     }
+}
+
+/// Tells whether a remark is a number of the IMO: "Vessel Registration Identification IMO 7406784".
+fn is_imo(remark: &str) -> bool {
+    let labels = [
+        "Vessel Registration Identification",
+        "Identification Number",
+        "Company Number",
+        "Registration Number",
+    ];
+    labels
+        .iter()
+        .find_map(|label| remark.strip_prefix(label))
+        .is_some_and(|rest| rest.trim_start().starts_with("IMO"))
 }
 
 /// A row as read: its number in the file and its cells, or why it could not be read.
@@ -444,7 +408,7 @@ fn rows(bytes: &[u8]) -> impl Iterator<Item = Row> {
         number += 1;
         match record {
             Ok(record) => {
-                let cells: Vec<String> = record.iter().map(decode).collect();
+                let cells: Vec<String> = record.iter().map(|cell| decode(cell).0.into_owned()).collect();
                 let is_end_mark = cells.len() == 1
                     && cells.iter().all(|cell| cell.trim_matches(['\u{1a}', ' ', '\0']).is_empty());
                 (!is_end_mark).then_some(Row { number, cells, fault: None })
@@ -452,30 +416,6 @@ fn rows(bytes: &[u8]) -> impl Iterator<Item = Row> {
             Err(error) => Some(Row { number, cells: Vec::new(), fault: Some(error.to_string()) }),
         }
     })
-}
-
-/// Reads UTF-8, and what is none as Latin-1, as older editions are.
-fn decode(cell: &[u8]) -> String {
-    std::str::from_utf8(cell)
-        .map_or_else(|_| cell.iter().map(|byte| char::from(*byte)).collect(), str::to_owned)
-}
-
-/// Finds `2024-04-10` or `2019-01` in the name of a file.
-fn date_in_name(name: &str) -> Option<String> {
-    let stem = name.rsplit(['/', '\\']).next()?;
-    (0..stem.len())
-        .filter(|at| stem.is_char_boundary(*at))
-        .find_map(|at| {
-            let day: Date = stem.get(at..at + 10)?.parse().ok()?;
-            Some(day.to_string())
-        })
-        .or_else(|| {
-            (0..stem.len()).find_map(|at| {
-                let month = stem.get(at..at + 7)?;
-                crate::dates::iso(month)?;
-                (month.as_bytes().get(4) == Some(&b'-')).then(|| month.to_owned())
-            })
-        })
 }
 
 #[cfg(test)]
@@ -533,6 +473,16 @@ mod tests {
         assert!(entry.names.iter().any(|name| name.text == "EXAMPLE, P."));
         assert_eq!(entry.addresses, ["Street 1, Pyongyang, Korea, North"]);
         assert!(readings[0].problems.iter().any(|problem| problem.reason.contains("999")));
+    }
+
+    #[test]
+    fn the_consolidated_list_is_told_by_its_programmes() {
+        let text = "1,\"EXAMPLE\",-0- ,\"NS-PLC\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n";
+        let reading = read_file(text.as_bytes(), "cons_prim_2024-05-06.csv", None);
+        assert_eq!(
+            (reading.list.as_str(), reading.designations[0].list.as_str()),
+            ("ofac-consolidated", "ofac-consolidated")
+        );
     }
 
     #[test]

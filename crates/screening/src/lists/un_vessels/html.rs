@@ -1,3 +1,4 @@
+use super::super::html_table::table_rows;
 use super::{Row, is_date, is_measure};
 use crate::designation::one_line;
 use values::{Place, Problem};
@@ -9,7 +10,8 @@ pub(super) fn rows(page: &str, file: &str) -> (Vec<Row>, Vec<Problem>) {
     let mut rows: Vec<Row> = Vec::new();
     let mut problems = Vec::new();
     for (number, cells) in (1u64..).zip(table_rows(page)) {
-        let cells: Vec<String> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<String> =
+            cells.iter().map(|cell| one_line(cell)).filter(|cell| !cell.is_empty()).collect();
         // "4" stands in a cell of its own beside whichever line of the ship's it happens to meet.
         let cells: Vec<&str> = match cells.split_first() {
             Some((first, rest)) if !rest.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -68,92 +70,6 @@ fn dates(cells: &[&str]) -> Vec<(String, Option<[bool; 5]>)> {
             ((*date).to_owned(), columns.try_into().ok())
         })
         .collect()
-}
-
-/// Gives the text of each cell of each row; a row ends where the next begins, whatever was left open.
-fn table_rows(page: &str) -> Vec<Vec<String>> {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut cell: Option<String> = None;
-    let mut rest = page;
-    while let Some(at) = rest.find('<') {
-        if let Some(cell) = &mut cell {
-            cell.push_str(&rest[..at]);
-        }
-        rest = &rest[at..];
-        let Some(end) = rest.find('>') else { break };
-        let tag = rest.get(1..end).unwrap_or_default();
-        let closing = tag.starts_with('/');
-        let name: String = tag
-            .trim_start_matches('/')
-            .chars()
-            .take(10)
-            .take_while(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_lowercase();
-        match name.as_str() {
-            "tr" | "td" | "th" | "table" => {
-                if let (Some(text), Some(row)) = (cell.take(), rows.last_mut()) {
-                    row.push(one_line(&unescape(&text)));
-                }
-                if name == "tr" && !closing {
-                    rows.push(Vec::new());
-                } else if matches!(name.as_str(), "td" | "th") && !closing {
-                    cell = Some(String::new());
-                }
-            }
-            // The end of a paragraph parts words; a change of weight inside a word does not.
-            "p" | "br" | "div" | "li" => {
-                if let Some(cell) = &mut cell {
-                    cell.push(' ');
-                }
-            }
-            _ => {}
-        }
-        rest = rest.get(end + 1..).unwrap_or_default();
-    }
-    rows
-}
-
-fn unescape(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.char_indices().take(10).find(|(_, letter)| *letter == ';').map(|(end, _)| end);
-        let name = end.and_then(|end| rest.get(1..end));
-        match (name.and_then(entity), end) {
-            (Some(letter), Some(end)) => {
-                plain.push(letter);
-                rest = rest.get(end + 1..).unwrap_or_default();
-            }
-            _ => {
-                plain.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    plain + rest
-}
-
-fn entity(name: &str) -> Option<char> {
-    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" | "rsquo" | "lsquo" => Some('\''),
-        "nbsp" => Some(' '),
-        "ndash" | "mdash" => Some('–'),
-        _ => match name.strip_prefix('#')? {
-            hex if hex.starts_with(['x', 'X']) => number(hex.get(1..)?, 16),
-            decimal => number(decimal, 10),
-        },
-    }
 }
 
 #[cfg(test)]

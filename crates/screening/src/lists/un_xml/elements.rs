@@ -3,18 +3,23 @@
 use super::cut;
 use crate::{Kind, designation::one_line};
 use quick_xml::{events::Event, reader::Reader};
+use std::borrow::Cow;
 
 /// Elements nested deeper than the format ever does are a fault, so that memory stays bounded.
 const DEPTH_MAX: usize = 16;
 
 /// The text of the file; bytes that are no UTF-8 are read as Latin-1, and where they stood is kept.
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub(super) struct Decoded<'a> {
+    pub(super) text: Cow<'a, str>,
     pub(super) damaged_at: Vec<usize>,
 }
 
-impl Decoded {
-    pub(super) fn new(bytes: &[u8]) -> Self {
+impl<'a> Decoded<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return Self { text: Cow::Borrowed(text), damaged_at: Vec::new() };
+        }
         let mut text = String::with_capacity(bytes.len());
         let mut damaged_at = Vec::new();
         for chunk in bytes.utf8_chunks() {
@@ -24,12 +29,7 @@ impl Decoded {
                 text.push(char::from(*byte));
             }
         }
-        if text.starts_with('\u{feff}') {
-            // Offsets before the mark do not exist, so none moves below zero.
-            text.drain(..3);
-            damaged_at.iter_mut().for_each(|at| *at = at.saturating_sub(3));
-        }
-        Self { text, damaged_at }
+        Self { text: Cow::Owned(text), damaged_at }
     }
 }
 

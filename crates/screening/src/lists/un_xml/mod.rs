@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
 
 struct ListReader<'a> {
     file: &'a str,
-    decoded: &'a Decoded,
+    decoded: &'a Decoded<'a>,
     reading: ListReading,
     unknown: BTreeMap<String, u64>,
     countries_unknown: BTreeMap<String, Vec<String>>,
@@ -58,7 +58,8 @@ struct ListReader<'a> {
 
 impl<'a> ListReader<'a> {
     fn run(&mut self) {
-        let text = self.decoded.text.as_str();
+        let decoded = self.decoded;
+        let text: &str = &decoded.text;
         let mut at = 0;
         let mut faults = 0;
         let mut closed = false;
@@ -151,7 +152,8 @@ impl<'a> ListReader<'a> {
 
     /// Reads the entry that starts at `start` and gives the offset behind it.
     fn entry(&mut self, kind: Kind, start: usize) -> usize {
-        let text = self.decoded.text.as_str();
+        let decoded = self.decoded;
+        let text: &str = &decoded.text;
         let element = if kind == Kind::Person { "INDIVIDUAL" } else { "ENTITY" };
         let (end, whole) = entry_end(text, start, element);
         let slice = text.get(start..end).unwrap_or_default();
