@@ -34,10 +34,10 @@ fn bounds(feature: &str) -> (f64, f64) {
         | "other_script_shortfall"
         | "organisation_conflict"
         | "organisation_turned" => (-NONE, NONE),
-        // Policy, not data: a ship's number is its name, one common word names nobody, and a
-        // ministry's name is every State's.
+        // Policy, not data: a ship's number is its name, one common word names nobody, and what
+        // many bodies are called (a ministry) names none of them.
         "numbers_differ" => (-3.0, -3.0),
-        "one_common_word" | "of_any_state" => (-4.5, -4.5),
+        "one_common_word" | "of_many_bodies" => (-4.5, -4.5),
         _ => (-NONE, 0.0),
     }
 }

@@ -43,8 +43,9 @@ pub(super) struct Alignment {
     pub(super) conflict: f32,
     /// How many words meet.
     pub(super) met: f32,
-    /// Whether the query is made of words of which every State makes the names of its offices.
-    pub(super) of_any_state: bool,
+    /// Whether the query names what many bodies are called: words of which every State makes the names of its offices,
+    /// or words of trade that a longer name has among others.
+    pub(super) of_many: bool,
     /// Whether all that meets is one word, and that one a common one.
     pub(super) one_common: bool,
     /// Whether the first words that meet stand in another order.
@@ -176,7 +177,7 @@ fn words(
         places_left: 0.0,
         conflict: 0.0,
         met: 0.0,
-        of_any_state: query.iter().all(|token| token.of_state),
+        of_many: query.iter().all(|token| token.of_state),
         one_common: false,
         turned: false,
         numbers_differ: false,
@@ -206,6 +207,7 @@ fn words(
         }
     }
     let mut numbers = [false; 2];
+    let mut words_left = 0.0;
     for (side, (tokens, met)) in [(query, query_met), (listed, listed_met)].into_iter().enumerate() {
         for (at, token) in tokens.iter().enumerate() {
             if met & bit(at) != 0 {
@@ -213,6 +215,9 @@ fn words(
             }
             let left = if side == 0 { &mut out.query_left } else { &mut out.listed_left };
             *left += token.weight;
+            if side == 1 && !token.form {
+                words_left += 1.0;
+            }
             if token.place {
                 out.places_left += 1.0;
             }
@@ -224,6 +229,8 @@ fn words(
             }
         }
     }
+    // The Workers' Party is not the commission within it.
+    out.of_many |= words_left >= 2.0 && words_left >= out.met && query.iter().all(|token| token.generic);
     out.conflict = out.query_left.min(out.listed_left);
     out.numbers_differ = numbers[0] && numbers[1];
     let order = chosen.get_mut(..count)?;
@@ -486,7 +493,7 @@ fn whole(query: &Reading, listed: &Reading, context: Context) -> Option<Alignmen
         places_left: 0.0,
         conflict: 0.0,
         met: count,
-        of_any_state: query.tokens.iter().all(|token| token.of_state),
+        of_many: query.tokens.iter().all(|token| token.of_state),
         one_common: false,
         turned: false,
         numbers_differ: false,

@@ -30,7 +30,7 @@ pub(super) const FEATURES: [&str; 21] = [
     "organisation_turned",
     "organisation_places_left",
     "one_common_word",
-    "of_any_state",
+    "of_many_bodies",
     "other_script_shortfall",
     "worst_of_three",
 ];
@@ -136,7 +136,7 @@ pub(super) fn features(alignment: &Alignment, kind: Kind) -> [f64; FEATURES.len(
         organisation * flag(it.turned),
         organisation * it.places_left.min(2.0),
         flag(it.one_common),
-        flag(it.of_any_state),
+        flag(it.of_many),
         flag(!it.same_script) * it.shortfall,
         flag(it.met >= 3.0) * it.worst,
     ]
@@ -147,6 +147,7 @@ pub(super) fn features(alignment: &Alignment, kind: Kind) -> [f64; FEATURES.len(
 mod tests {
     use super::super::scripts::every_syllable;
     use super::*;
+    use crate::matching::{Index, Options, Query};
     use proptest::prelude::*;
 
     fn score(one: &str, other: &str, kind: Kind) -> f64 {
@@ -267,6 +268,46 @@ mod tests {
             missed.len(),
             &missed[..40.min(missed.len())]
         );
+    }
+
+    /// The persons designated under resolution 1718, whose names the list gives in Latin letters only, asked for in Hangul:
+    /// every syllable that the Latin may stand for, by each system.
+    #[test]
+    fn listed_persons_are_found_by_their_names_in_hangul() {
+        let mut syllables: BTreeMap<String, Vec<char>> = BTreeMap::new();
+        for (syllable, spelled) in every_syllable() {
+            for spelled in spelled {
+                let known = syllables.entry(spelled).or_default();
+                if !known.contains(&syllable) {
+                    known.push(syllable);
+                }
+            }
+        }
+        let list = crate::designations::builtin().swap_remove(0);
+        let index = Index::new(vec![list.clone().into()]);
+        let (mut asked, mut first, mut over) = (0, 0, 0);
+        for entry in &list.designations {
+            let folded = crate::matching::names::fold(entry.main_name());
+            let parts: Option<Vec<&Vec<char>>> = folded.split(' ').map(|part| syllables.get(part)).collect();
+            let Some(parts) = parts.filter(|parts| (2..=4).contains(&parts.len())) else { continue };
+            // The first, the second, … syllable that each part may be: common ones and rare ones.
+            for turn in 0..3 {
+                let hangul: String = parts.iter().map(|part| part[turn % part.len()]).collect();
+                let query = Query { kind: Some(Kind::Person), ..Query::named(&hangul) };
+                let answer = index.screen(&query, &Options::default());
+                let best = answer.hits.first().map_or(0.0, |hit| hit.score);
+                let own = answer.hits.iter().find(|hit| hit.reference == entry.reference);
+                asked += 1;
+                first += usize::from(own.is_some_and(|hit| hit.score >= best));
+                over += usize::from(own.is_some_and(|hit| hit.is_match));
+            }
+        }
+        assert!(asked >= 150, "{asked}");
+        assert!(
+            first * 100 >= asked * 96 && over * 100 >= asked * 90,
+            "{first} first, {over} over of {asked}"
+        );
+        println!("{asked} names in Hangul: {first} first, {over} over the threshold");
     }
 
     proptest! {
