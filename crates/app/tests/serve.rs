@@ -106,7 +106,7 @@ fn it_answers_records_reads_again_and_stops() {
     let start = text.match_indices("[[").nth(10).unwrap().0;
     std::fs::write(&list, &text[..start]).unwrap();
     serving.signal(Signal::HUP);
-    serving.line_with("the lists in force stay: `1718-persons` would have ");
+    serving.line_with("the lists in force stay: `1718-persons` would lose ");
     let (status, refused) = serving.ask("POST", "/updatez?sync=true&token=a-token", "");
     assert!(status.contains("409"), "{status} {refused}");
     assert_eq!(serving.ask("GET", "/catalog", "").1["searched"][0]["entries"], 80);

@@ -29,9 +29,15 @@ pub(crate) fn title(list: &str) -> &str {
         "1718-entities" => "Entities designated under resolution 1718 (2006), as restated by Plimsoll",
         "1718-vessels" => "Vessels designated under resolution 1718 (2006), as restated by Plimsoll",
         "ofac-sdn" => "Specially Designated Nationals and Blocked Persons List (OFAC)",
-        "ofac-cons" => "Consolidated Non-SDN Lists (OFAC)",
+        "ofac-consolidated" => "Consolidated Non-SDN Lists (OFAC)",
+        "ofac-sdn-vessels" => {
+            "Ships of the Specially Designated Nationals List (OFAC), as derived by another project"
+        }
         "eu-fsf" => "Consolidated list of persons, groups and entities subject to EU financial sanctions",
         "uk-ofsi" => "Consolidated list of financial sanctions targets in the United Kingdom",
+        "uk-sanctions-list" => "UK Sanctions List",
+        "jp-meti-end-user" => "End User List (Ministry of Economy, Trade and Industry of Japan)",
+        "jp-mof" => "List of those subject to asset freezing (Ministry of Finance of Japan)",
         _ => list,
     }
 }

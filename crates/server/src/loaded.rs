@@ -3,7 +3,7 @@ use crate::entity::Entity;
 use crate::identity::entity_id;
 use crate::screener::{Screener, searched};
 use screening::Designation;
-use screening::lists::ListReading;
+use screening::lists::{ListReading, loses_half};
 use screening::matching::ListedEdition;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,10 +93,34 @@ impl Loaded {
         &self.lists
     }
 
-    /// Gives how many entries each list has, by its name.
+    /// Tells which lists would lose half of their entries or more by an update, in sentences.
+    ///
+    /// Such an update is refused, because a party that is no longer looked for would be clear. **Shape:** one sentence a
+    /// list, in the order of the lists; empty where the update can be taken.
+    ///
+    /// ```
+    /// use server::Loaded;
+    /// let mut lists = screening::designations::builtin();
+    /// let before = Loaded::new(lists.clone()).unwrap();
+    /// lists[0].designations.truncate(40);
+    /// let after = Loaded::new(lists).unwrap();
+    /// assert_eq!(before.lost_by(&after), ["`1718-persons` would lose 40 of its 80 entries"]);
+    /// ```
     #[must_use]
-    pub fn counts(&self) -> BTreeMap<String, u64> {
-        self.lists.iter().map(|list| (list.list.clone(), list.entries)).collect()
+    pub fn lost_by(&self, update: &Self) -> Vec<String> {
+        let mut reasons = Vec::new();
+        for list in &self.lists {
+            if let Some((lost, of)) = loses_half(self.ids_of(&list.list), update.ids_of(&list.list)) {
+                reasons.push(format!("`{}` would lose {lost} of its {of} entries", list.list));
+            }
+        }
+        reasons
+    }
+
+    /// Gives the identifiers of a list's entries.
+    fn ids_of<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a str> {
+        let of_list = move |entity: &&Entity| self.list_of(entity).is_some_and(|of| of.list == list);
+        self.entities.iter().filter(of_list).map(|entity| entity.id.as_ref())
     }
 
     /// Finds an entry by its identifier.

@@ -5,7 +5,6 @@ use crate::limits::Limits;
 use crate::loaded::Loaded;
 use crate::metrics::Metrics;
 use crate::screening_log::{LogLine, ScreeningLog};
-use crate::shrinkage::lost_half;
 use screening::lists::ListReading;
 use serde::Serialize;
 use std::sync::atomic::Ordering;
@@ -122,9 +121,8 @@ impl Service {
     pub fn reload(&self) -> Result<Vec<SearchedList>, String> {
         let mut update = self.update.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = (self.settings.read_lists)().and_then(|readings| {
-            let before = self.loaded().counts();
             let loaded = Loaded::new(readings).map_err(|error| error.to_string())?;
-            let lost = lost_half(&before, &loaded.counts());
+            let lost = self.loaded().lost_by(&loaded);
             if lost.is_empty() { Ok(loaded) } else { Err(lost.join("; ")) }
         });
         match taken {

@@ -46,11 +46,11 @@ fn an_update_is_taken_over_whole_or_refused_with_its_reason() {
     let entries = || server.get("/catalog").expect(200)["searched"][0]["entries"].clone();
     let half = update(409);
     assert!(
-        half["detail"].as_str().unwrap().contains("`1718-persons` would have 40 entries instead of 80"),
+        half["detail"].as_str().unwrap().contains("`1718-persons` would lose 40 of its 80 entries"),
         "{half}"
     );
     assert_eq!(entries(), 80);
-    assert!(update(409)["detail"].as_str().unwrap().contains("`1718-entities` would have 0"));
+    assert!(update(409)["detail"].as_str().unwrap().contains("`1718-entities` would lose 75 of its 75"));
     assert!(update(409)["detail"].as_str().unwrap().contains("un.xml"));
     assert!(server.get("/catalog").expect(200)["update"]["refused"].as_str().unwrap().contains("un.xml"));
     update(200);

@@ -48,7 +48,7 @@ mod xml;
 pub use diff::{Change, ListDiff, diff};
 pub use listed::{EditionSeen, Listed, ListedAnswer, ListedOnList, Lookup, listed_on};
 pub use own_toml::{OwnHeading, write as write_own};
-pub use update::{Refusal, check_update};
+pub use update::{Refusal, check_update, loses_half};
 
 /// Takes apart several names that stand in one field, as publishers and users write them.
 pub(crate) fn names_in(field: &str) -> Vec<String> {

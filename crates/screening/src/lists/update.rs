@@ -12,6 +12,26 @@ pub struct Refusal {
     pub reason: String,
 }
 
+/// Says how many of the entries of an edition another has lost and of how many, where that is half of them or more.
+///
+/// Both are given by the references of their entries. An entry that only changed is not lost.
+///
+/// ```
+/// use screening::lists::loses_half;
+/// assert_eq!(loses_half(["a", "b", "c"], ["a", "b", "d"]), None);
+/// assert_eq!(loses_half(["a", "b", "c"], ["a", "d", "e", "f"]), Some((2, 3)));
+/// ```
+#[must_use]
+pub fn loses_half<'a>(
+    old: impl IntoIterator<Item = &'a str>,
+    new: impl IntoIterator<Item = &'a str>,
+) -> Option<(usize, usize)> {
+    let old: BTreeSet<&str> = old.into_iter().map(str::trim).collect();
+    let new: BTreeSet<&str> = new.into_iter().map(str::trim).collect();
+    let lost = old.difference(&new).count();
+    (lost > 0 && lost * 2 >= old.len()).then_some((lost, old.len()))
+}
+
 /// Checks whether a new edition may take the place of an old one, and gives what it changes.
 ///
 /// Publishers serve an error page, another list or half a file under the address of a list now and then; taking it would
@@ -60,9 +80,7 @@ pub fn check_update(old: &ListReading, new: &ListReading) -> Result<ListDiff, Ve
         refuse("incomplete", format!("the new edition is not whole: {}", problem.reason));
     }
     let difference = diff(&old.designations, &new.designations);
-    let references: BTreeSet<&str> = old.designations.iter().map(|entry| entry.reference.trim()).collect();
-    let (lost, of) = (difference.removed.len(), references.len());
-    if lost > 0 && lost * 2 >= of {
+    if let Some((lost, of)) = loses_half(references(old), references(new)) {
         refuse(
             "loses-half",
             format!(
@@ -72,6 +90,10 @@ pub fn check_update(old: &ListReading, new: &ListReading) -> Result<ListDiff, Ve
         );
     }
     if refusals.is_empty() { Ok(difference) } else { Err(refusals) }
+}
+
+fn references(reading: &ListReading) -> impl Iterator<Item = &str> {
+    reading.designations.iter().map(|entry| entry.reference.as_str())
 }
 
 #[cfg(test)]

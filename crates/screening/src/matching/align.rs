@@ -12,6 +12,7 @@ use crate::Kind;
 use ahash::AHashMap;
 use rapidfuzz::distance::osa;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// The longest run of words that is taken as one.
 const RUN_MAX: usize = 3;
@@ -106,6 +107,62 @@ pub(super) fn align(
     best
 }
 
+/// The words of two names that met, for a reader: each pair that is not the same, and what only one of them has.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Meeting {
+    /// What stands in the query for what on the list.
+    pub(super) spelled: Vec<(String, String)>,
+    /// What only the query has.
+    pub(super) query_only: Vec<String>,
+    /// What only the list has.
+    pub(super) listed_only: Vec<String>,
+}
+
+/// Tells which words met in an alignment of two names; `None` where they met as a whole.
+pub(super) fn meeting(query: &Prepared, listed: &Prepared, alignment: &Alignment) -> Option<Meeting> {
+    let mut room = Room::default();
+    let initials = [query.kind, listed.kind].iter().all(|kind| kind.is_none_or(|kind| kind == Kind::Person));
+    let same_script = alignment.same_script;
+    let mut sides = Vec::new();
+    if same_script && !query.own.is_empty() {
+        let context = Context { hearing: Hearing::Letters, initials: false, same_script };
+        sides.push((&query.own, &listed.own, context, [Way::Written; 2]));
+    }
+    for one in &query.latin {
+        for other in &listed.latin {
+            let context = Context { hearing: one.hearing.max(other.hearing), initials, same_script };
+            sides.push((&one.tokens, &other.tokens, context, [one.way, other.way]));
+        }
+    }
+    for (query, listed, context, ways) in sides {
+        if words(query, listed, context, ways, &mut room).as_ref() != Some(alignment) {
+            continue;
+        }
+        let text = |tokens: &[Arc<Token>], (start, end): (u8, u8)| -> String {
+            let run = tokens.get(usize::from(start)..usize::from(end)).unwrap_or(&[]);
+            run.iter().map(|token| token.text.nfc().collect::<String>()).collect::<Vec<_>>().join(" ")
+        };
+        let mut meeting = Meeting::default();
+        let (mut query_met, mut listed_met) = (0u32, 0u32);
+        for pair in &room.chosen {
+            query_met |= bits(pair.query);
+            listed_met |= bits(pair.listed);
+            let (one, other) = (text(query, pair.query), text(listed, pair.listed));
+            if one != other {
+                meeting.spelled.push((one, other));
+            }
+        }
+        let left = |tokens: &[Arc<Token>], met: u32| -> Vec<String> {
+            let places = (0u8..).zip(tokens).filter(|(at, _)| met & bit(usize::from(*at)) == 0);
+            places.map(|(at, _)| text(tokens, (at, at + 1))).collect()
+        };
+        meeting.query_only = left(query, query_met);
+        meeting.listed_only = left(listed, listed_met);
+        return Some(meeting);
+    }
+    None
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Context {
     hearing: Hearing,
@@ -137,6 +194,8 @@ struct Pair {
 pub(super) struct Room {
     words: AHashMap<(usize, usize, u8), Option<(f32, bool)>>,
     pairs: Vec<Pair>,
+    /// The pairs that were taken, of the words compared last.
+    chosen: Vec<Pair>,
 }
 
 impl Room {
@@ -154,7 +213,7 @@ fn words(
     room: &mut Room,
 ) -> Option<Alignment> {
     find_pairs(query, listed, context, room);
-    let pairs = &mut room.pairs;
+    let Room { pairs, chosen, .. } = room;
     if pairs.is_empty() {
         return None;
     }
@@ -185,8 +244,7 @@ fn words(
         listed_way,
         same_script: context.same_script,
     };
-    let mut chosen: [(u8, u8); 24] = [(0, 0); 24];
-    let mut count = 0;
+    chosen.clear();
     for pair in pairs.iter() {
         let (query_bits, listed_bits) = (bits(pair.query), bits(pair.listed));
         if query_met & query_bits != 0 || listed_met & listed_bits != 0 {
@@ -201,10 +259,7 @@ fn words(
         out.one_common = out.met < 1.5
             && pair.query.1 == pair.query.0 + 1
             && query.get(usize::from(pair.query.0)).is_some_and(|token| token.common);
-        if let Some(slot) = chosen.get_mut(count) {
-            *slot = (pair.query.0, pair.listed.0);
-            count += 1;
-        }
+        chosen.push(*pair);
     }
     let mut numbers = [false; 2];
     let mut words_left = 0.0;
@@ -233,11 +288,11 @@ fn words(
     out.of_many |= words_left >= 2.0 && words_left >= out.met && query.iter().all(|token| token.generic);
     out.conflict = out.query_left.min(out.listed_left);
     out.numbers_differ = numbers[0] && numbers[1];
-    let order = chosen.get_mut(..count)?;
-    order.sort_unstable();
+    chosen.sort_unstable_by_key(|pair| (pair.query, pair.listed));
     // A family name first or last is no other order; words in the middle that changed places are.
-    let falls = order.windows(2).filter(|two| matches!(two, [one, next] if one.1 > next.1)).count();
-    let wraps = order.last().zip(order.first()).is_some_and(|(last, first)| last.1 < first.1);
+    let falls =
+        chosen.windows(2).filter(|two| matches!(two, [one, next] if one.listed > next.listed)).count();
+    let wraps = chosen.last().zip(chosen.first()).is_some_and(|(last, first)| last.listed < first.listed);
     out.turned = falls > 1 || (falls == 1 && !wraps);
     Some(out)
 }
@@ -252,7 +307,7 @@ fn bits((start, end): (u8, u8)) -> u32 {
 
 /// Finds every pair of a word on one side and a word or run on the other that is alike enough.
 fn find_pairs(query: &[Arc<Token>], listed: &[Arc<Token>], context: Context, room: &mut Room) {
-    let Room { words, pairs: found } = room;
+    let Room { words, pairs: found, .. } = room;
     found.clear();
     for (at, one) in (0u8..).zip(query) {
         let last = usize::from(at) + 1 == query.len();

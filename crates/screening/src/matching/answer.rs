@@ -1,3 +1,4 @@
+use super::names::fold;
 use super::query::Query;
 use crate::Kind;
 use serde::{Deserialize, Serialize};
@@ -56,7 +57,8 @@ pub struct Reason {
     pub query: String,
     /// What the entry has.
     pub candidate: String,
-    /// In which way the two met, where that is not as they are written: by which romanisation, as which initials.
+    /// How the two met, where they are not the same: by which romanisation, which word stands for which, what only one
+    /// of them has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub how: Option<String>,
 }
@@ -77,16 +79,18 @@ impl Reason {
         }
     }
 
-    /// Says the reason in a sentence: "name: `Ri Je-son` resembles `RI JE-SON` (0.98)".
+    /// Says the reason in a sentence: "name: `Lee Jeson` resembles `RI JE-SON` (0.95); `lee` for `ri`".
     #[must_use]
     pub fn in_words(&self) -> String {
         let verb = match (self.feature.as_str(), self.score) {
+            ("name" | "weak_alias", _) if fold(&self.query) == fold(&self.candidate) => "is",
             (_, score) if score >= 0.9995 => "is",
             (_, score) if score > 0.0 => "resembles",
             _ => "is not",
         };
+        let how = self.how.as_deref().map(|how| format!("; {how}")).unwrap_or_default();
         format!(
-            "{}: `{}` {verb} `{}` ({:.2})",
+            "{}: `{}` {verb} `{}` ({:.2}){how}",
             self.feature.replace('_', " "),
             self.query,
             self.candidate,

@@ -1,13 +1,13 @@
 use super::align::{Alignment, Room, align};
 use super::answer::{Answer, Hit, Reason, Searched, rounded};
 use super::evidence::{Numbers, weigh};
+use super::explain::how;
 use super::grams::{Counts, Grams, GramsBuilder, Near};
 use super::letters::Hearing;
 use super::methods::Methods;
 use super::model::probability;
 use super::names::{Prepared, Vocabulary, as_acronym, fold, forms};
 use super::query::Query;
-use super::scripts::Way;
 use crate::{Designation, Kind, Quality};
 use ahash::AHashMap;
 use std::cell::RefCell;
@@ -212,6 +212,13 @@ impl Index {
         } else {
             hits.truncate(options.limit);
         }
+        for hit in &mut hits {
+            let kind = hit.kind;
+            for reason in hit.reasons.iter_mut().filter(|reason| reason.feature == "name") {
+                reason.how =
+                    how(&reason.query, query.kind, &reason.candidate, kind, &self.methods.model.weights);
+            }
+        }
         Answer { id: query.id.clone(), query: query.clone(), hits, searched: self.searched() }
     }
 
@@ -246,7 +253,7 @@ impl Index {
                     ..4 => self.methods.model.acronym_of_three,
                     _ => self.methods.model.acronym,
                 };
-                self.keep(best, indexed, name, odds, None);
+                self.keep(best, indexed, name, odds);
             }
         }
     }
@@ -273,18 +280,11 @@ impl Index {
             else {
                 continue;
             };
-            self.keep(best, indexed, name, odds, Some(&alignment));
+            self.keep(best, indexed, name, odds);
         }
     }
 
-    fn keep(
-        &self,
-        best: &mut BTreeMap<u32, Option<NameHit>>,
-        indexed: &IndexedName,
-        name: &str,
-        odds: f64,
-        alignment: Option<&Alignment>,
-    ) {
+    fn keep(&self, best: &mut BTreeMap<u32, Option<NameHit>>, indexed: &IndexedName, name: &str, odds: f64) {
         let Some((_, designation)) = self.entry(indexed.entry) else { return };
         let Some(listed) = designation.names.get(indexed.name as usize) else { return };
         let weak = listed.quality == Quality::Low;
@@ -292,13 +292,7 @@ impl Index {
         let odds = odds + less;
         let slot = best.entry(indexed.entry).or_default();
         if slot.as_ref().is_none_or(|known| known.odds < odds) {
-            *slot = Some(NameHit {
-                odds,
-                less,
-                query: name.to_owned(),
-                candidate: listed.text.clone(),
-                how: how(alignment),
-            });
+            *slot = Some(NameHit { odds, less, query: name.to_owned(), candidate: listed.text.clone() });
         }
     }
 
@@ -343,10 +337,8 @@ impl Index {
         let mut odds = None;
         if let Some(name) = name {
             odds = Some(name.odds);
-            let mut reason =
-                Reason::new("name", probability(name.odds - name.less), &*name.query, &*name.candidate);
-            reason.how = name.how;
-            reasons.push(reason);
+            let alone = probability(name.odds - name.less);
+            reasons.push(Reason::new("name", alone, &*name.query, &*name.candidate));
             if name.less < 0.0 {
                 reasons.push(Reason::new("weak_alias", probability(name.odds), name.query, name.candidate));
             }
@@ -377,19 +369,6 @@ struct NameHit {
     less: f64,
     query: String,
     candidate: String,
-    how: Option<String>,
-}
-
-/// Says in which way two names met, where that is not as they are written.
-fn how(alignment: Option<&Alignment>) -> Option<String> {
-    let Some(alignment) = alignment else { return Some("as the initials of its words".to_owned()) };
-    let ways = [("the query", alignment.query_way), ("the listed name", alignment.listed_way)];
-    let said: Vec<String> = ways
-        .into_iter()
-        .filter(|(_, way)| *way != Way::Written)
-        .map(|(whose, way)| format!("{whose} {}", way.in_words()))
-        .collect();
-    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// The initials of an organisation's words, with and without the small words among them; at least three.

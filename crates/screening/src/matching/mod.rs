@@ -20,6 +20,7 @@ mod align;
 mod answer;
 mod batch;
 mod evidence;
+mod explain;
 mod grams;
 mod habits;
 mod index;
