@@ -37,7 +37,7 @@ fn write_rows(path: &Path, rows: usize) -> usize {
             28 => b"A\0B C,person,".to_vec(),
             35 => [&b"x".repeat(100_000)[..], b",person,"].concat(),
             42 => "\u{202e}NOS AM 😀,person,".as_bytes().to_vec(),
-            _ => format!("a trading office number {at},organisation,").into_bytes(),
+            _ => format!("a harbour kiosk number {at},organisation,").into_bytes(),
         };
         broken += usize::from(matches!(at % 49, 7 | 35));
         file.write_all(format!("{at},").as_bytes()).unwrap();

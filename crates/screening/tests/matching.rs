@@ -52,6 +52,19 @@ fn a_ships_number_is_a_hit_whatever_its_name() {
 }
 
 #[test]
+fn one_ship_under_two_names_on_two_lists_is_one() {
+    let mut old = entry("S1", Kind::Vessel, &[("ALPHA", Quality::Primary)]);
+    old.identifiers.push(Identifier::new("imo", "9074729"));
+    let mut new = entry("S2", Kind::Vessel, &[("OMEGA STAR", Quality::Primary), ("ALPHA", Quality::Former)]);
+    new.identifiers.push(Identifier::new("imo", "9074729"));
+    let lists = index(vec![old, new]);
+    let answer = screen(&lists, Query { kind: Some(Kind::Vessel), ..Query::named("OMEGA STAR") });
+    let hit = &answer.hits[0];
+    assert_eq!(hit.reference, "S2");
+    assert_eq!(hit.also.iter().map(|also| also.reference.as_str()).collect::<Vec<_>>(), ["S1"]);
+}
+
+#[test]
 fn another_ships_number_speaks_against_the_same_name() {
     let with = |imo: Option<&str>| {
         let query =

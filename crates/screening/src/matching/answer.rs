@@ -44,6 +44,20 @@ pub struct Hit {
     pub is_match: bool,
     /// Why, the weightiest first.
     pub reasons: Vec<Reason>,
+    /// Of a ship: the other entries that bear its IMO number, under whatever name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Also>,
+}
+
+/// Another entry that is the same ship.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Also {
+    /// The list.
+    pub list: String,
+    /// The entry's reference.
+    pub reference: String,
+    /// The name under which it is listed there.
+    pub name: String,
 }
 
 /// One fact that speaks for or against a hit.

@@ -1,5 +1,5 @@
 use super::align::{Alignment, Room, align};
-use super::answer::{Answer, Hit, Reason, Searched, rounded};
+use super::answer::{Also, Answer, Hit, Reason, Searched, rounded};
 use super::evidence::{Numbers, weigh};
 use super::explain::how;
 use super::grams::{Counts, Grams, GramsBuilder, Near};
@@ -214,6 +214,7 @@ impl Index {
         }
         for hit in &mut hits {
             let kind = hit.kind;
+            hit.also = self.also(hit);
             for reason in hit.reasons.iter_mut().filter(|reason| reason.feature == "name") {
                 reason.how =
                     how(&reason.query, query.kind, &reason.candidate, kind, &self.methods.model.weights);
@@ -275,8 +276,7 @@ impl Index {
             }
             let judge =
                 |alignment: &Alignment| self.methods.model.weights.log_odds(alignment, designation.kind);
-            let Some((odds, alignment)) =
-                align(prepared, &indexed.prepared, *share >= WHOLE_SHARE, room, judge)
+            let Some((odds, _)) = align(prepared, &indexed.prepared, *share >= WHOLE_SHARE, room, judge)
             else {
                 continue;
             };
@@ -319,6 +319,26 @@ impl Index {
             .find(|designation| designation.reference == reference)
     }
 
+    /// The other entries, on whatever list, that bear the IMO number of a ship that was hit.
+    fn also(&self, hit: &Hit) -> Vec<Also> {
+        let Some(designation) = self.designation(&hit.list, &hit.reference) else { return Vec::new() };
+        let mut also: Vec<Also> = Vec::new();
+        for number in designation.imo_numbers() {
+            for entry in self.by_number.get(&("imo", number.to_string())).into_iter().flatten() {
+                let Some((listed, other)) = self.entry(*entry) else { continue };
+                let one = Also {
+                    list: listed.list.clone(),
+                    reference: other.reference.clone(),
+                    name: other.main_name().to_owned(),
+                };
+                if !std::ptr::eq(other, designation) && !also.contains(&one) {
+                    also.push(one);
+                }
+            }
+        }
+        also
+    }
+
     /// What a weak alias adds to the log-odds: a single word says next to nothing by itself.
     fn weakness(&self, alias: &str) -> f64 {
         let single = fold(alias).split(' ').count() == 1;
@@ -354,6 +374,7 @@ impl Index {
             score,
             is_match: score >= options.threshold,
             reasons,
+            also: Vec::new(),
         })
     }
 }

@@ -31,7 +31,7 @@ mod names;
 mod query;
 mod scripts;
 
-pub use answer::{Answer, Hit, Reason, Searched};
+pub use answer::{Also, Answer, Hit, Reason, Searched};
 pub use batch::{BatchRow, CsvRows, JsonRows, csv_rows, json_rows, object_row, read_csv, read_jsonl};
 pub use index::{Index, ListedEdition, Options, same_ship, shared_mmsis};
 pub use methods::{AliasMethods, EvidenceMethods, Methods, ModelMethods};
