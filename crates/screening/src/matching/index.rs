@@ -183,7 +183,7 @@ impl Index {
     /// the last hit within the limit has the score of others beyond it, those are given too.
     #[must_use]
     pub fn screen(&self, query: &Query, options: &Options) -> Answer {
-        let mut best: BTreeMap<u32, Option<NameHit>> = BTreeMap::new();
+        let mut best: BTreeMap<u32, Option<NameHit<'_>>> = BTreeMap::new();
         let numbers = Numbers::of_query(query);
         for number in &numbers {
             for entry in self.by_number.get(number).into_iter().flatten() {
@@ -216,8 +216,18 @@ impl Index {
     }
 
     /// Compares one way of writing a name of the query with the names near it, and keeps the best of each entry.
-    fn look_up(&self, name: &str, form: &str, kind: Option<Kind>, best: &mut BTreeMap<u32, Option<NameHit>>) {
-        let Some(prepared) = Prepared::new(form, kind) else { return };
+    fn look_up<'a>(
+        &'a self,
+        name: &'a str,
+        form: &str,
+        kind: Option<Kind>,
+        best: &mut BTreeMap<u32, Option<NameHit<'a>>>,
+    ) {
+        let Some(mut prepared) = Prepared::new(form, kind) else { return };
+        // Ways of reading it share words, which are then compared once.
+        if prepared.latin.len() > 1 {
+            Vocabulary::default().share(&mut prepared);
+        }
         let mut found = Vec::with_capacity(BY_CONSONANTS.most);
         SCRATCH.with_borrow_mut(|(counts, _)| {
             for reading in &prepared.latin {
@@ -252,13 +262,13 @@ impl Index {
     }
 
     /// Compares a name with those that were found near it.
-    fn compare_with(
-        &self,
+    fn compare_with<'a>(
+        &'a self,
         found: &[(u32, u32)],
-        name: &str,
+        name: &'a str,
         prepared: &Prepared,
         room: &mut Room,
-        best: &mut BTreeMap<u32, Option<NameHit>>,
+        best: &mut BTreeMap<u32, Option<NameHit<'a>>>,
     ) {
         for (number, share) in found {
             let Some(indexed) = self.names.get(*number as usize) else { continue };
@@ -277,11 +287,11 @@ impl Index {
         }
     }
 
-    fn keep(
-        &self,
-        best: &mut BTreeMap<u32, Option<NameHit>>,
+    fn keep<'a>(
+        &'a self,
+        best: &mut BTreeMap<u32, Option<NameHit<'a>>>,
         indexed: &IndexedName,
-        name: &str,
+        name: &'a str,
         odds: f64,
         alignment: Option<&Alignment>,
     ) {
@@ -295,9 +305,9 @@ impl Index {
             *slot = Some(NameHit {
                 odds,
                 less,
-                query: name.to_owned(),
-                candidate: listed.text.clone(),
-                how: how(alignment),
+                query: name,
+                candidate: &listed.text,
+                ways: alignment.map(|it| [it.query_way, it.listed_way]),
             });
         }
     }
@@ -337,22 +347,29 @@ impl Index {
         Some((listed, listed.designations.get(*at as usize)?))
     }
 
-    fn hit(&self, query: &Query, entry: u32, name: Option<NameHit>, options: &Options) -> Option<Hit> {
+    fn hit(&self, query: &Query, entry: u32, name: Option<NameHit<'_>>, options: &Options) -> Option<Hit> {
         let (listed, designation) = self.entry(entry)?;
+        let floor = self.methods.floor.min(options.threshold);
+        // Where nothing but the name is asked for, the name alone decides, before anything is put into words.
+        if query.asks_names_only()
+            && name.as_ref().is_some_and(|name| rounded(probability(name.odds)) < floor)
+        {
+            return None;
+        }
         let mut reasons = Vec::new();
         let mut odds = None;
         if let Some(name) = name {
             odds = Some(name.odds);
             let mut reason =
-                Reason::new("name", probability(name.odds - name.less), &*name.query, &*name.candidate);
-            reason.how = name.how;
+                Reason::new("name", probability(name.odds - name.less), name.query, name.candidate);
+            reason.how = how(name.ways);
             reasons.push(reason);
             if name.less < 0.0 {
                 reasons.push(Reason::new("weak_alias", probability(name.odds), name.query, name.candidate));
             }
         }
         let score = rounded(weigh(query, designation, odds, &self.methods, &mut reasons));
-        (score >= self.methods.floor.min(options.threshold)).then(|| Hit {
+        (score >= floor).then(|| Hit {
             list: listed.list.clone(),
             edition: listed.edition.clone(),
             reference: designation.reference.clone(),
@@ -371,21 +388,23 @@ thread_local! {
     static SCRATCH: RefCell<(Counts, Room)> = RefCell::default();
 }
 
-struct NameHit {
+/// The best that was found of an entry by name; its reason is put into words only where it becomes a hit.
+struct NameHit<'a> {
     odds: f64,
     /// What of it is due to a weak alias.
     less: f64,
-    query: String,
-    candidate: String,
-    how: Option<String>,
+    query: &'a str,
+    candidate: &'a str,
+    /// In which ways the query and the listed name were read; `None` where one is the other's initials.
+    ways: Option<[Way; 2]>,
 }
 
 /// Says in which way two names met, where that is not as they are written.
-fn how(alignment: Option<&Alignment>) -> Option<String> {
-    let Some(alignment) = alignment else { return Some("as the initials of its words".to_owned()) };
-    let ways = [("the query", alignment.query_way), ("the listed name", alignment.listed_way)];
-    let said: Vec<String> = ways
+fn how(ways: Option<[Way; 2]>) -> Option<String> {
+    let Some(ways) = ways else { return Some("as the initials of its words".to_owned()) };
+    let said: Vec<String> = ["the query", "the listed name"]
         .into_iter()
+        .zip(ways)
         .filter(|(_, way)| *way != Way::Written)
         .map(|(whose, way)| format!("{whose} {}", way.in_words()))
         .collect();
