@@ -3,14 +3,11 @@
 //! Asserts that tokens, tags, features, lemmas, sentences and entities are spaCy's; prints the share of equal heads and labels, and
 //! the speed of both. Needs the folder of real texts (`PLIMSOLL_DATA`) and `python3 -m venv`; says so and ends where one is missing.
 
+use plimsoll_bench::{Result, environment, peak_megabytes, peer};
 use serde_json::{Value, json};
-use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
-
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// How many tokens spaCy reads whole.
 const TOKENS: usize = 60_000;
@@ -27,17 +24,14 @@ fn main() -> Result<()> {
     for (id, text) in texts.iter().enumerate() {
         writeln!(writer, "{}", json!({ "id": id, "text": text }))?;
     }
-    let python = environment()?;
+    let python = environment("bench-peers", "requirements.txt")?;
     let out = work.path().join("spacy.jsonl");
-    let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
-    peer(
-        &python,
-        &peers.join("spacy_read.py"),
-        &[file.as_os_str(), out.as_os_str(), TOKENS.to_string().as_ref()],
-    )?;
+    peer(&python, "spacy_read.py", &[file.as_os_str(), out.as_os_str(), TOKENS.to_string().as_ref()])?;
 
     let model = language::english()?;
-    assert!(!model.read("One text first, so that nothing is loaded while the clock runs.", &[]).tokens.is_empty());
+    assert!(
+        !model.read("One text first, so that nothing is loaded while the clock runs.", &[]).tokens.is_empty()
+    );
     let reference = std::fs::read_to_string(&out)?;
     let rows: Vec<Value> =
         reference.lines().map(serde_json::from_str).collect::<std::result::Result<_, _>>()?;
@@ -102,7 +96,7 @@ fn main() -> Result<()> {
     for text in &whole {
         writeln!(writer, "{}", json!({ "text": text }))?;
     }
-    let printed = peer(&python, &peers.join("rules_over_spacy.py"), &[file.as_os_str()])?;
+    let printed = peer(&python, "rules_over_spacy.py", &[file.as_os_str()])?;
     let rules: Value = serde_json::from_str(printed.trim())?;
     let words: usize = whole.iter().map(|text| text.split_whitespace().count()).sum();
     let start = Instant::now();
@@ -153,47 +147,4 @@ fn texts(data: &Path) -> Result<Vec<String>> {
         }
     }
     Ok(texts)
-}
-
-/// Makes the environment of the peers once, beside what cargo builds.
-fn environment() -> Result<PathBuf> {
-    let folder = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| PathBuf::from("target"), PathBuf::from)
-        .join("bench-peers");
-    let python = folder.join("bin/python");
-    let wanted = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/requirements.txt");
-    if !folder.join("ready").exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        run(Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
-            .arg(wanted))?;
-        std::fs::write(folder.join("ready"), [])?;
-    }
-    Ok(python)
-}
-
-fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}").into()) }
-}
-
-fn peer(python: &Path, program: &Path, arguments: &[&std::ffi::OsStr]) -> Result<String> {
-    let output = Command::new(python)
-        .arg("-B")
-        .arg(program)
-        .args(arguments)
-        .env("OMP_NUM_THREADS", "1")
-        .env("OPENBLAS_NUM_THREADS", "1")
-        .output()?;
-    if !output.status.success() {
-        return Err(format!("{}: {}", program.display(), String::from_utf8_lossy(&output.stderr)).into());
-    }
-    Ok(String::from_utf8(output.stdout)?)
-}
-
-fn peak_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
-    line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default()
-        / 1_000
 }

@@ -428,11 +428,14 @@ fn spelled(one: &Token, other: &Token, context: Context) -> f32 {
         let distance = osa::distance(one.text.chars(), other.text.chars());
         return 1.0 - distance as f32 / f32::from(longest);
     }
-    let by_sound = 0.98 * near(one.sound.as_bytes(), other.sound.as_bytes(), context.hearing, WORD_FLOOR);
-    if context.hearing != Hearing::Kana && by_sound < 0.95 {
-        by_sound.max(near(one.text.as_bytes(), other.text.as_bytes(), context.hearing, WORD_FLOOR))
-    } else {
+    let heard = near(one.sound.as_bytes(), other.sound.as_bytes(), context.hearing, WORD_FLOOR);
+    let by_sound = 0.98 * heard;
+    if context.hearing == Hearing::Kana || by_sound >= 0.95 {
         by_sound
+    } else if one.sound == one.text && other.sound == other.text {
+        heard
+    } else {
+        by_sound.max(near(one.text.as_bytes(), other.text.as_bytes(), context.hearing, WORD_FLOOR))
     }
 }
 

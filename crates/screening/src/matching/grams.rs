@@ -114,9 +114,14 @@ impl Grams {
             let own = u32::from(self.gram_counts.get(at).copied().unwrap_or(0));
             let smaller = own.min(used).max(1);
             let larger = own.max(used).max(1);
+            // No share is larger than that of the shorter name: most names are left aside without a division.
+            if 1000 * shared < least * smaller {
+                continue;
+            }
             // The share of the shorter name decides, so that a part of a long name is found too.
-            if 700 * shared / smaller + 300 * shared / larger >= least {
-                counts.found.push((*slot, 700 * shared / smaller + 300 * shared / larger));
+            let share = 700 * shared / smaller + 300 * shared / larger;
+            if share >= least {
+                counts.found.push((*slot, share));
             }
         }
         if counts.found.len() > most {

@@ -183,7 +183,7 @@ impl Index {
     /// the last hit within the limit has the score of others beyond it, those are given too.
     #[must_use]
     pub fn screen(&self, query: &Query, options: &Options) -> Answer {
-        let mut best: BTreeMap<u32, Option<NameHit>> = BTreeMap::new();
+        let mut best: BTreeMap<u32, Option<NameHit<'_>>> = BTreeMap::new();
         let numbers = Numbers::of_query(query);
         for number in &numbers {
             for entry in self.by_number.get(number).into_iter().flatten() {
@@ -224,8 +224,18 @@ impl Index {
     }
 
     /// Compares one way of writing a name of the query with the names near it, and keeps the best of each entry.
-    fn look_up(&self, name: &str, form: &str, kind: Option<Kind>, best: &mut BTreeMap<u32, Option<NameHit>>) {
-        let Some(prepared) = Prepared::new(form, kind) else { return };
+    fn look_up<'a>(
+        &'a self,
+        name: &'a str,
+        form: &str,
+        kind: Option<Kind>,
+        best: &mut BTreeMap<u32, Option<NameHit<'a>>>,
+    ) {
+        let Some(mut prepared) = Prepared::new(form, kind) else { return };
+        // Ways of reading it share words, which are then compared once.
+        if prepared.latin.len() > 1 {
+            Vocabulary::default().share(&mut prepared);
+        }
         let mut found = Vec::with_capacity(BY_CONSONANTS.most);
         SCRATCH.with_borrow_mut(|(counts, _)| {
             for reading in &prepared.latin {
@@ -260,13 +270,13 @@ impl Index {
     }
 
     /// Compares a name with those that were found near it.
-    fn compare_with(
-        &self,
+    fn compare_with<'a>(
+        &'a self,
         found: &[(u32, u32)],
-        name: &str,
+        name: &'a str,
         prepared: &Prepared,
         room: &mut Room,
-        best: &mut BTreeMap<u32, Option<NameHit>>,
+        best: &mut BTreeMap<u32, Option<NameHit<'a>>>,
     ) {
         for (number, share) in found {
             let Some(indexed) = self.names.get(*number as usize) else { continue };
@@ -284,7 +294,13 @@ impl Index {
         }
     }
 
-    fn keep(&self, best: &mut BTreeMap<u32, Option<NameHit>>, indexed: &IndexedName, name: &str, odds: f64) {
+    fn keep<'a>(
+        &'a self,
+        best: &mut BTreeMap<u32, Option<NameHit<'a>>>,
+        indexed: &IndexedName,
+        name: &'a str,
+        odds: f64,
+    ) {
         let Some((_, designation)) = self.entry(indexed.entry) else { return };
         let Some(listed) = designation.names.get(indexed.name as usize) else { return };
         let weak = listed.quality == Quality::Low;
@@ -292,7 +308,7 @@ impl Index {
         let odds = odds + less;
         let slot = best.entry(indexed.entry).or_default();
         if slot.as_ref().is_none_or(|known| known.odds < odds) {
-            *slot = Some(NameHit { odds, less, query: name.to_owned(), candidate: listed.text.clone() });
+            *slot = Some(NameHit { odds, less, query: name, candidate: &listed.text });
         }
     }
 
@@ -351,20 +367,27 @@ impl Index {
         Some((listed, listed.designations.get(*at as usize)?))
     }
 
-    fn hit(&self, query: &Query, entry: u32, name: Option<NameHit>, options: &Options) -> Option<Hit> {
+    fn hit(&self, query: &Query, entry: u32, name: Option<NameHit<'_>>, options: &Options) -> Option<Hit> {
         let (listed, designation) = self.entry(entry)?;
+        let floor = self.methods.floor.min(options.threshold);
+        // Where nothing but the name is asked for, the name alone decides, before anything is put into words.
+        if query.asks_names_only()
+            && name.as_ref().is_some_and(|name| rounded(probability(name.odds)) < floor)
+        {
+            return None;
+        }
         let mut reasons = Vec::new();
         let mut odds = None;
         if let Some(name) = name {
             odds = Some(name.odds);
             let alone = probability(name.odds - name.less);
-            reasons.push(Reason::new("name", alone, &*name.query, &*name.candidate));
+            reasons.push(Reason::new("name", alone, name.query, name.candidate));
             if name.less < 0.0 {
                 reasons.push(Reason::new("weak_alias", probability(name.odds), name.query, name.candidate));
             }
         }
         let score = rounded(weigh(query, designation, odds, &self.methods, &mut reasons));
-        (score >= self.methods.floor.min(options.threshold)).then(|| Hit {
+        (score >= floor).then(|| Hit {
             list: listed.list.clone(),
             edition: listed.edition.clone(),
             reference: designation.reference.clone(),
@@ -384,12 +407,13 @@ thread_local! {
     static SCRATCH: RefCell<(Counts, Room)> = RefCell::default();
 }
 
-struct NameHit {
+/// The best that was found of an entry by name; its reason is put into words only where it becomes a hit.
+struct NameHit<'a> {
     odds: f64,
     /// What of it is due to a weak alias.
     less: f64,
-    query: String,
-    candidate: String,
+    query: &'a str,
+    candidate: &'a str,
 }
 
 /// The initials of an organisation's words, with and without the small words among them; at least three.

@@ -167,9 +167,10 @@ pub(super) fn distance(one: &[u8], other: &[u8], hearing: Hearing, most: f32) ->
     let (one, other) = (one.get(..keep(one).min(LETTERS_MAX))?, other.get(..keep(other).min(LETTERS_MAX))?);
     let mut letters = [0u8; LETTERS_MAX];
     let mut gone_other = [0u16; LETTERS_MAX];
-    let mut two_back = [0u16; LETTERS_MAX + 1];
-    let mut back = [0u16; LETTERS_MAX + 1];
-    let mut row = [0u16; LETTERS_MAX + 1];
+    let mut rows = [[0u16; LETTERS_MAX + 1]; 3];
+    let [two_back, back, row] = &mut rows;
+    // Rows change places by reference: nothing is copied.
+    let (mut two_back, mut back, mut row) = (two_back, back, row);
     let mut before = 0u8;
     let mut total = 0u16;
     for (((letter, slot), gone), sum) in

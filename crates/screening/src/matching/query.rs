@@ -63,6 +63,16 @@ impl Query {
             || !self.identifiers.is_empty()
     }
 
+    /// Tells whether it has nothing that speaks for or against a hit but names.
+    pub(super) fn asks_names_only(&self) -> bool {
+        self.country.is_empty()
+            && self.born.is_none()
+            && self.imo.is_none()
+            && self.mmsi.is_none()
+            && self.call_sign.is_none()
+            && self.identifiers.is_empty()
+    }
+
     /// Gives the names, the main one first.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.name.iter().chain(&self.aliases).map(String::as_str)
