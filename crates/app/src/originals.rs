@@ -4,6 +4,7 @@ use crate::child::SUBCOMMAND;
 use crate::error::{AppError, Result};
 use evidence::reading::child::{ChildLimits, read_in_child};
 use evidence::reading::{Limits, Reading};
+use screening::lists::{ListFormat, detect_pages};
 use std::path::{Path, PathBuf};
 use values::CharMap;
 
@@ -43,7 +44,10 @@ pub fn this_program() -> Result<PathBuf> {
 /// What the readers of lists take of a reading: the text of each page, or of each sheet of a workbook.
 pub fn list_pages(reading: &Reading) -> Vec<String> {
     if reading.media_type == "application/pdf" {
-        return pages(reading);
+        let seen = pages(reading);
+        // The rows of this one are told apart in the order in which its file writes them, cell by cell.
+        let by_cell = detect_pages(&seen) == Some(ListFormat::JpMetiPdf) && !reading.written.is_empty();
+        return if by_cell { reading.written.clone() } else { seen };
     }
     let sheet = |table: &evidence::reading::Table| {
         let name = table.sheet.as_deref().unwrap_or_default();

@@ -162,6 +162,12 @@ pub struct Name {
     pub script: String,
     /// How well it identifies, as the publisher says.
     pub quality: Quality,
+    /// Since when it is borne, where that is known: ships change names and have each for a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
+    /// The last day on which it was borne, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
 }
 
 impl Name {
@@ -174,7 +180,27 @@ impl Name {
     /// ```
     #[must_use]
     pub fn new(text: &str, quality: Quality) -> Self {
-        Self { text: text.to_owned(), script: script_of(text).to_owned(), quality }
+        Self { text: text.to_owned(), script: script_of(text).to_owned(), quality, since: None, until: None }
+    }
+}
+
+impl Name {
+    /// Says what is to be known of a name before it is relied on: "a former name, until 2017-03-01"; `None` for a name
+    /// that is borne now.
+    ///
+    /// ```
+    /// use screening::{Name, Quality};
+    /// let mut name = Name::new("ALPHA", Quality::Former);
+    /// name.until = "2017-03-01".parse().ok();
+    /// assert_eq!(name.caveat().as_deref(), Some("a former name, until 2017-03-01"));
+    /// ```
+    #[must_use]
+    pub fn caveat(&self) -> Option<String> {
+        let since = self.since.map(|day| format!(", since {day}")).unwrap_or_default();
+        let until = self.until.map(|day| format!(", until {day}")).unwrap_or_default();
+        let what = if self.quality == Quality::Former { "a former name" } else { "a name" };
+        (self.quality == Quality::Former || !since.is_empty() || !until.is_empty())
+            .then(|| format!("{what}{since}{until}"))
     }
 }
 

@@ -57,11 +57,17 @@ fn one_ship_under_two_names_on_two_lists_is_one() {
     old.identifiers.push(Identifier::new("imo", "9074729"));
     let mut new = entry("S2", Kind::Vessel, &[("OMEGA STAR", Quality::Primary), ("ALPHA", Quality::Former)]);
     new.identifiers.push(Identifier::new("imo", "9074729"));
+    new.names[1].until = "2017-03-01".parse().ok();
     let lists = index(vec![old, new]);
     let answer = screen(&lists, Query { kind: Some(Kind::Vessel), ..Query::named("OMEGA STAR") });
     let hit = &answer.hits[0];
     assert_eq!(hit.reference, "S2");
     assert_eq!(hit.also.iter().map(|also| also.reference.as_str()).collect::<Vec<_>>(), ["S1"]);
+    // Under its former name it is found too, and the reason says that it is a former one.
+    let answer = screen(&lists, Query { kind: Some(Kind::Vessel), ..Query::named("M/V Alpha") });
+    assert_eq!(matched(&answer), ["S1", "S2"]);
+    let how = answer.hits[1].reasons[0].how.as_deref().unwrap();
+    assert!(how.starts_with("a former name, until 2017-03-01"), "{how}");
 }
 
 #[test]

@@ -34,6 +34,10 @@ pub struct Reading {
     /// How title, author, publisher, address and date were found, such as `published: JSON-LD`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// Of a PDF, the text of each page in the order in which the file writes it, a run of letters a line: tables go cell
+    /// by cell there, which is how their rows are told apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<String>,
 }
 
 /// A paragraph of the text layer and where it stands in the original.

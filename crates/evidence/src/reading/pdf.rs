@@ -10,6 +10,7 @@ use super::limits::Limits;
 use super::model::{BlockKind, Reading};
 use super::pdf_layout::{Piece, blocks_of};
 use pdf_oxide::PdfDocument;
+use pdf_oxide::layout::TextSpan;
 use pdf_oxide::object::Object;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use values::Problem;
@@ -44,12 +45,19 @@ pub(super) fn read_pdf(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
     let mut layer = Layer::new(limits.text_bytes);
     let mut details = Details::default();
     let (mut silent, mut rescued) = (Vec::new(), Vec::new());
+    let mut written_bytes = 0;
     let mut title: Option<(f32, String)> = None;
     for page in 0..pages.min(limits.pages) {
         let number = u32::try_from(page + 1).unwrap_or(u32::MAX);
         let before = layer.text().len();
         if let Ok(document) = &document {
-            for block in page_blocks(document, page) {
+            let spans = quietly(|| document.extract_spans(page).unwrap_or_default()).unwrap_or_default();
+            written_bytes += spans.iter().map(|span| span.text.len() + 1).sum::<usize>();
+            reading.written.push(match written_bytes <= limits.text_bytes {
+                true => as_written(&spans),
+                false => String::new(),
+            });
+            for block in page_blocks(document, page, spans) {
                 let is_larger = title.as_ref().is_none_or(|(size, _)| block.size > *size);
                 if number == 1 && block.kind == BlockKind::Heading && is_larger && block.text.len() > 5 {
                     title = Some((block.size, block.text.clone()));
@@ -128,8 +136,34 @@ fn encrypted(name: &str) -> Problem {
         .hint("save it without a password and add that beside it")
 }
 
-fn page_blocks(document: &PdfDocument, page: usize) -> Vec<super::pdf_layout::PageBlock> {
-    let spans = quietly(|| document.extract_spans(page).unwrap_or_default()).unwrap_or_default();
+/// Gives the text of a page in the order of the file: runs that go on where the one before ended are one line.
+fn as_written(spans: &[TextSpan]) -> String {
+    let mut text = String::new();
+    let mut before: Option<&TextSpan> = None;
+    for span in spans {
+        let goes_on = before.is_some_and(|before| {
+            let size = before.font_size.max(span.font_size).max(1.0);
+            let gap = span.bbox.x - (before.bbox.x + before.bbox.width);
+            (before.bbox.y - span.bbox.y).abs() < 0.4 * size && gap > -0.5 * size && gap < 1.2 * size
+        });
+        if goes_on {
+            let gap = before.map_or(0.0, |before| span.bbox.x - (before.bbox.x + before.bbox.width));
+            let is_apart = gap > 0.2 * span.font_size && !text.ends_with(' ') && !span.text.starts_with(' ');
+            text.push_str(if is_apart { " " } else { "" });
+        } else if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&span.text);
+        before = Some(span);
+    }
+    text
+}
+
+fn page_blocks(
+    document: &PdfDocument,
+    page: usize,
+    spans: Vec<TextSpan>,
+) -> Vec<super::pdf_layout::PageBlock> {
     let vertical = spans.iter().filter(|span| span.wmode == 1).count();
     if vertical * 2 > spans.len() {
         // Columns of vertical script: the order of the file is better than an order of lines.

@@ -72,7 +72,8 @@ fn fields_by_reference(entries: &[Designation]) -> BTreeMap<&str, Fields> {
         };
         put("kind", format!("{:?}", entry.kind));
         for name in &entry.names {
-            put("names", format!("{:?} {}", name.quality, name.text));
+            let day = |day: Option<values::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+            put("names", format!("{:?} {} {} {}", name.quality, name.text, day(name.since), day(name.until)));
         }
         for identifier in entry.identifiers.iter().filter(|one| one.scheme != "un_data_id") {
             let note = identifier.note.as_deref().unwrap_or_default();

@@ -61,6 +61,8 @@ struct OwnName {
     text: String,
     quality: Quality,
     source: Option<String>,
+    since: Option<Date>,
+    until: Option<Date>,
 }
 
 /// Tells whether the head of a file is one of our own lists.
@@ -93,7 +95,11 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
             if let Some(source) = name.source {
                 entry.add_other("name_source", &format!("{}: {source}", name.text));
             }
-            entry.names.push(Name::new(&name.text, name.quality));
+            entry.names.push(Name {
+                since: name.since,
+                until: name.until,
+                ..Name::new(&name.text, name.quality)
+            });
         }
         entry.identifiers = own.identifiers;
         own.born.into_iter().for_each(|date| entry.add_birth_date(date));
@@ -160,7 +166,11 @@ fn write_entry(text: &mut String, entry: &Designation) {
         let quality = format!("{:?}", name.quality).to_lowercase();
         let source = sources.iter().find_map(|line| line.strip_prefix(&name.text)?.strip_prefix(": "));
         let source = source.map_or(String::new(), |source| format!(", source = {}", quote(source)));
-        format!("{{ text = {}, quality = {}{source} }}", quote(&name.text), quote(&quality))
+        let day = |key: &str, day: Option<Date>| {
+            day.map_or(String::new(), |day| format!(", {key} = {}", quote(&day.to_string())))
+        };
+        let (since, until) = (day("since", name.since), day("until", name.until));
+        format!("{{ text = {}, quality = {}{since}{until}{source} }}", quote(&name.text), quote(&quality))
     });
     let _ = writeln!(text, "names = {}", block(names.collect()));
     let line = |text: &mut String, key: &str, values: Vec<String>| {

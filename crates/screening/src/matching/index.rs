@@ -8,7 +8,7 @@ use super::methods::Methods;
 use super::model::probability;
 use super::names::{Prepared, Vocabulary, as_acronym, fold, forms};
 use super::query::Query;
-use crate::{Designation, Kind, Quality};
+use crate::{Designation, Kind, Name, Quality};
 use ahash::AHashMap;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -195,31 +195,26 @@ impl Index {
                 self.look_up(name, &form, query.kind, &mut best);
             }
         }
-        let mut hits: Vec<Hit> =
-            best.into_iter().filter_map(|(entry, name)| self.hit(query, entry, name, options)).collect();
-        hits.sort_by(|one, other| {
+        let mut hits: Vec<(u32, Hit)> = best
+            .into_iter()
+            .filter_map(|(entry, name)| Some((entry, self.hit(query, entry, name, options)?)))
+            .collect();
+        hits.sort_by(|(_, one), (_, other)| {
             other
                 .score
                 .total_cmp(&one.score)
                 .then_with(|| (&one.list, &one.reference).cmp(&(&other.list, &other.reference)))
         });
         // Who ties with the last one shown is shown too: none of them is likelier.
-        let least = options.limit.checked_sub(1).and_then(|last| hits.get(last)).map(|hit| hit.score);
+        let least = options.limit.checked_sub(1).and_then(|last| hits.get(last)).map(|(_, hit)| hit.score);
         if let Some(least) = least {
-            let most = (4 * options.limit).max(options.limit);
-            hits.retain(|hit| hit.score >= least);
-            hits.truncate(most);
+            hits.retain(|(_, hit)| hit.score >= least);
+            hits.truncate((4 * options.limit).max(options.limit));
         } else {
             hits.truncate(options.limit);
         }
-        for hit in &mut hits {
-            let kind = hit.kind;
-            hit.also = self.also(hit);
-            for reason in hit.reasons.iter_mut().filter(|reason| reason.feature == "name") {
-                reason.how =
-                    how(&reason.query, query.kind, &reason.candidate, kind, &self.methods.model.weights);
-            }
-        }
+        let hits: Vec<Hit> =
+            hits.into_iter().map(|(entry, hit)| self.in_full(query.kind, entry, hit)).collect();
         Answer { id: query.id.clone(), query: query.clone(), hits, searched: self.searched() }
     }
 
@@ -335,9 +330,24 @@ impl Index {
             .find(|designation| designation.reference == reference)
     }
 
+    /// Says of a hit how the names met, and which other entries are the same ship.
+    fn in_full(&self, asked: Option<Kind>, entry: u32, mut hit: Hit) -> Hit {
+        let Some((_, designation)) = self.entry(entry) else { return hit };
+        hit.also = self.also(designation);
+        for reason in hit.reasons.iter_mut().filter(|reason| reason.feature == "name") {
+            let (query, candidate) = (&reason.query, &reason.candidate);
+            let met = how(query, asked, candidate, hit.kind, &self.methods.model.weights);
+            let listed = designation.names.iter().find(|name| name.text == *candidate);
+            reason.how = match (listed.and_then(Name::caveat), met) {
+                (Some(caveat), Some(met)) => Some(format!("{caveat}; {met}")),
+                (caveat, met) => caveat.or(met),
+            };
+        }
+        hit
+    }
+
     /// The other entries, on whatever list, that bear the IMO number of a ship that was hit.
-    fn also(&self, hit: &Hit) -> Vec<Also> {
-        let Some(designation) = self.designation(&hit.list, &hit.reference) else { return Vec::new() };
+    fn also(&self, designation: &Designation) -> Vec<Also> {
         let mut also: Vec<Also> = Vec::new();
         for number in designation.imo_numbers() {
             for entry in self.by_number.get(&("imo", number.to_string())).into_iter().flatten() {
