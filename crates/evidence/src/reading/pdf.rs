@@ -138,9 +138,12 @@ fn encrypted(name: &str) -> Problem {
 
 /// Gives the text of a page in the order of the file: runs that go on where the one before ended are one line.
 fn as_written(spans: &[TextSpan]) -> String {
+    // The reader puts runs in an order of reading and remembers the file's.
+    let mut written: Vec<&TextSpan> = spans.iter().collect();
+    written.sort_by_key(|span| span.sequence);
     let mut text = String::new();
     let mut before: Option<&TextSpan> = None;
-    for span in spans {
+    for span in written {
         let goes_on = before.is_some_and(|before| {
             let size = before.font_size.max(span.font_size).max(1.0);
             let gap = span.bbox.x - (before.bbox.x + before.bbox.width);
