@@ -11,7 +11,7 @@
 //! name says whether it is weak.
 
 use super::eu_facts::{self as facts, EuBirth, EuCountry, EuIdentification, EuName, LIST};
-use super::fields::{Notes, cut, date_in_name, day_month_year, decode};
+use super::fields::{Notes, cut, date_in_name, day_month_year};
 use super::table::{Column, Heading, reader};
 use super::{ListFormat, ListReading};
 use crate::{Designation, dates::iso_day, designation::one_line};
@@ -34,13 +34,7 @@ pub(super) fn looks_like(head: &str) -> bool {
 pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut reading = ListReading::empty(LIST, Some(ListFormat::EuFsfCsv));
     let mut notes = Notes::new(file);
-    let (text, odd) = decode(bytes);
-    if odd > 0 {
-        notes.whole(
-            "screening/eu-encoding",
-            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
-        );
-    }
+    let text = notes.decode(bytes, "screening/eu-encoding");
     let text = unwrapped(&text);
     let mut rows = reader(&text, b';');
     let mut row = StringRecord::new();

@@ -6,7 +6,7 @@
 //! **Known limits:** the list marks no name as the main one; the first strong one stands for it.
 
 use super::eu_facts::{self as facts, EuBirth, EuCountry, EuIdentification, EuName, LIST};
-use super::fields::{Notes, cut, date_in_name, decode};
+use super::fields::{Notes, close, cut};
 use super::xml::{Node, Records, Step};
 use super::{ListFormat, ListReading};
 use crate::{Designation, dates::iso_day};
@@ -25,13 +25,7 @@ pub(super) fn looks_like(head: &str) -> bool {
 pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut reading = ListReading::empty(LIST, Some(ListFormat::EuFsfXml));
     let mut notes = Notes::new(file);
-    let (text, odd) = decode(bytes);
-    if odd > 0 {
-        notes.whole(
-            "screening/eu-encoding",
-            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
-        );
-    }
+    let text = notes.decode(bytes, "screening/eu-encoding");
     let mut records = Records::new(&text, &["sanctionEntity"]);
     let mut lost = 0;
     loop {
@@ -61,20 +55,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
             }
         }
     }
-    if reading.edition.is_none() {
-        reading.edition = date_in_name(file);
-        for entry in &mut reading.designations {
-            entry.edition.clone_from(&reading.edition);
-        }
-    }
-    if reading.edition.is_none() {
-        notes.no_edition("screening/eu-no-edition");
-    }
-    if reading.designations.is_empty() {
-        notes.whole("screening/eu-empty", "it has no entry");
-    }
-    reading.problems = notes.finish();
-    reading
+    close(reading, notes, ["screening/eu-no-edition", "screening/eu-empty"])
 }
 
 fn unknown(notes: &mut Notes<'_>, element: &str, reference: &str) {

@@ -1,6 +1,6 @@
 //! What readers of lists share: problems counted by cause, countries, ships' numbers, dates as publishers write them.
 
-use super::aliases;
+use super::{ListReading, aliases};
 use crate::{BirthDate, Designation, Kind, Quality, countries::country_of, script_of};
 use std::{borrow::Cow, collections::BTreeMap};
 use values::{CompanyImoNumber, Date, ImoNumber, Mmsi, Period, Place, Problem};
@@ -33,6 +33,15 @@ impl<'a> Notes<'a> {
     /// Says something of a place in it.
     pub(super) fn at(&mut self, code: &str, reason: impl Into<String>, place: Place) {
         self.problems.push(Problem::new(code, self.file, reason).at(place));
+    }
+
+    /// Reads the bytes of the file, and says how many were no UTF-8.
+    pub(super) fn decode<'b>(&mut self, bytes: &'b [u8], code: &str) -> Cow<'b, str> {
+        let (text, odd) = decode(bytes);
+        if odd > 0 {
+            self.whole(code, format!("{odd} bytes are no UTF-8; they were read as Windows-1252"));
+        }
+        text
     }
 
     /// Says that no edition was found, and what to do.
@@ -299,6 +308,27 @@ pub(super) fn date_in_name(name: &str) -> Option<String> {
                 (month.as_bytes().get(4) == Some(&b'-')).then(|| month.to_owned())
             })
         })
+}
+
+/// Ends a reading: the edition is that of the file's name where it states none, and a list without one, or without an
+/// entry, says so under `codes`.
+pub(super) fn close(
+    mut reading: ListReading,
+    mut notes: Notes<'_>,
+    [no_edition, empty]: [&str; 2],
+) -> ListReading {
+    if reading.edition.is_none() {
+        reading.edition = date_in_name(notes.file);
+        reading.designations.iter_mut().for_each(|entry| entry.edition.clone_from(&reading.edition));
+    }
+    if reading.edition.is_none() {
+        notes.no_edition(no_edition);
+    }
+    if reading.designations.is_empty() {
+        notes.whole(empty, "it has no entry");
+    }
+    reading.problems = notes.finish();
+    reading
 }
 
 /// Reads bytes as UTF-8, and what is none as Windows-1252, as older editions are; tells how many bytes were none.

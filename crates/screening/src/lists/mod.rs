@@ -39,6 +39,7 @@ mod table;
 mod uk_csv;
 mod uk_facts;
 mod uk_ofsi;
+mod uk_table;
 mod uk_xml;
 mod un_vessels;
 mod un_xml;

@@ -11,7 +11,7 @@
 //! model. An element not known here raises `screening/ofac-unknown-element`, a value not in its table
 //! `screening/ofac-unknown-value`.
 
-use super::fields::{Notes, cut, date_in_name, decode};
+use super::fields::{Notes, cut, date_in_name};
 use super::ofac_csv::alias_quality;
 use super::ofac_labels::{self, Labelled};
 use super::ofac_xml::{CONSOLIDATED, SDN, is_beside_sdn};
@@ -99,10 +99,11 @@ pub(super) fn looks_like(head: &str) -> bool {
 
 /// Reads the list.
 pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
-    let (text, odd) = decode(bytes);
+    let mut notes = Notes::new(file);
+    let text = notes.decode(bytes, "screening/ofac-encoding");
     let mut advanced = Advanced {
         reading: ListReading::empty(SDN, Some(ListFormat::OfacAdvancedXml)),
-        notes: Notes::new(file),
+        notes,
         values: BTreeMap::new(),
         countries: BTreeMap::new(),
         subtypes: BTreeMap::new(),
@@ -111,10 +112,6 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
         profiles: BTreeMap::new(),
         lists: BTreeMap::new(),
     };
-    if odd > 0 {
-        let reason = format!("{odd} bytes are no UTF-8; they were read as Windows-1252");
-        advanced.notes.whole("screening/ofac-encoding", reason);
-    }
     let mut records = Records::new(&text, &RECORDS);
     loop {
         match records.step() {

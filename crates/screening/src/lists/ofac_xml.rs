@@ -7,7 +7,7 @@
 //! **Source:** OFAC, `sdn.xsd`; every element of it is handled or named as ignored, and any other raises
 //! `screening/ofac-unknown-element`.
 
-use super::fields::{Notes, cut, date_in_name, decode, month_day_year};
+use super::fields::{Notes, cut, date_in_name, month_day_year};
 use super::ofac_csv::{add_remark, alias_quality, split_remarks};
 use super::ofac_labels::{self, Labelled};
 use super::xml::{Node, Records, Step};
@@ -40,13 +40,7 @@ pub(super) fn is_beside_sdn(programme: &str) -> bool {
 pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut reading = ListReading::empty(SDN, Some(ListFormat::OfacSdnXml));
     let mut notes = Notes::new(file);
-    let (text, odd) = decode(bytes);
-    if odd > 0 {
-        notes.whole(
-            "screening/ofac-encoding",
-            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
-        );
-    }
+    let text = notes.decode(bytes, "screening/ofac-encoding");
     let mut records = Records::new(&text, &["sdnEntry", "publshInformation", "publishInformation"]);
     let mut stated: Option<usize> = None;
     let mut lost = 0;

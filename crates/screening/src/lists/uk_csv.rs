@@ -3,15 +3,15 @@
 //! A first line says the day of the report, a second names the columns; both are looked for by their names, so that a
 //! later order of columns is read too. A column not known here raises `screening/uk-unknown-column`.
 
-use super::fields::{Notes, add_names, date_in_name, decode};
-use super::table::{Column, Heading, UnknownColumns, reader};
+use super::fields::{Notes, add_names};
+use super::table::{Column, Heading};
 use super::uk_facts as facts;
+use super::uk_table::{Layout, read_table};
 use super::uk_xml::LIST;
 use super::{ListFormat, ListReading};
 use crate::{Designation, Quality};
 use csv::StringRecord;
-use std::collections::BTreeMap;
-use values::Place;
+use values::Date;
 
 /// Tells whether the head of a file is this list's.
 pub(super) fn looks_like(head: &str) -> bool {
@@ -21,83 +21,7 @@ pub(super) fn looks_like(head: &str) -> bool {
 
 /// Reads the list.
 pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
-    let mut reading = ListReading::empty(LIST, Some(ListFormat::UkListCsv));
-    let mut notes = Notes::new(file);
-    let (text, odd) = decode(bytes);
-    if odd > 0 {
-        notes.whole(
-            "screening/uk-encoding",
-            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
-        );
-    }
-    let mut rows = reader(&text, b',');
-    let mut row = StringRecord::new();
-    let mut number = 0;
-    let mut table: Option<(Columns, UnknownColumns, usize)> = None;
-    let mut entries: BTreeMap<String, usize> = BTreeMap::new();
-    loop {
-        number += 1;
-        match rows.read_record(&mut row) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                notes.at("screening/uk-row", format!("the row was not read: {error}"), Place::row(number));
-                continue;
-            }
-        }
-        let Some((columns, unknown, width)) = &table else {
-            if !row.iter().any(|cell| cell.trim() == "Unique ID") {
-                // "Report Date: 12-Mar-2025", in one cell or two.
-                let line = row.iter().collect::<Vec<_>>().join(" ");
-                let day = line.split([' ', ':', ',']).filter(|word| !word.is_empty()).find_map(facts::day);
-                reading.edition = day.map(|day| day.to_string());
-                continue;
-            }
-            let heading = Heading::new(row.iter());
-            let columns = Columns::new(&heading);
-            let unknown = heading.unknown(&columns.all(), "screening/uk-unknown-column", &mut notes);
-            table = Some((columns, unknown, heading.len()));
-            continue;
-        };
-        let id = columns.id.of(&row);
-        if id.is_empty() || row.len() < *width {
-            let reason =
-                format!("the row was not read: it has {} columns of {width}, or no unique number", row.len());
-            notes.at("screening/uk-row", reason, Place::row(number));
-            continue;
-        }
-        let at = *entries.entry(id.to_owned()).or_insert_with(|| {
-            let kind = facts::kind(columns.kind.of(&row), id, &mut notes);
-            let mut entry = Designation::new(LIST, reading.edition.as_deref(), id, kind);
-            entry.place = Some(Place { reference: Some(id.to_owned()), ..Place::row(number) });
-            reading.designations.push(entry);
-            reading.designations.len() - 1
-        });
-        if let Some(entry) = reading.designations.get_mut(at) {
-            columns.add(entry, &row, &mut notes);
-            for (field, column) in unknown {
-                entry.add_other(field, column.of(&row));
-            }
-        }
-    }
-    for entry in &mut reading.designations {
-        entry.names.sort_by_key(|name| name.quality != Quality::Primary || name.script != "Latn");
-        if entry.names.is_empty() {
-            notes.count("screening/uk-no-name", "an entry has no name", &entry.reference);
-        }
-    }
-    if reading.edition.is_none() {
-        reading.edition = date_in_name(file);
-        reading.designations.iter_mut().for_each(|entry| entry.edition.clone_from(&reading.edition));
-    }
-    if reading.edition.is_none() {
-        notes.no_edition("screening/uk-no-edition");
-    }
-    if reading.designations.is_empty() {
-        notes.whole("screening/uk-empty", "it has no entry");
-    }
-    reading.problems = notes.finish();
-    reading
+    read_table::<Columns>(ListReading::empty(LIST, Some(ListFormat::UkListCsv)), bytes, file, |_| {})
 }
 
 struct Columns {
@@ -129,7 +53,17 @@ struct Columns {
     kept: [(Column, &'static str); 19],
 }
 
-impl Columns {
+impl Layout for Columns {
+    const REFERENCE: &str = "unique number";
+
+    fn before_heading(row: &StringRecord) -> Option<Option<Date>> {
+        // "Report Date: 12-Mar-2025", in one cell or two.
+        (!row.iter().any(|cell| cell.trim() == "Unique ID")).then(|| {
+            let line = row.iter().collect::<Vec<_>>().join(" ");
+            line.split([' ', ':', ',']).filter(|word| !word.is_empty()).find_map(facts::day)
+        })
+    }
+
     fn new(heading: &Heading) -> Self {
         let one = |names: &[&str]| heading.find(names);
         Self {
@@ -191,6 +125,14 @@ impl Columns {
                 (one(&["Hull identification number (HIN)"]), "hull_number"),
             ],
         }
+    }
+
+    fn joined_by(&self) -> Column {
+        self.id
+    }
+
+    fn kind(&self) -> Column {
+        self.kind
     }
 
     fn all(&self) -> Vec<Column> {

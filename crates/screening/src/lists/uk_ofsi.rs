@@ -7,14 +7,14 @@
 //! **Known limits:** the layout of 2016 has no kind for ships: they are `Entity`, and an entry whose comment names an
 //! IMO number of a vessel "added to the list of vessels" or "the following vessel" is taken as one.
 
-use super::fields::{Notes, add_names, date_in_name, decode};
-use super::table::{Column, Heading, UnknownColumns, reader};
+use super::fields::{Notes, add_names};
+use super::table::{Column, Heading};
 use super::uk_facts as facts;
+use super::uk_table::{Layout, read_table};
 use super::{ListFormat, ListReading};
 use crate::{Designation, Kind, Quality};
 use csv::StringRecord;
-use std::collections::BTreeMap;
-use values::{ImoNumber, Place};
+use values::{Date, ImoNumber};
 
 const LIST: &str = "uk-ofsi";
 
@@ -30,87 +30,11 @@ pub(super) fn looks_like(head: &str) -> bool {
 
 /// Reads the list.
 pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
-    let mut reading = ListReading::empty(LIST, Some(ListFormat::UkOfsiCsv));
-    let mut notes = Notes::new(file);
-    let (text, odd) = decode(bytes);
-    if odd > 0 {
-        notes.whole(
-            "screening/uk-encoding",
-            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
-        );
-    }
-    let mut rows = reader(&text, b',');
-    let mut row = StringRecord::new();
-    let mut number = 0;
-    let mut table: Option<(Columns, UnknownColumns, usize)> = None;
-    let mut groups: BTreeMap<String, usize> = BTreeMap::new();
-    loop {
-        number += 1;
-        match rows.read_record(&mut row) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                notes.at("screening/uk-row", format!("the row was not read: {error}"), Place::row(number));
-                continue;
-            }
-        }
-        let first = row.get(0).unwrap_or_default().trim();
-        if first == "Last Updated" && table.is_none() {
-            let stated = row.get(1).unwrap_or_default();
-            reading.edition = facts::day(stated).map(|day| day.to_string());
-            continue;
-        }
-        let Some((columns, unknown, width)) = &table else {
-            let heading = Heading::new(row.iter());
-            let columns = Columns::new(&heading);
-            let unknown = heading.unknown(&columns.all(), "screening/uk-unknown-column", &mut notes);
-            table = Some((columns, unknown, heading.len()));
-            continue;
-        };
-        let group = columns.group.of(&row);
-        if group.is_empty() || row.len() < *width {
-            let reason =
-                format!("the row was not read: it has {} columns of {width}, or no group number", row.len());
-            notes.at("screening/uk-row", reason, Place::row(number));
-            continue;
-        }
-        let at = *groups.entry(group.to_owned()).or_insert_with(|| {
-            let kind = facts::kind(columns.kind.of(&row), group, &mut notes);
-            let mut entry = Designation::new(LIST, reading.edition.as_deref(), group, kind);
-            entry.place = Some(Place { reference: Some(group.to_owned()), ..Place::row(number) });
-            reading.designations.push(entry);
-            reading.designations.len() - 1
-        });
-        if let Some(entry) = reading.designations.get_mut(at) {
-            columns.add(entry, &row, &mut notes);
-            for (field, column) in unknown {
-                entry.add_other(field, column.of(&row));
-            }
-        }
-    }
-    for entry in &mut reading.designations {
-        finish(entry, &mut notes);
-    }
-    if reading.edition.is_none() {
-        reading.edition = date_in_name(file);
-        reading.designations.iter_mut().for_each(|entry| entry.edition.clone_from(&reading.edition));
-    }
-    if reading.edition.is_none() {
-        notes.no_edition("screening/uk-no-edition");
-    }
-    if reading.designations.is_empty() {
-        notes.whole("screening/uk-empty", "it has no entry");
-    }
-    reading.problems = notes.finish();
-    reading
+    read_table::<Columns>(ListReading::empty(LIST, Some(ListFormat::UkOfsiCsv)), bytes, file, find_ship)
 }
 
-/// Puts the main name first, and takes as a ship what the layout has no word for.
-fn finish(entry: &mut Designation, notes: &mut Notes<'_>) {
-    entry.names.sort_by_key(|name| name.quality != Quality::Primary || name.script != "Latn");
-    if entry.names.is_empty() {
-        notes.count("screening/uk-no-name", "an entry has no name", &entry.reference);
-    }
+/// Takes as a ship what the layout has no word for.
+fn find_ship(entry: &mut Designation) {
     let says_ship = |comment: &str| {
         let comment = comment.to_lowercase();
         comment.contains("list of vessels")
@@ -171,7 +95,14 @@ struct Columns {
     ship: [Column; 7],
 }
 
-impl Columns {
+impl Layout for Columns {
+    const REFERENCE: &str = "group number";
+
+    fn before_heading(row: &StringRecord) -> Option<Option<Date>> {
+        let is_stated = row.get(0).is_some_and(|cell| cell.trim() == "Last Updated");
+        is_stated.then(|| facts::day(row.get(1).unwrap_or_default()))
+    }
+
     fn new(heading: &Heading) -> Self {
         let one = |names: &[&str]| heading.find(names);
         Self {
@@ -224,6 +155,14 @@ impl Columns {
                 one(&["Gender"]),
             ],
         }
+    }
+
+    fn joined_by(&self) -> Column {
+        self.group
+    }
+
+    fn kind(&self) -> Column {
+        self.kind
     }
 
     fn all(&self) -> Vec<Column> {

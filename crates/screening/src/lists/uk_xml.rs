@@ -3,7 +3,7 @@
 //! **Source:** "UK Sanctions List: format guide" (FCDO); every element of a designation is handled, and any other raises
 //! `screening/uk-unknown-element` with its text kept.
 
-use super::fields::{Notes, add_names, cut, date_in_name, decode};
+use super::fields::{Notes, add_names, close, cut};
 use super::uk_facts as facts;
 use super::xml::{Node, Records, Step};
 use super::{ListFormat, ListReading};
@@ -24,13 +24,7 @@ pub(super) fn looks_like(head: &str) -> bool {
 pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
     let mut reading = ListReading::empty(LIST, Some(ListFormat::UkListXml));
     let mut notes = Notes::new(file);
-    let (text, odd) = decode(bytes);
-    if odd > 0 {
-        notes.whole(
-            "screening/uk-encoding",
-            format!("{odd} bytes are no UTF-8; they were read as Windows-1252"),
-        );
-    }
+    let text = notes.decode(bytes, "screening/uk-encoding");
     let mut records = Records::new(&text, &["Designation", "DateGenerated"]);
     let mut lost = 0;
     loop {
@@ -59,18 +53,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> ListReading {
             }
         }
     }
-    if reading.edition.is_none() {
-        reading.edition = date_in_name(file);
-        reading.designations.iter_mut().for_each(|entry| entry.edition.clone_from(&reading.edition));
-    }
-    if reading.edition.is_none() {
-        notes.no_edition("screening/uk-no-edition");
-    }
-    if reading.designations.is_empty() {
-        notes.whole("screening/uk-empty", "it has no entry");
-    }
-    reading.problems = notes.finish();
-    reading
+    close(reading, notes, ["screening/uk-no-edition", "screening/uk-empty"])
 }
 
 fn unknown(notes: &mut Notes<'_>, element: &str, reference: &str) {
