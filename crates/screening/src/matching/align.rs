@@ -6,7 +6,7 @@
 //! judged: [`super::model`] weighs the counts.
 
 use super::letters::{Hearing, distance, length};
-use super::names::{Prepared, Reading, Token};
+use super::names::{Prepared, Reading, Token, forms};
 use super::scripts::{self, Way};
 use crate::Kind;
 use ahash::AHashMap;
@@ -61,6 +61,30 @@ pub(super) struct Alignment {
     pub(super) same_script: bool,
 }
 
+impl Alignment {
+    /// Begins an alignment in which nothing has met yet.
+    fn begin(query: &[Arc<Token>], context: Context, [query_way, listed_way]: [Way; 2]) -> Self {
+        Self {
+            agreed: 0.0,
+            shortfall: 0.0,
+            worst: 0.0,
+            query_left: 0.0,
+            listed_left: 0.0,
+            names_left: 0.0,
+            places_left: 0.0,
+            conflict: 0.0,
+            met: 0.0,
+            of_many: query.iter().all(|token| token.of_state),
+            one_common: false,
+            turned: false,
+            numbers_differ: false,
+            query_way,
+            listed_way,
+            same_script: context.same_script,
+        }
+    }
+}
+
 /// Aligns two names in the way that `judge` finds likeliest, with what it says; `None` where nothing meets.
 pub(super) fn align(
     query: &Prepared,
@@ -81,27 +105,13 @@ pub(super) fn align(
             }
         }
     };
-    let initials = [query.kind, listed.kind].iter().all(|kind| kind.is_none_or(|kind| kind == Kind::Person));
-    let same_script = query.script == listed.script;
-    if same_script && !query.own.is_empty() {
-        let context = Context { hearing: Hearing::Letters, initials: false, same_script };
-        take(words(&query.own, &listed.own, context, [Way::Written; 2], room));
-    }
-    // One script's letters say more than their sounds.
-    if !same_script || query.own.is_empty() {
-        for one in &query.latin {
-            for other in &listed.latin {
-                let hearing = one.hearing.max(other.hearing);
-                let context = Context { hearing, initials, same_script };
-                let by_words = words(&one.tokens, &other.tokens, context, [one.way, other.way], room);
-                // Where every word has met nearly whole, the whole says nothing more.
-                let is_done =
-                    by_words.is_some_and(|it| it.worst < 0.12 && it.query_left + it.listed_left < 0.15);
-                take(by_words);
-                if as_a_whole && !is_done {
-                    take(whole(one, other, context));
-                }
-            }
+    for side in sides(query, listed) {
+        let by_words = words(side.query, side.listed, side.context, side.ways, room);
+        // Where every word has met nearly whole, the whole says nothing more.
+        let is_done = by_words.is_some_and(|it| it.worst < 0.12 && it.query_left + it.listed_left < 0.15);
+        take(by_words);
+        if let Some((one, other)) = side.readings.filter(|_| as_a_whole && !is_done) {
+            take(whole(one, other, side.context));
         }
     }
     best
@@ -121,20 +131,7 @@ pub(super) struct Meeting {
 /// Tells which words met in an alignment of two names; `None` where they met as a whole.
 pub(super) fn meeting(query: &Prepared, listed: &Prepared, alignment: &Alignment) -> Option<Meeting> {
     let mut room = Room::default();
-    let initials = [query.kind, listed.kind].iter().all(|kind| kind.is_none_or(|kind| kind == Kind::Person));
-    let same_script = alignment.same_script;
-    let mut sides = Vec::new();
-    if same_script && !query.own.is_empty() {
-        let context = Context { hearing: Hearing::Letters, initials: false, same_script };
-        sides.push((&query.own, &listed.own, context, [Way::Written; 2]));
-    }
-    for one in &query.latin {
-        for other in &listed.latin {
-            let context = Context { hearing: one.hearing.max(other.hearing), initials, same_script };
-            sides.push((&one.tokens, &other.tokens, context, [one.way, other.way]));
-        }
-    }
-    for (query, listed, context, ways) in sides {
+    for Side { query, listed, context, ways, .. } in sides(query, listed) {
         if words(query, listed, context, ways, &mut room).as_ref() != Some(alignment) {
             continue;
         }
@@ -161,6 +158,61 @@ pub(super) fn meeting(query: &Prepared, listed: &Prepared, alignment: &Alignment
         return Some(meeting);
     }
     None
+}
+
+/// One way of comparing two names: the words of each, and how they are to be taken.
+struct Side<'a> {
+    query: &'a [Arc<Token>],
+    listed: &'a [Arc<Token>],
+    context: Context,
+    ways: [Way; 2],
+    /// The readings that the words are of; `None` for words in the names' own script.
+    readings: Option<(&'a Reading, &'a Reading)>,
+}
+
+/// Gives the ways of comparing two names: in their own script where both have it, whose letters say more than their
+/// sounds, else each reading with each.
+fn sides<'a>(query: &'a Prepared, listed: &'a Prepared) -> impl Iterator<Item = Side<'a>> {
+    let same_script = query.script == listed.script;
+    let own = (same_script && !query.own.is_empty()).then(|| Side {
+        query: &query.own,
+        listed: &listed.own,
+        context: Context { hearing: Hearing::Letters, initials: false, same_script },
+        ways: [Way::Written; 2],
+        readings: None,
+    });
+    let initials = [query.kind, listed.kind].iter().all(|kind| kind.is_none_or(|kind| kind == Kind::Person));
+    let readings: &[Reading] = if own.is_some() { &[] } else { &query.latin };
+    own.into_iter().chain(readings.iter().flat_map(move |one| {
+        listed.latin.iter().map(move |other| Side {
+            query: &one.tokens,
+            listed: &other.tokens,
+            context: Context { hearing: one.hearing.max(other.hearing), initials, same_script },
+            ways: [one.way, other.way],
+            readings: Some((one, other)),
+        })
+    }))
+}
+
+/// Aligns two names in the best of the ways in which each is meant; gives the names in that way beside.
+pub(super) fn align_forms(
+    query: (&str, Option<Kind>),
+    listed: (&str, Kind),
+    judge: impl Fn(&Alignment) -> f64,
+) -> Option<(f64, Alignment, Prepared, Prepared)> {
+    let mut best: Option<(f64, Alignment, Prepared, Prepared)> = None;
+    for one in &forms(query.0) {
+        for other in &forms(listed.0) {
+            let prepared = Prepared::new(one, query.1).zip(Prepared::new(other, Some(listed.1)));
+            let Some((one, other)) = prepared else { continue };
+            if let Some((odds, alignment)) = align(&one, &other, true, &mut Room::default(), &judge)
+                && best.as_ref().is_none_or(|(known, ..)| *known < odds)
+            {
+                best = Some((odds, alignment, one, other));
+            }
+        }
+    }
+    best
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -209,7 +261,7 @@ fn words(
     query: &[Arc<Token>],
     listed: &[Arc<Token>],
     context: Context,
-    [query_way, listed_way]: [Way; 2],
+    ways: [Way; 2],
     room: &mut Room,
 ) -> Option<Alignment> {
     find_pairs(query, listed, context, room);
@@ -226,24 +278,7 @@ fn words(
             .then_with(|| (one.query, one.listed).cmp(&(other.query, other.listed)))
     });
     let (mut query_met, mut listed_met) = (0u32, 0u32);
-    let mut out = Alignment {
-        agreed: 0.0,
-        shortfall: 0.0,
-        worst: 0.0,
-        query_left: 0.0,
-        listed_left: 0.0,
-        names_left: 0.0,
-        places_left: 0.0,
-        conflict: 0.0,
-        met: 0.0,
-        of_many: query.iter().all(|token| token.of_state),
-        one_common: false,
-        turned: false,
-        numbers_differ: false,
-        query_way,
-        listed_way,
-        same_script: context.same_script,
-    };
+    let mut out = Alignment::begin(query, context, ways);
     chosen.clear();
     for pair in pairs.iter() {
         let (query_bits, listed_bits) = (bits(pair.query), bits(pair.listed));
@@ -545,18 +580,7 @@ fn whole(query: &Reading, listed: &Reading, context: Context) -> Option<Alignmen
         agreed: likeness * of,
         shortfall: (1.0 - likeness) * of,
         worst: ((1.0 - likeness) * count).min(1.0),
-        query_left: 0.0,
-        listed_left: 0.0,
-        names_left: 0.0,
-        places_left: 0.0,
-        conflict: 0.0,
         met: count,
-        of_many: query.tokens.iter().all(|token| token.of_state),
-        one_common: false,
-        turned: false,
-        numbers_differ: false,
-        query_way: query.way,
-        listed_way: listed.way,
-        same_script: context.same_script,
+        ..Alignment::begin(&query.tokens, context, [query.way, listed.way])
     })
 }

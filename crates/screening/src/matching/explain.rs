@@ -1,8 +1,8 @@
 //! How two names met, in words a person can check.
 
-use super::align::{Alignment, Room, align, meeting};
+use super::align::{Alignment, align_forms, meeting};
 use super::model::Weights;
-use super::names::{Prepared, as_acronym, forms};
+use super::names::as_acronym;
 use super::scripts::Way;
 use crate::Kind;
 
@@ -15,19 +15,8 @@ pub(super) fn how(
     kind: Kind,
     weights: &Weights,
 ) -> Option<String> {
-    let mut best: Option<(f64, Alignment, Prepared, Prepared)> = None;
-    for one in &forms(query) {
-        for other in &forms(listed) {
-            let prepared = Prepared::new(one, asked).zip(Prepared::new(other, Some(kind)));
-            let Some((one, other)) = prepared else { continue };
-            let judge = |alignment: &Alignment| weights.log_odds(alignment, kind);
-            if let Some((odds, alignment)) = align(&one, &other, true, &mut Room::default(), judge)
-                && best.as_ref().is_none_or(|(known, ..)| *known < odds)
-            {
-                best = Some((odds, alignment, one, other));
-            }
-        }
-    }
+    let judge = |alignment: &Alignment| weights.log_odds(alignment, kind);
+    let best = align_forms((query, asked), (listed, kind), judge);
     let initials = || as_acronym(query).map(|_| "as the initials of its words".to_owned());
     let Some((odds, alignment, one, other)) = best else { return initials() };
     if odds < -2.0

@@ -3,9 +3,8 @@
 //! The counts of an [`Alignment`] become features; a logistic model gives the log-odds, which other evidence then
 //! moves. The weights stand in `methods/screening.toml` with how they were found.
 
-use super::align::{Alignment, Room, align};
+use super::align::{Alignment, align_forms};
 use super::methods::Methods;
-use super::names::{Prepared, forms};
 use crate::Kind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -88,22 +87,8 @@ pub struct Comparison {
 #[must_use]
 pub fn compare(one: &str, other: &str, kind: Kind) -> Option<Comparison> {
     let weights = Methods::builtin().model.weights;
-    let mut best: Option<(f64, Alignment)> = None;
-    for one in &forms(one) {
-        for other in &forms(other) {
-            let prepared = Prepared::new(one, Some(kind)).zip(Prepared::new(other, Some(kind)));
-            let judge = |alignment: &Alignment| weights.log_odds(alignment, kind);
-            let Some((odds, alignment)) =
-                prepared.and_then(|(one, other)| align(&one, &other, true, &mut Room::default(), judge))
-            else {
-                continue;
-            };
-            if best.is_none_or(|(known, _)| known < odds) {
-                best = Some((odds, alignment));
-            }
-        }
-    }
-    let (odds, best) = best?;
+    let judge = |alignment: &Alignment| weights.log_odds(alignment, kind);
+    let (odds, best, ..) = align_forms((one, Some(kind)), (other, kind), judge)?;
     Some(Comparison {
         probability: probability(odds),
         features: FEATURES.into_iter().zip(features(&best, kind)).collect(),
