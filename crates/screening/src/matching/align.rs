@@ -359,38 +359,43 @@ fn find_pairs(query: &[Arc<Token>], listed: &[Arc<Token>], context: Context, roo
             found.push(Pair { query: (at, at + 1), listed: (other_at, other_at + 1), likeness, weight });
         }
     }
-    let mut of_runs = |single: &[Arc<Token>], several: &[Arc<Token>], swapped: bool| {
-        if several.len() < 2 {
-            return;
-        }
-        for (at, one) in (0u8..).zip(single).filter(|(_, one)| one.letters >= 2 && !one.number) {
-            for start in 0..several.len() {
-                for length in 2..=RUN_MAX.min(several.len() - start) {
-                    let Some(run) = several.get(start..start + length) else { continue };
-                    // A word that is in the run meets itself, not the run.
-                    if run.iter().any(|token| token.letters == 1 || token.text == one.text) {
-                        continue;
-                    }
-                    let initials = context.same_script && are_initials(one, run);
-                    let likeness = match one.letters {
-                        _ if initials => 0.85,
-                        0..4 => 0.0,
-                        _ => run_likeness(one, run, context),
-                    };
-                    if likeness >= RUN_FLOOR {
-                        let weights: f32 = run.iter().map(|token| token.weight).sum();
-                        let weight = if initials { one.weight } else { (one.weight + weights) / 2.0 };
-                        let several = (start as u8, (start + length) as u8);
-                        let (query, listed) =
-                            if swapped { (several, (at, at + 1)) } else { ((at, at + 1), several) };
-                        found.push(Pair { query, listed, likeness, weight });
-                    }
+    find_runs(query, listed, false, context, found);
+    find_runs(listed, query, true, context, found);
+}
+
+/// Finds every pair of a word on one side and a run of words on the other that is alike enough.
+fn find_runs(
+    single: &[Arc<Token>],
+    several: &[Arc<Token>],
+    swapped: bool,
+    context: Context,
+    found: &mut Vec<Pair>,
+) {
+    for (at, one) in (0u8..).zip(single).filter(|(_, one)| one.letters >= 2 && !one.number) {
+        for start in 0..several.len().saturating_sub(1) {
+            let runs = several.get(start..several.len().min(start + RUN_MAX)).unwrap_or(&[]);
+            for length in 2..=runs.len() {
+                let Some(run) = runs.get(..length) else { continue };
+                let initials = one.letters < 4;
+                let likeness = match initials {
+                    true if context.same_script && are_initials(one, run) => 0.85,
+                    true => 0.0,
+                    false => run_likeness(one, run, context),
+                };
+                // A word that is in the run meets itself, not the run.
+                if likeness < RUN_FLOOR
+                    || run.iter().any(|token| token.letters == 1 || token.text == one.text)
+                {
+                    continue;
                 }
+                let weights: f32 = run.iter().map(|token| token.weight).sum();
+                let weight = if initials { one.weight } else { (one.weight + weights) / 2.0 };
+                let several = (start as u8, (start + length) as u8);
+                let (query, listed) = if swapped { (several, (at, at + 1)) } else { ((at, at + 1), several) };
+                found.push(Pair { query, listed, likeness, weight });
             }
         }
-    };
-    of_runs(query, listed, false);
-    of_runs(listed, query, true);
+    }
 }
 
 /// How alike two words are, and whether one is short for the other; `None` where they are different words.
@@ -502,16 +507,13 @@ fn are_initials(one: &Token, run: &[Arc<Token>]) -> bool {
 
 /// How alike a word is to several words written together.
 fn run_likeness(one: &Token, run: &[Arc<Token>], context: Context) -> f32 {
-    if run.iter().any(|token| token.number) {
-        return 0.0;
-    }
     let sounds: usize = run.iter().map(|token| token.sound.len()).sum();
     let room = if context.hearing == Hearing::Letters { 3 } else { 8 };
-    if sounds.abs_diff(one.sound.len()) > room {
-        return 0.0;
-    }
     let classes = run.iter().fold(0, |classes, token| classes | token.classes);
-    if (classes ^ one.classes).count_ones() > 2 {
+    if sounds.abs_diff(one.sound.len()) > room
+        || (classes ^ one.classes).count_ones() > 2
+        || run.iter().any(|token| token.number)
+    {
         return 0.0;
     }
     let mut joined = [0u8; 64];

@@ -14,6 +14,9 @@ pub(super) struct Near {
     pub(super) most: usize,
     /// The least share of runs, in thousandths.
     pub(super) least: u32,
+    /// The least share beside that of the nearest name of the same list, in percent of it. A list is asked for itself:
+    /// that another one has the very name takes nothing away.
+    pub(super) beside_nearest: u32,
 }
 
 /// Names by the runs of three letters in them, so that a query meets few of them.
@@ -26,6 +29,7 @@ pub(super) struct Grams {
     slots: Vec<u32>,
     gram_counts: Vec<u16>,
     names: Vec<u32>,
+    lists: Vec<u16>,
 }
 
 /// Names on their way into [`Grams`].
@@ -34,15 +38,17 @@ pub(super) struct GramsBuilder {
     pairs: Vec<(u64, u32)>,
     gram_counts: Vec<u16>,
     names: Vec<u32>,
+    lists: Vec<u16>,
 }
 
 impl GramsBuilder {
-    /// Enters a way of writing a name.
-    pub(super) fn push<'a>(&mut self, name: u32, words: impl Iterator<Item = &'a str>) {
+    /// Enters a way of writing a name of a list.
+    pub(super) fn push<'a>(&mut self, name: u32, list: u16, words: impl Iterator<Item = &'a str>) {
         let slot = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         let grams = grams(words);
         self.gram_counts.push(u16::try_from(grams.len()).unwrap_or(u16::MAX));
         self.names.push(name);
+        self.lists.push(list);
         self.pairs.extend(grams.into_iter().map(|gram| (gram, slot)));
     }
 
@@ -53,6 +59,7 @@ impl GramsBuilder {
             slots: Vec::with_capacity(self.pairs.len()),
             gram_counts: self.gram_counts,
             names: self.names,
+            lists: self.lists,
             ..Grams::default()
         };
         for of_gram in self.pairs.chunk_by(|one, other| one.0 == other.0) {
@@ -71,7 +78,7 @@ impl Grams {
     pub(super) fn nearest<'a>(
         &self,
         words: impl Iterator<Item = &'a str>,
-        Near { most, least }: Near,
+        Near { most, least, beside_nearest }: Near,
         counts: &mut Counts,
         into: &mut Vec<(u32, u32)>,
     ) {
@@ -124,6 +131,21 @@ impl Grams {
                 counts.found.push((*slot, share));
             }
         }
+        let list_of = |slot: u32| usize::from(self.lists.get(slot as usize).copied().unwrap_or(0));
+        counts.nearest.clear();
+        for (slot, share) in &counts.found {
+            let list = list_of(*slot);
+            if counts.nearest.len() <= list {
+                counts.nearest.resize(list + 1, 0);
+            }
+            if let Some(nearest) = counts.nearest.get_mut(list) {
+                *nearest = (*nearest).max(*share);
+            }
+        }
+        counts.found.retain(|(slot, share)| {
+            let nearest = counts.nearest.get(list_of(*slot)).copied().unwrap_or(0);
+            100 * share >= beside_nearest * nearest
+        });
         if counts.found.len() > most {
             counts
                 .found
@@ -142,6 +164,8 @@ pub(super) struct Counts {
     shared: Vec<u16>,
     touched: Vec<u32>,
     found: Vec<(u32, u32)>,
+    /// The largest share of each list.
+    nearest: Vec<u32>,
 }
 
 /// The runs of a name, each once: of three letters within the joined words, and of two at the head of each word.
@@ -176,17 +200,40 @@ mod tests {
         let names = [["ri", "jeson"].as_slice(), &["kim", "kolsam"], &["hoangsok", "hua"]];
         let mut builder = GramsBuilder::default();
         for (number, name) in (0u32..).zip(names) {
-            builder.push(number, name.iter().copied());
+            builder.push(number, 0, name.iter().copied());
         }
         let index = builder.finish();
         let mut counts = Counts::default();
         let mut nearest = |words: &[&'static str], most| {
             let mut found = Vec::new();
-            index.nearest(words.iter().copied(), Near { most, least: 200 }, &mut counts, &mut found);
+            index.nearest(
+                words.iter().copied(),
+                Near { most, least: 200, beside_nearest: 0 },
+                &mut counts,
+                &mut found,
+            );
             found.into_iter().map(|(name, _)| name).collect::<Vec<u32>>()
         };
         assert_eq!(nearest(&["ri", "jesson"], 1), [0]);
         assert_eq!(nearest(&["hoangsok"], 5), [2]);
         assert!(nearest(&["sssss"], 5).is_empty());
+    }
+
+    #[test]
+    fn the_nearest_of_each_list_is_the_measure_of_that_list_only() {
+        let names = [(0, ["ryonbong", "trading"]), (0, ["ryonha", "trading"]), (1, ["ryonha", "machinery"])];
+        let mut builder = GramsBuilder::default();
+        for (number, (list, words)) in (0u32..).zip(names) {
+            builder.push(number, list, words.into_iter());
+        }
+        let index = builder.finish();
+        let found = |beside_nearest| {
+            let (near, mut found) = (Near { most: 9, least: 100, beside_nearest }, Vec::new());
+            let words = ["ryonbong", "trading"].into_iter();
+            index.nearest(words, near, &mut Counts::default(), &mut found);
+            found.into_iter().map(|(name, _)| name).collect::<Vec<u32>>()
+        };
+        assert_eq!(found(0), [0, 1, 2]);
+        assert_eq!(found(90), [0, 2]);
     }
 }

@@ -14,13 +14,15 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{ImoNumber, Mmsi};
 
-/// Which names are compared with one in the same letters: the share and number at which no query of the labelled data
+/// Which names are compared with one in the same letters: the shares and number at which no query of the labelled data
 /// lost its match.
-const BY_SOUND: Near = Near { most: 100, least: 400 };
+const BY_SOUND: Near = Near { most: 100, least: 400, beside_nearest: 45 };
 /// The same with a name in another script, whose consonants say less.
-const BY_CONSONANTS: Near = Near { most: 200, least: 300 };
+const BY_CONSONANTS: Near = Near { most: 200, least: 300, beside_nearest: 50 };
+/// The same with a name in kana, which has fewer consonants to tell apart.
+const BY_KANA: Near = Near { beside_nearest: 40, ..BY_CONSONANTS };
 /// The same of names in other scripts, for a query in Latin letters.
-const OTHER_SCRIPTS: Near = Near { most: 40, least: 400 };
+const OTHER_SCRIPTS: Near = Near { most: 40, least: 400, beside_nearest: 50 };
 /// From which share of runs of letters on, in thousandths, names are compared as a whole too.
 const WHOLE_SHARE: u32 = 350;
 
@@ -115,16 +117,16 @@ struct Tables {
 }
 
 impl Tables {
-    fn push(&mut self, entry: u32, name: u32, text: &str, kind: Kind) {
+    fn push(&mut self, list: u16, (entry, name): (u32, u32), text: &str, kind: Kind) {
         let Some(mut prepared) = Prepared::new(text, Some(kind)) else { return };
         self.vocabulary.share(&mut prepared);
         let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         for reading in &prepared.latin {
-            self.by_sound.push(number, reading.tokens.iter().map(|token| &*token.sound));
+            self.by_sound.push(number, list, reading.tokens.iter().map(|token| &*token.sound));
             let bones: Vec<String> = reading.tokens.iter().map(|token| token.bones()).collect();
-            self.by_consonants.push(number, bones.iter().map(String::as_str));
+            self.by_consonants.push(number, list, bones.iter().map(String::as_str));
             if reading.hearing != Hearing::Letters {
-                self.other_scripts.push(number, bones.iter().map(String::as_str));
+                self.other_scripts.push(number, list, bones.iter().map(String::as_str));
             }
         }
         if kind != Kind::Person {
@@ -150,12 +152,13 @@ impl Index {
         let mut tables = Tables::default();
         let mut by_number: BTreeMap<(&'static str, String), Vec<u32>> = BTreeMap::new();
         for (edition, listed) in (0u32..).zip(&editions) {
+            let list = u16::try_from(edition).unwrap_or(u16::MAX);
             for (at, designation) in (0u32..).zip(&listed.designations) {
                 let entry = u32::try_from(entries.len()).unwrap_or(u32::MAX);
                 entries.push(Entry { edition, at });
                 for (name, listed_name) in (0u32..).zip(&designation.names) {
                     for text in forms(&listed_name.text) {
-                        tables.push(entry, name, &text, designation.kind);
+                        tables.push(list, (entry, name), &text, designation.kind);
                     }
                 }
                 for number in Numbers::of_entry(designation) {
@@ -238,11 +241,12 @@ impl Index {
                 self.by_sound.nearest(sounds, BY_SOUND, counts, &mut found);
                 let bones: Vec<String> = reading.tokens.iter().map(|token| token.bones()).collect();
                 let bones = bones.iter().map(String::as_str);
-                if reading.hearing == Hearing::Letters {
-                    self.other_scripts.nearest(bones, OTHER_SCRIPTS, counts, &mut found);
-                } else {
-                    self.by_consonants.nearest(bones, BY_CONSONANTS, counts, &mut found);
-                }
+                let (names, near) = match reading.hearing {
+                    Hearing::Letters => (&self.other_scripts, OTHER_SCRIPTS),
+                    Hearing::Consonants => (&self.by_consonants, BY_CONSONANTS),
+                    Hearing::Kana => (&self.by_consonants, BY_KANA),
+                };
+                names.nearest(bones, near, counts, &mut found);
             }
         });
         // Of a name found twice the larger share stays.

@@ -4,6 +4,7 @@ use super::scripts::{self, Way};
 use crate::Kind;
 use crate::designation::script_of;
 use ahash::AHashSet;
+use ecow::EcoString;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -52,9 +53,9 @@ impl Reading {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
     /// Lower case, no marks; the letters of a Hangul syllable taken apart.
-    pub(super) text: Box<str>,
+    pub(super) text: EcoString,
     /// The same by sound; equal to the text outside Latin letters.
-    pub(super) sound: Box<str>,
+    pub(super) sound: EcoString,
     /// The words that it is a spelling of, by number.
     pub(super) words: habits::Words,
     /// What it weighs, 0 to 1.
