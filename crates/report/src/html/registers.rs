@@ -207,7 +207,7 @@ fn hit(hit: &HitView) -> Markup {
     html! {
         article.hit {
             h3 { (text(&hit.heading)) }
-            p.standing { "Decision: " strong { (text(&hit.decision)) } " · score " (hit.score) " of 1 · " (text(&hit.kind)) }
+            p.standing { "Decision: " strong { (text(&hit.decision)) } " · probability of being the same " (hit.score) " · " (text(&hit.kind)) }
             @for sentence in &hit.decided { p.procedural { (text(sentence)) } }
             p class=(if hit.notes.is_empty() { "procedural" } else { "fact" }) { (text(&hit.sentence)) (marks(&hit.notes)) }
             @if !hit.measures.is_empty() {
