@@ -134,6 +134,22 @@ fn dates_and_countries_speak_for_and_against() {
 }
 
 #[test]
+fn bodies_of_a_state_that_acts_abroad_match_elsewhere() {
+    let of = |reference, country: &str| {
+        let mut body =
+            entry(reference, Kind::Organisation, &[("Ryonsan Kobalt Foundation", Quality::Primary)]);
+        body.countries.push(country.parse().unwrap());
+        body
+    };
+    let index = index(vec![of("KP", "KP"), of("SA", "SA")]);
+    let country = vec!["KE".parse().unwrap()];
+    let answer = screen(&index, Query { country, ..Query::named("Ryonsan Kobalt Foundation") });
+    assert_eq!(matched(&answer), ["KP"]);
+    // A namesake elsewhere is shown, not hidden.
+    assert_eq!(answer.hits.len(), 2);
+}
+
+#[test]
 fn entries_of_another_kind_are_not_asked_for() {
     let index = index(vec![
         entry("P", Kind::Person, &[("Zoltan Karimov", Quality::Primary)]),

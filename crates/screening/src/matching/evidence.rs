@@ -163,9 +163,11 @@ fn weigh_country(
     let same = asked.iter().any(|country| listed.contains(country));
     reasons.push(Reason::new("country", if same { 1.0 } else { 0.0 }, printed(asked), printed(listed)));
     let figures = &methods.evidence;
+    let acts_abroad = || figures.acting_abroad.iter().any(|country| listed.contains(country));
     match (same, person) {
         (true, _) => figures.country_for,
         (false, true) => figures.country_against,
+        (false, false) if acts_abroad() => figures.country_against_acting_abroad,
         (false, false) => figures.country_against_organisation,
     }
 }

@@ -1,6 +1,7 @@
 use super::model::Weights;
 use serde::Deserialize;
 use std::sync::LazyLock;
+use values::Country;
 
 /// The figures by which names, dates, countries and numbers are compared, as `methods/screening.toml` has them.
 ///
@@ -80,6 +81,10 @@ pub struct EvidenceMethods {
     pub country_against: f64,
     /// Other countries only, for a body or ship.
     pub country_against_organisation: f64,
+    /// The States whose listed bodies act from other countries.
+    pub acting_abroad: Vec<Country>,
+    /// Other countries only, for a body or ship listed with one of those States.
+    pub country_against_acting_abroad: f64,
     /// Another IMO number.
     pub imo_against: f64,
     /// Same MMSI.
