@@ -194,21 +194,21 @@ fn sides<'a>(query: &'a Prepared, listed: &'a Prepared) -> impl Iterator<Item = 
     }))
 }
 
-/// Aligns two names in the best of the ways in which each is meant; gives the names in that way beside.
+/// Aligns two names in the best of the ways in which each is meant.
 pub(super) fn align_forms(
     query: (&str, Option<Kind>),
     listed: (&str, Kind),
     judge: impl Fn(&Alignment) -> f64,
-) -> Option<(f64, Alignment, Prepared, Prepared)> {
-    let mut best: Option<(f64, Alignment, Prepared, Prepared)> = None;
+) -> Option<(f64, Alignment)> {
+    let mut best: Option<(f64, Alignment)> = None;
     for one in &forms(query.0) {
         for other in &forms(listed.0) {
             let prepared = Prepared::new(one, query.1).zip(Prepared::new(other, Some(listed.1)));
             let Some((one, other)) = prepared else { continue };
-            if let Some((odds, alignment)) = align(&one, &other, true, &mut Room::default(), &judge)
-                && best.as_ref().is_none_or(|(known, ..)| *known < odds)
+            if let Some(found) = align(&one, &other, true, &mut Room::default(), &judge)
+                && best.as_ref().is_none_or(|(known, _)| *known < found.0)
             {
-                best = Some((odds, alignment, one, other));
+                best = Some(found);
             }
         }
     }

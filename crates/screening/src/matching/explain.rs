@@ -1,36 +1,23 @@
 //! How two names met, in words a person can check.
 
-use super::align::{Alignment, align_forms, meeting};
+use super::align::{Alignment, Room, align, meeting};
 use super::model::Weights;
-use super::names::as_acronym;
+use super::names::Prepared;
 use super::scripts::Way;
 use crate::Kind;
 
 /// Says in which way a name of a query met a listed one, where they are not the same: by which way of writing them in
 /// Latin letters, which word stands for which, and what only one of them has.
-pub(super) fn how(
-    query: &str,
-    asked: Option<Kind>,
-    listed: &str,
-    kind: Kind,
-    weights: &Weights,
-) -> Option<String> {
+pub(super) fn how(query: &Prepared, listed: &Prepared, kind: Kind, weights: &Weights) -> Option<String> {
     let judge = |alignment: &Alignment| weights.log_odds(alignment, kind);
-    let best = align_forms((query, asked), (listed, kind), judge);
-    let initials = || as_acronym(query).map(|_| "as the initials of its words".to_owned());
-    let Some((odds, alignment, one, other)) = best else { return initials() };
-    if odds < -2.0
-        && let Some(initials) = initials()
-    {
-        return Some(initials);
-    }
+    let (_, alignment) = align(query, listed, true, &mut Room::default(), judge)?;
     let mut said = Vec::new();
     for (whose, way) in [("the query", alignment.query_way), ("the listed name", alignment.listed_way)] {
         if way != Way::Written {
             said.push(format!("{whose} {}", way.in_words()));
         }
     }
-    match meeting(&one, &other, &alignment) {
+    match meeting(query, listed, &alignment) {
         Some(met) => {
             said.extend(met.spelled.iter().map(|(one, other)| format!("`{one}` for `{other}`")));
             let only = |whose: &str, words: &[String]| {

@@ -193,43 +193,50 @@ impl Index {
                 best.entry(*entry).or_default();
             }
         }
+        let mut asked = Vec::new();
         for name in query.names() {
             for form in forms(name) {
-                self.look_up(name, &form, query.kind, &mut best);
+                if let Some(prepared) = Prepared::new(&form, query.kind) {
+                    asked.push(self.look_up(name, &form, prepared, asked.len(), &mut best));
+                }
             }
         }
-        let mut hits: Vec<(u32, Hit)> = best
+        let mut hits: Vec<(u32, Option<Met>, Hit)> = best
             .into_iter()
-            .filter_map(|(entry, name)| Some((entry, self.hit(query, entry, name, options)?)))
+            .filter_map(|(entry, name)| {
+                let met = name.as_ref().map(|name| name.met);
+                Some((entry, met, self.hit(query, entry, name, options)?))
+            })
             .collect();
-        hits.sort_by(|(_, one), (_, other)| {
+        hits.sort_by(|(.., one), (.., other)| {
             other
                 .score
                 .total_cmp(&one.score)
                 .then_with(|| (&one.list, &one.reference).cmp(&(&other.list, &other.reference)))
         });
         // Who ties with the last one shown is shown too: none of them is likelier.
-        let least = options.limit.checked_sub(1).and_then(|last| hits.get(last)).map(|(_, hit)| hit.score);
+        let least = options.limit.checked_sub(1).and_then(|last| hits.get(last)).map(|(.., hit)| hit.score);
         if let Some(least) = least {
-            hits.retain(|(_, hit)| hit.score >= least);
+            hits.retain(|(.., hit)| hit.score >= least);
             hits.truncate((4 * options.limit).max(options.limit));
         } else {
             hits.truncate(options.limit);
         }
         let hits: Vec<Hit> =
-            hits.into_iter().map(|(entry, hit)| self.in_full(query.kind, entry, hit)).collect();
+            hits.into_iter().map(|(entry, met, hit)| self.in_full(&asked, entry, met, hit)).collect();
         Answer { id: query.id.clone(), query: query.clone(), hits, searched: self.searched() }
     }
 
-    /// Compares one way of writing a name of the query with the names near it, and keeps the best of each entry.
+    /// Compares one way of writing a name of the query, the form of that number, with the names near it, and keeps the
+    /// best of each entry; gives the form back.
     fn look_up<'a>(
         &'a self,
         name: &'a str,
         form: &str,
-        kind: Option<Kind>,
+        mut prepared: Prepared,
+        number: usize,
         best: &mut BTreeMap<u32, Option<NameHit<'a>>>,
-    ) {
-        let Some(mut prepared) = Prepared::new(form, kind) else { return };
+    ) -> Prepared {
         // Ways of reading it share words, which are then compared once.
         if prepared.latin.len() > 1 {
             Vocabulary::default().share(&mut prepared);
@@ -254,18 +261,19 @@ impl Index {
         found.dedup_by_key(|(name, _)| *name);
         SCRATCH.with_borrow_mut(|(_, room)| {
             room.clear();
-            self.compare_with(&found, name, &prepared, room, best);
+            self.compare_with(&found, name, (number, &prepared), room, best);
         });
-        if let Some(acronym) = as_acronym(form).filter(|_| kind != Some(Kind::Person)) {
+        if let Some(acronym) = as_acronym(form).filter(|_| prepared.kind != Some(Kind::Person)) {
             for number in self.acronyms.get(acronym.as_str()).into_iter().flatten() {
                 let Some(indexed) = self.names.get(*number as usize) else { continue };
                 let odds = match acronym.len() {
                     ..4 => self.methods.model.acronym_of_three,
                     _ => self.methods.model.acronym,
                 };
-                self.keep(best, indexed, name, odds);
+                self.keep(best, indexed, name, odds, Met::Initials);
             }
         }
+        prepared
     }
 
     /// Compares a name with those that were found near it.
@@ -273,7 +281,7 @@ impl Index {
         &'a self,
         found: &[(u32, u32)],
         name: &'a str,
-        prepared: &Prepared,
+        (form, prepared): (usize, &Prepared),
         room: &mut Room,
         best: &mut BTreeMap<u32, Option<NameHit<'a>>>,
     ) {
@@ -289,7 +297,7 @@ impl Index {
             else {
                 continue;
             };
-            self.keep(best, indexed, name, odds);
+            self.keep(best, indexed, name, odds, Met::Words { form, listed: *number });
         }
     }
 
@@ -299,6 +307,7 @@ impl Index {
         indexed: &IndexedName,
         name: &'a str,
         odds: f64,
+        met: Met,
     ) {
         let Some((_, designation)) = self.entry(indexed.entry) else { return };
         let Some(listed) = designation.names.get(indexed.name as usize) else { return };
@@ -307,7 +316,7 @@ impl Index {
         let odds = odds + less;
         let slot = best.entry(indexed.entry).or_default();
         if slot.as_ref().is_none_or(|known| known.odds < odds) {
-            *slot = Some(NameHit { odds, less, query: name, candidate: &listed.text });
+            *slot = Some(NameHit { odds, less, query: name, candidate: &listed.text, met });
         }
     }
 
@@ -335,13 +344,18 @@ impl Index {
     }
 
     /// Says of a hit how the names met, and which other entries are the same ship.
-    fn in_full(&self, asked: Option<Kind>, entry: u32, mut hit: Hit) -> Hit {
+    fn in_full(&self, asked: &[Prepared], entry: u32, met: Option<Met>, mut hit: Hit) -> Hit {
         let Some((_, designation)) = self.entry(entry) else { return hit };
         hit.also = self.also(designation);
         for reason in hit.reasons.iter_mut().filter(|reason| reason.feature == "name") {
-            let (query, candidate) = (&reason.query, &reason.candidate);
-            let met = how(query, asked, candidate, hit.kind, &self.methods.model.weights);
-            let listed = designation.names.iter().find(|name| name.text == *candidate);
+            let met = met.and_then(|met| match met {
+                Met::Initials => Some("as the initials of its words".to_owned()),
+                Met::Words { form, listed } => {
+                    let (query, listed) = (asked.get(form)?, self.names.get(listed as usize)?);
+                    how(query, &listed.prepared, hit.kind, &self.methods.model.weights)
+                }
+            });
+            let listed = designation.names.iter().find(|name| name.text == reason.candidate);
             reason.how = match (listed.and_then(Name::caveat), met) {
                 (Some(caveat), Some(met)) => Some(format!("{caveat}; {met}")),
                 (caveat, met) => caveat.or(met),
@@ -428,6 +442,16 @@ struct NameHit<'a> {
     less: f64,
     query: &'a str,
     candidate: &'a str,
+    met: Met,
+}
+
+/// By what a name of the query and a listed one met.
+#[derive(Debug, Clone, Copy)]
+enum Met {
+    /// The one is the initials of the other.
+    Initials,
+    /// A form of the query's names and a listed name, by their numbers.
+    Words { form: usize, listed: u32 },
 }
 
 /// The initials of an organisation's words, with and without the small words among them; at least three.

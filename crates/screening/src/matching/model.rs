@@ -88,7 +88,7 @@ pub struct Comparison {
 pub fn compare(one: &str, other: &str, kind: Kind) -> Option<Comparison> {
     let weights = Methods::builtin().model.weights;
     let judge = |alignment: &Alignment| weights.log_odds(alignment, kind);
-    let (odds, best, ..) = align_forms((one, Some(kind)), (other, kind), judge)?;
+    let (odds, best) = align_forms((one, Some(kind)), (other, kind), judge)?;
     Some(Comparison {
         probability: probability(odds),
         features: FEATURES.into_iter().zip(features(&best, kind)).collect(),
