@@ -1,5 +1,6 @@
-use crate::ValueError;
+use crate::{Country, ValueError};
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 use std::{fmt, str::FromStr};
 
 /// An IMO ship identification number: seven digits whose check digit is right.
@@ -152,7 +153,37 @@ impl Mmsi {
         let digits = self.0 / 1_000_000;
         (200..=799).contains(&digits).then_some(digits)
     }
+
+    /// Gives the country whose digits they are; `None` of digits that are assigned to none.
+    ///
+    /// It is the flag that a ship sends, not proof of the one it flies. **Source:** ITU, Table of Maritime
+    /// Identification Digits (`data/maritime_digits.tsv`).
+    ///
+    /// ```
+    /// use values::{Country, Mmsi};
+    /// assert_eq!("445114000".parse::<Mmsi>().unwrap().flag(), Some(Country::DPRK));
+    /// assert_eq!("299114000".parse::<Mmsi>().unwrap().flag(), None);
+    /// ```
+    #[must_use]
+    pub fn flag(self) -> Option<Country> {
+        let digits = self.country_digits()?;
+        let at = FLAGS.binary_search_by_key(&digits, |(digits, _)| *digits).ok()?;
+        FLAGS.get(at).map(|(_, country)| *country)
+    }
 }
+
+/// The maritime identification digits with their countries, in the order of the digits.
+static FLAGS: LazyLock<Vec<(u32, Country)>> = LazyLock::new(|| {
+    let rows = include_str!("../data/maritime_digits.tsv").lines().filter(|line| !line.starts_with('#'));
+    let mut flags: Vec<(u32, Country)> = rows
+        .filter_map(|row| {
+            let (digits, code) = row.split_once('\t')?;
+            Some((digits.parse().ok()?, code.parse().ok()?))
+        })
+        .collect();
+    flags.sort_unstable();
+    flags
+});
 
 impl FromStr for Mmsi {
     type Err = ValueError;
@@ -276,6 +307,16 @@ impl From<HsCode> for String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn every_row_of_the_digits_names_a_country_once() {
+        let rows = include_str!("../data/maritime_digits.tsv").lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(rows.count(), 292);
+        assert_eq!(FLAGS.len(), 292);
+        assert!(FLAGS.windows(2).all(|two| two[0].0 < two[1].0));
+        let of = |code: &str| FLAGS.iter().filter(|(_, country)| country.code() == code).count();
+        assert_eq!((of("KP"), of("PA"), of("LR"), of("CN")), (1, 12, 2, 3));
+    }
 
     #[test]
     fn listed_ships_pass_and_a_changed_digit_fails() {
