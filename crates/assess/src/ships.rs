@@ -17,7 +17,7 @@ use crate::prose;
 use crate::supports::Backed;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Date, ImoNumber, Mmsi, Period};
-use vessels::EventKind;
+use vessels::{EventKind, PortName};
 
 /// The maritime identification digits that the ITU has assigned to the DPRK.
 const DPRK_DIGITS: u32 = 445;
@@ -33,8 +33,10 @@ pub(crate) fn findings(facts: &Facts, means: &Means<'_>) -> Vec<Finding> {
     for ship in &facts.ship_events {
         let event = &ship.event;
         match (event.kind, event.imo, &event.port, event.other_mmsi) {
-            (EventKind::PortCall, Some(imo), Some(port), _) if listed.names(imo) => {
-                calls.entry((imo, port.country)).or_default().push(ship);
+            (EventKind::PortCall, Some(imo), Some(PortName { country: Some(country), .. }), _)
+                if listed.names(imo) =>
+            {
+                calls.entry((imo, *country)).or_default().push(ship);
             }
             (EventKind::Encounter, imo, _, Some(other)) => {
                 let dprk = is_dprk(event.mmsi) || is_dprk(other);
@@ -392,9 +394,9 @@ fn told(ship: &ShipEvent) -> String {
     };
     match (&event.port, event.other_mmsi) {
         (Some(port), _) if event.kind == EventKind::PortCall => format!(
-            "{who} made a port call at {} ({}) from {from} to {until}, by the positions it sent.",
+            "{who} made a port call at {}{} from {from} to {until}, by the positions it sent.",
             port.name,
-            port.country.name()
+            port.country.map_or(String::new(), |country| format!(" ({})", country.name()))
         ),
         (_, Some(other)) => format!(
             "{who} and a ship that sent {} lay side by side{place} from {from} to {until}, by the positions they sent.",

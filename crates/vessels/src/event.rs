@@ -87,13 +87,14 @@ impl EventKind {
     }
 }
 
-/// A port by name, country and, where one is assigned, UN/LOCODE.
+/// A port by name and, where they are known, country and UN/LOCODE.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PortName {
     /// The name.
     pub name: String,
-    /// The country it lies in.
-    pub country: Country,
+    /// The country it lies in; none where the table of ports names one that does not exist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
     /// Its UN/LOCODE.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unlocode: Option<String>,

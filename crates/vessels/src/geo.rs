@@ -36,6 +36,17 @@ pub(crate) fn between((lat, lon): (f64, f64), (other_lat, other_lon): (f64, f64)
     (lat + (other_lat - lat) * share, at)
 }
 
+/// Gives the place so many kilometres ahead on a course from a place, along a great circle.
+pub(crate) fn ahead((lat, lon): (f64, f64), course: f64, km: f64) -> (f64, f64) {
+    let (lat, lon, course) = (lat.to_radians(), lon.to_radians(), course.to_radians());
+    let way = km / EARTH_RADIUS_KM;
+    let north = lat.sin() * way.cos() + lat.cos() * way.sin() * course.cos();
+    let there = north.clamp(-1.0, 1.0).asin();
+    let east = (course.sin() * way.sin() * lat.cos()).atan2(way.cos() - lat.sin() * north);
+    let lon = (lon + east).to_degrees();
+    (there.to_degrees(), (lon + 540.0).rem_euclid(360.0) - 180.0)
+}
+
 /// Gives the middle of places that lie near one another, also across the date line; `None` of none.
 pub(crate) fn middle(places: impl Iterator<Item = (f64, f64)>) -> Option<(f64, f64)> {
     let mut first: Option<(f64, f64)> = None;

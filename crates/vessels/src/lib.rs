@@ -6,6 +6,7 @@
 //! their source. Everything is pure: texts and settings come in, nothing is opened.
 
 pub mod ais;
+mod columns;
 mod event;
 mod events;
 mod geo;
@@ -15,6 +16,7 @@ mod positions;
 mod recording;
 
 pub use ais::{Counts, Decoded, Message, decode, is_recording};
+pub use columns::Positions;
 pub use event::{Event, EventKind, Evidence, PortName};
 pub use events::events;
 pub use geo::distance_km;

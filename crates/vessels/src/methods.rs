@@ -103,6 +103,8 @@ figures!(
         slack_km: f64,
         /// Fewer positions than this are errors.
         positions_min: usize,
+        /// How often two tracks must take turns to be two ships under one identity, and not one whose position jumps.
+        turns_min: usize,
         /// A longer silence lets another track go first.
         silence_hours_max: f64,
         /// How many are followed at one time.
@@ -114,6 +116,12 @@ figures!(
     IdentityMethods {
         /// How often the new value must be sent.
         messages_min: usize,
+        /// How soon after the last position of one identity the first of another is the same ship going on.
+        goes_on_minutes: f64,
+        /// How far that position may be from where the ship was bound at its speed and course.
+        goes_on_km: f64,
+        /// How many positions each identity must have sent.
+        goes_on_positions: usize,
     }
 );
 

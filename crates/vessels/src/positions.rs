@@ -244,7 +244,7 @@ mod tests {
         let (recording, problems) = read_positions(text.as_bytes(), "noaa.csv");
         assert!(problems.is_empty(), "{problems:?}");
         let sent = recording.ships.values().next().unwrap();
-        assert_eq!(sent.positions[0].at.to_string(), "2023-01-01T00:00:00Z");
+        assert_eq!(sent.positions.first().unwrap().at.to_string(), "2023-01-01T00:00:00Z");
         assert_eq!(sent.identity().imo.unwrap().to_string(), "9074729");
     }
 

@@ -1,3 +1,4 @@
+use crate::columns::Positions;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ pub struct Recording {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sent {
     /// Its positions.
-    pub positions: Vec<Position>,
+    pub positions: Positions,
     /// What it said of itself.
     pub statics: Vec<Static>,
 }
@@ -96,13 +97,6 @@ impl Position {
     }
 }
 
-impl Position {
-    /// Tells whether the ship sent that it was moored or aground.
-    pub(crate) fn is_moored(&self) -> bool {
-        matches!(self.status, Some(5 | 6))
-    }
-}
-
 impl Recording {
     /// Adds what one message or row holds; ships only.
     pub(crate) fn take(&mut self, mmsi: u32, position: Option<Position>, data: Option<Static>) {
@@ -118,7 +112,7 @@ impl Recording {
     /// Puts everything in the order of time; of two messages of one instant the earlier line comes first.
     pub(crate) fn sort(&mut self) {
         for sent in self.ships.values_mut() {
-            sent.positions.sort_by_key(|position| (position.at, position.line));
+            sent.positions.sort();
             sent.statics.sort_by_key(|data| (data.at, data.line));
         }
     }

@@ -203,7 +203,108 @@ fn one_imo_number_under_two_identities_in_turn_is_a_changed_mmsi() {
     let found = table.of(EventKind::IdentityChange);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].other_mmsi.unwrap().number(), 312_000_001);
-    assert_eq!(found[0].evidence.notes, ["MMSI: 445000001 → 312000001, IMO number 9074729 kept"]);
+    assert_eq!(
+        found[0].evidence.notes,
+        [
+            "MMSI: 445000001 → 312000001, IMO number 9074729 kept",
+            "flag by MMSI: Democratic People's Republic of Korea → Belize"
+        ]
+    );
+}
+
+#[test]
+fn a_position_that_jumps_and_comes_back_is_neither_silence_nor_two_ships() {
+    let mut table = Table::new();
+    for step in 0..60 {
+        // An hour and a half of its ten hours it says that it is two degrees further north.
+        let away = if (20..29).contains(&step) { 2.0 } else { 0.0 };
+        table.at(step * 600, 445_000_021, 38.0 + away, 124.0 + step as f64 * 0.01, 3.0);
+    }
+    let kinds: Vec<EventKind> = table.found().iter().map(|event| event.kind).collect();
+    assert_eq!(kinds, [EventKind::ImplausiblePosition]);
+    // With a pause of seven hours at the false place there is no silence either: the ship was heard there.
+    let mut table = Table::new();
+    for step in 0..60 {
+        let away = if (10..52).contains(&step) { 2.0 } else { 0.0 };
+        table.at(step * 600, 445_000_021, 38.0 + away, 124.0 + step as f64 * 0.01, 3.0);
+    }
+    assert!(table.of(EventKind::Gap).is_empty());
+    assert!(table.of(EventKind::SharedIdentity).is_empty());
+}
+
+#[test]
+fn each_of_two_ships_under_one_identity_can_fall_silent() {
+    let mut table = Table::new();
+    for step in 0..120 {
+        table.at(step * 600, 445_000_022, 38.0, 124.0 + step as f64 * 0.01, 3.0);
+        if !(20..80).contains(&step) {
+            table.at(step * 600 + 60, 445_000_022, 30.0, 124.0 + step as f64 * 0.01, 3.0);
+        }
+    }
+    let gaps = table.of(EventKind::Gap);
+    assert_eq!(gaps.iter().map(|gap| gap.lat).collect::<Vec<_>>(), [Some(30.0)]);
+    assert_eq!(gaps[0].track.as_deref(), Some("445000022-2"));
+    assert_eq!(table.of(EventKind::SharedIdentity).len(), 1);
+}
+
+/// A ship that sails east at ten knots: a position every five minutes, from one step to another.
+fn sails(table: &mut Table, steps: std::ops::Range<i64>, mmsi: u32, name: &str, cog: f64) {
+    for step in steps {
+        let lon = 124.0 + step as f64 * (10.0 * 1.852 / 12.0) / (111.195 * 38f64.to_radians().cos());
+        table.0.push_str(&format!("{},{mmsi},38.0,{lon:.6},10.0,,{name},{cog}\n", START + step * 300));
+    }
+}
+
+#[test]
+fn a_ship_that_takes_another_identity_at_sea_goes_on_where_it_was_bound() {
+    let table = |from: i64, cog: f64| {
+        let mut table = Table("ts,mmsi,lat,lon,sog,imo,name,cog\n".to_owned());
+        sails(&mut table, 0..20, 445_000_023, "FIRST", cog);
+        sails(&mut table, from..from + 20, 312_000_023, "SECOND", cog);
+        table
+    };
+    let found = table(21, 90.0).of(EventKind::IdentityChange);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].mmsi.number(), found[0].other_mmsi.map(values::Mmsi::number)),
+        (445_000_023, Some(312_000_023))
+    );
+    assert_eq!(
+        (&found[0].evidence.messages[..], &found[0].evidence.other_messages[..]),
+        (&[21][..], &[22][..])
+    );
+    let notes = found[0].evidence.notes.join("; ");
+    assert!(notes.contains("flag by MMSI: Democratic People's Republic of Korea → Belize"), "{notes}");
+    assert!(notes.contains("name: FIRST → SECOND"), "{notes}");
+    // An hour later it may be any ship; one that was bound elsewhere is another.
+    assert!(table(32, 90.0).of(EventKind::IdentityChange).is_empty());
+    assert!(table(24, 180.0).of(EventKind::IdentityChange).is_empty());
+}
+
+#[test]
+fn a_call_tells_the_draught_before_and_after() {
+    let ports = builtin_ports();
+    let (lat, lon) = (ports[0].lat, ports[0].lon);
+    let mut table = "ts,mmsi,lat,lon,sog,name,draught\n".to_owned();
+    let mut at = |step: i64, lat: f64, sog: f64, draught: f64| {
+        table.push_str(&format!("{},445000024,{lat},{lon},{sog},SHIP,{draught}\n", START + step * 600));
+    };
+    for step in 0..6 {
+        at(step, lat - 0.5 + step as f64 * 0.05, 10.0, 5.1);
+    }
+    for step in 20..60 {
+        at(step, lat, 0.0, 5.1);
+    }
+    for step in 80..90 {
+        at(step, lat - (step - 80) as f64 * 0.05 - 0.3, 10.0, 7.9);
+    }
+    let (recording, problems) = read_positions(table.as_bytes(), "table.csv");
+    assert!(problems.is_empty(), "{problems:?}");
+    let found = events(&recording, &Methods::builtin(), &ports, None);
+    let call = found.iter().find(|event| event.kind == EventKind::PortCall).unwrap();
+    assert!(call.evidence.notes.contains(&"draught sent before 5.1 m, after 7.9 m".to_owned()), "{call:?}");
+    assert_eq!(call.evidence.messages.first(), Some(&2));
+    assert_eq!(call.evidence.messages.last(), Some(&48));
 }
 
 proptest! {
@@ -218,7 +319,7 @@ proptest! {
             }
             let (recording, _) = read_positions(table.0.as_bytes(), "x");
             let port = Port {
-                name: PortName { name: "Port".into(), country: values::Country::DPRK, unlocode: None },
+                name: PortName { name: "Port".into(), country: Some(values::Country::DPRK), unlocode: None },
                 lat: 0.0, lon: 0.0, radius_km: Some(100.0), source: None,
             };
             events(&recording, &Methods::builtin(), &[port], None)

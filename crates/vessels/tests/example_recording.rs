@@ -44,7 +44,7 @@ fn its_story_is_found_and_nothing_else() {
     assert_eq!(
         summary,
         [
-            "2024-11-11T12:00:00Z port_call 445999999 false",
+            "2024-11-11T12:00:00Z port_call 445999999 true",
             "2024-11-12T11:00:00Z loitering 200000001 false",
             "2024-11-12T12:30:00Z encounter 200000001 false",
             "2024-11-12T12:30:00Z encounter 445999999 false",

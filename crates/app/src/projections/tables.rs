@@ -229,7 +229,11 @@ fn ship_event(found: &assess::facts::ShipEvent) -> engine::ShipEvent {
         open: event.open,
         other_mmsi: event.other_mmsi.map(|mmsi| mmsi.to_string()),
         port: event.port.as_ref().map(|port| port.name.clone()),
-        port_country: event.port.as_ref().map(|port| port.country.code().to_owned()),
+        port_country: event
+            .port
+            .as_ref()
+            .and_then(|port| port.country)
+            .map(|country| country.code().to_owned()),
         distance_km: event.distance_km,
         max_speed_kn: event.max_speed_kn,
         confidence: event.confidence.map(i64::from),

@@ -422,7 +422,7 @@ pub fn ship(
             other_mmsi: other.map(|mmsi| mmsi.parse().unwrap()),
             port: port.map(|(name, code)| PortName {
                 name: name.to_owned(),
-                country: code.parse().unwrap(),
+                country: Some(code.parse().unwrap()),
                 unlocode: None,
             }),
             distance_km: None,

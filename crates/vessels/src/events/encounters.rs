@@ -1,78 +1,67 @@
 //! Ships that stay side by side.
 //!
 //! Each track is read at the same points of time (every ten minutes), between two positions no further apart than
-//! the methods allow. At each point the places are sorted into cells a little larger than the greatest distance, so
+//! the methods allow; points near a port are left out. The points of one time are put in the order of latitude, so
 //! that a ship is compared with its neighbours only. What holds at successive points is one stretch.
 
-use super::{Ship, lines};
+use super::{Ship, lines, ns, reach::Reach};
+use crate::columns::{Columns, instant};
 use crate::event::{Event, EventKind, Evidence};
 use crate::geo::{between, distance_km, knots, middle, rounded};
 use crate::methods::EncounterMethods;
-use crate::ports::PortIndex;
-use crate::recording::Position;
-use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
 
-/// A ship at a point of time.
-#[derive(Debug, Clone, Copy)]
-struct At {
-    ship: usize,
+/// Kilometres in a degree of latitude, a little less than any.
+const KM_PER_DEGREE: f64 = 110.5;
+
+/// A slow ship at a point of time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Point {
+    /// Seconds since 1970.
+    time: i64,
+    ship: u32,
     lat: f64,
     lon: f64,
     knots: f64,
 }
 
-/// A pair's points of time, with the distance and the place at each.
-#[derive(Debug, Default)]
-struct Stretch {
-    first: i64,
-    last: i64,
-    points: u32,
+/// Two ships near one another at a point of time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Near {
+    ships: (u32, u32),
+    time: i64,
     km: f64,
-    places: Vec<(f64, f64)>,
-    fastest: f64,
+    place: (f64, f64),
+    knots: f64,
 }
 
-pub(super) fn encounters(
-    ships: &[Ship<'_>],
-    ports: &PortIndex<'_>,
-    methods: &EncounterMethods,
-) -> Vec<Event> {
-    let step = methods.step_minutes * 60;
-    let mut by_time: BTreeMap<i64, Vec<At>> = BTreeMap::new();
-    for (number, ship) in ships.iter().enumerate() {
-        resample(number, &ship.track.positions, step, methods, &mut by_time);
+pub(super) fn encounters(ships: &[Ship<'_>], ports: &Reach<'_>, methods: &EncounterMethods) -> Vec<Event> {
+    let mut points = Vec::new();
+    for (number, ship) in (0u32..).zip(ships) {
+        resample(number, &ship.columns(), ports, methods, &mut points);
     }
-    let mut stretches: BTreeMap<(usize, usize), Vec<Stretch>> = BTreeMap::new();
-    for (time, places) in &by_time {
-        for (one, other, km) in neighbours(places, methods.distance_km_max) {
-            if ships.get(one.ship).map(|ship| ship.mmsi) == ships.get(other.ship).map(|ship| ship.mmsi) {
-                continue;
-            }
-            if ports.nearest(one.lat, one.lon, methods.port_distance_km_min).is_some() {
-                continue;
-            }
-            let known = stretches.entry((one.ship, other.ship)).or_default();
-            if known.last().is_none_or(|last| last.last + step < *time) {
-                known.push(Stretch { first: *time, ..Stretch::default() });
-            }
-            if let Some(stretch) = known.last_mut() {
-                stretch.last = *time;
-                stretch.points += 1;
-                stretch.km += km;
-                stretch.places.push(between((one.lat, one.lon), (other.lat, other.lon), 0.5));
-                stretch.fastest = stretch.fastest.max(one.knots).max(other.knots);
-            }
-        }
+    points.sort_unstable_by(|one, other| {
+        (one.time.cmp(&other.time)).then(one.lat.total_cmp(&other.lat)).then(one.ship.cmp(&other.ship))
+    });
+    let mut near = Vec::new();
+    for at_once in points.chunk_by(|one, other| one.time == other.time) {
+        neighbours(at_once, methods.distance_km_max, &mut near);
     }
+    let one_identity = |(one, other): (u32, u32)| {
+        ships.get(one as usize).map(|ship| ship.mmsi) == ships.get(other as usize).map(|ship| ship.mmsi)
+    };
+    near.retain(|pair: &Near| !one_identity(pair.ships));
+    near.sort_unstable_by_key(|pair| (pair.ships, pair.time));
     let mut found = Vec::new();
-    for ((one, other), stretches) in stretches {
-        for stretch in merged(stretches, (methods.merge_hours * 3600.0) as i64) {
-            if (stretch.last - stretch.first) as f64 >= methods.hours_min * 3600.0 {
-                for (mine, theirs) in [(one, other), (other, one)] {
-                    if let (Some(ship), Some(partner)) = (ships.get(mine), ships.get(theirs)) {
-                        found.extend(event(ship, partner, &stretch, methods));
-                    }
+    for of_pair in near.chunk_by(|one, other| one.ships == other.ships) {
+        for stretch in stretches(of_pair, methods) {
+            let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
+            if ((last.time - first.time) as f64) < methods.hours_min * 3600.0 {
+                continue;
+            }
+            let (one, other) = first.ships;
+            for (mine, theirs) in [(one, other), (other, one)] {
+                if let (Some(ship), Some(partner)) = (ships.get(mine as usize), ships.get(theirs as usize)) {
+                    found.extend(event(ship, partner, stretch, methods));
                 }
             }
         }
@@ -80,121 +69,95 @@ pub(super) fn encounters(
     found
 }
 
-/// Reads a track at the points of time; slow places only, because only these can be of an encounter.
+/// Reads a track at the points of time; slow places away from ports only, because only these can be of an encounter.
 fn resample(
-    ship: usize,
-    positions: &[Position],
-    step: i64,
+    ship: u32,
+    columns: &Columns<'_>,
+    ports: &Reach<'_>,
     methods: &EncounterMethods,
-    by_time: &mut BTreeMap<i64, Vec<At>>,
+    points: &mut Vec<Point>,
 ) {
-    for pair in positions.windows(2) {
-        let [before, after] = pair else { continue };
-        let (from, to) = (before.at.as_second(), after.at.as_second());
+    let step = methods.step_minutes * 60;
+    let longest = (methods.interpolate_hours_max * 3600.0) as i64;
+    let second = |at: usize| columns.at.get(at).map(|at| at.div_euclid(1_000_000_000));
+    for at in 1..columns.len() {
+        let (Some(from), Some(to)) = (second(at - 1), second(at)) else { continue };
         let apart = to - from;
-        if apart <= 0 || apart as f64 > methods.interpolate_hours_max * 3600.0 {
+        // The first point of time from the earlier position on.
+        let first = from.div_euclid(step) * step + if from.rem_euclid(step) > 0 { step } else { 0 };
+        if apart <= 0 || apart > longest || first >= to {
             continue;
         }
-        let way = knots(distance_km((before.lat, before.lon), (after.lat, after.lon)), apart as f64);
+        let (Some(before), Some(after)) = (columns.place(at - 1), columns.place(at)) else { continue };
+        let knots = knots(distance_km(before, after), apart as f64);
         // Ships moored side by side lie in a port that is not known here.
-        if way >= methods.speed_kn_max || (before.is_moored() && after.is_moored()) {
+        if knots >= methods.speed_kn_max || (columns.is_moored(at - 1) && columns.is_moored(at)) {
             continue;
         }
-        let mut time = from.div_euclid(step) * step;
-        if time < from {
-            time += step;
-        }
+        let mut time = first;
         while time < to {
-            let share = (time - from) as f64 / apart as f64;
-            let (lat, lon) = between((before.lat, before.lon), (after.lat, after.lon), share);
-            by_time.entry(time).or_default().push(At { ship, lat, lon, knots: way });
+            let (lat, lon) = between(before, after, (time - from) as f64 / apart as f64);
+            if ports.nearest(lat, lon, methods.port_distance_km_min).is_none() {
+                points.push(Point { time, ship, lat, lon, knots });
+            }
             time += step;
         }
     }
 }
 
-/// Gives the pairs no further apart than so much, each once, the lower number first.
-///
-/// The globe is cut into rows as high as that distance, and each row into cells at least as wide, so that a
-/// neighbour is in the same cell or one beside it, also across the date line.
-fn neighbours(places: &[At], most_km: f64) -> Vec<(At, At, f64)> {
-    let height = most_km / 111.0;
-    let row_of = |lat: f64| (lat / height).floor() as i32;
-    let columns_in = |row: i32| {
-        let furthest = (f64::from(row) * height).abs().max((f64::from(row + 1) * height).abs()).min(90.0);
-        ((360.0 * furthest.to_radians().cos() / height).floor() as i32).max(1)
-    };
-    let column_of = |row: i32, lon: f64| {
-        let columns = columns_in(row);
-        (((lon + 180.0) / 360.0 * f64::from(columns)).floor() as i32).rem_euclid(columns)
-    };
-    let mut cells: BTreeMap<(i32, i32), Vec<&At>> = BTreeMap::new();
-    for place in places {
-        let row = row_of(place.lat);
-        cells.entry((row, column_of(row, place.lon))).or_default().push(place);
-    }
-    let mut pairs = Vec::new();
-    for place in places {
-        for row in row_of(place.lat) - 1..=row_of(place.lat) + 1 {
-            let (columns, middle) = (columns_in(row), column_of(row, place.lon));
-            let near: BTreeSet<i32> =
-                (middle - 1..=middle + 1).map(|column| column.rem_euclid(columns)).collect();
-            let others = near.into_iter().filter_map(|column| cells.get(&(row, column))).flatten();
-            for other in others.filter(|other| place.ship < other.ship) {
-                let km = distance_km((place.lat, place.lon), (other.lat, other.lon));
-                if km <= most_km {
-                    pairs.push((*place, **other, km));
-                }
+/// Adds the pairs no further apart than so much, each once, the lower number first, of points in the order of latitude.
+fn neighbours(points: &[Point], most_km: f64, near: &mut Vec<Near>) {
+    let height = most_km / KM_PER_DEGREE;
+    for (at, one) in points.iter().enumerate() {
+        let after = points.get(at + 1..).unwrap_or(&[]);
+        // A degree of longitude is shortest at the end that lies nearer to a pole.
+        let width = height / (one.lat.abs() + height).min(90.0).to_radians().cos().max(1e-9);
+        for other in after.iter().take_while(|other| other.lat - one.lat <= height) {
+            let east = (one.lon - other.lon).abs();
+            if east.min(360.0 - east) > width || one.ship == other.ship {
+                continue;
+            }
+            let km = distance_km((one.lat, one.lon), (other.lat, other.lon));
+            if km <= most_km {
+                near.push(Near {
+                    ships: (one.ship.min(other.ship), one.ship.max(other.ship)),
+                    time: one.time,
+                    km,
+                    place: between((one.lat, one.lon), (other.lat, other.lon), 0.5),
+                    knots: one.knots.max(other.knots),
+                });
             }
         }
     }
-    pairs.sort_by_key(|(one, other, _)| (one.ship, other.ship));
-    pairs
 }
 
-fn merged(stretches: Vec<Stretch>, apart: i64) -> Vec<Stretch> {
-    let mut merged: Vec<Stretch> = Vec::new();
-    for stretch in stretches {
-        match merged.last_mut() {
-            Some(last) if stretch.first - last.last < apart => {
-                last.last = stretch.last;
-                last.points += stretch.points;
-                last.km += stretch.km;
-                last.places.extend(stretch.places);
-                last.fastest = last.fastest.max(stretch.fastest);
-            }
-            _ => merged.push(stretch),
-        }
-    }
-    merged
+/// Parts what is known of a pair into stretches: points of time that follow one another, with pauses shorter than
+/// the methods allow.
+fn stretches<'a>(pairs: &'a [Near], methods: &EncounterMethods) -> impl Iterator<Item = &'a [Near]> {
+    let step = methods.step_minutes * 60;
+    let apart = ((methods.merge_hours * 3600.0) as i64).max(step + 1);
+    pairs.chunk_by(move |one, next| next.time - one.time < apart)
 }
 
-fn event(
-    ship: &Ship<'_>,
-    partner: &Ship<'_>,
-    stretch: &Stretch,
-    methods: &EncounterMethods,
-) -> Option<Event> {
-    let (start, end) =
-        (Timestamp::from_second(stretch.first).ok()?, Timestamp::from_second(stretch.last).ok()?);
-    let within = |ship: &Ship<'_>| -> Vec<Position> {
-        let positions = &ship.track.positions;
-        let from = positions.partition_point(|position| position.at < start).saturating_sub(1);
-        let to =
-            positions.partition_point(|position| position.at <= end).saturating_add(1).min(positions.len());
-        positions.get(from..to).unwrap_or_default().to_vec()
+fn event(ship: &Ship<'_>, partner: &Ship<'_>, stretch: &[Near], methods: &EncounterMethods) -> Option<Event> {
+    let (from, to) = (stretch.first()?.time, stretch.last()?.time);
+    let (start, end) = (instant(from * 1_000_000_000)?, instant(to * 1_000_000_000)?);
+    let within = |ship: &Ship<'_>| {
+        let at = ship.columns().at;
+        let from = at.partition_point(|at| *at < ns(start)).saturating_sub(1);
+        from..at.partition_point(|at| *at <= ns(end)).saturating_add(1).min(at.len())
     };
     let (here, there) = (within(ship), within(partner));
-    let (first, last) = (here.first()?, here.last()?);
+    let step = methods.step_minutes * 60;
     let ends = |ship: &Ship<'_>| {
-        let edge = |position: Option<&Position>| position.map(|position| position.at.as_second());
-        let step = methods.step_minutes * 60;
-        edge(ship.track.positions.first()).is_some_and(|at| stretch.first - at < step)
-            || edge(ship.track.positions.last()).is_some_and(|at| at - stretch.last <= step)
+        let second = |at: Option<&i64>| at.map(|at| at.div_euclid(1_000_000_000));
+        let at = ship.columns().at;
+        second(at.first()).is_some_and(|at| from - at < step)
+            || second(at.last()).is_some_and(|at| at - to <= step)
     };
     let evidence = Evidence {
-        messages: lines(&here),
-        other_messages: lines(&there),
+        messages: lines(ship.columns().within(here.clone()).line),
+        other_messages: lines(partner.columns().within(there.clone()).line),
         positions: (here.len() + there.len()) as u32,
         method: format!(
             "within {} m of one another at under {} kn for at least {} h, {} km or more from any port known ({})",
@@ -204,10 +167,11 @@ fn event(
             methods.port_distance_km_min,
             methods.source
         ),
-        notes: vec![format!("{:.1} h side by side", (stretch.last - stretch.first) as f64 / 3600.0)],
+        notes: vec![format!("{:.1} h side by side", (to - from) as f64 / 3600.0)],
     };
-    let points = f64::from(stretch.points.max(1));
-    let middle = middle(stretch.places.iter().copied());
+    let km: f64 = stretch.iter().map(|near| near.km).sum();
+    let fastest = stretch.iter().map(|near| near.knots).fold(0.0, f64::max);
+    let middle = middle(stretch.iter().map(|near| near.place));
     Some(Event {
         start,
         end,
@@ -215,9 +179,9 @@ fn event(
         lon: middle.map(|(_, lon)| rounded(lon, 5)),
         open: ends(ship) || ends(partner),
         other_mmsi: Some(partner.mmsi),
-        distance_km: Some(rounded(stretch.km / points, 3)),
-        max_speed_kn: Some(rounded(stretch.fastest, 1)),
-        ..ship.event(EventKind::Encounter, first, last, evidence)
+        distance_km: Some(rounded(km / stretch.len() as f64, 3)),
+        max_speed_kn: Some(rounded(fastest, 1)),
+        ..ship.event(EventKind::Encounter, here.start, here.end.checked_sub(1)?, evidence)?
     })
 }
 
@@ -228,27 +192,32 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cells_miss_no_pair(places in prop::collection::vec((-90.0f64..=90.0, 0usize..4, -0.02f64..0.02, -0.02f64..0.02), 2..20)) {
+        fn the_order_of_latitude_misses_no_pair(places in prop::collection::vec((-90.0f64..=90.0, 0usize..4, -0.02f64..0.02, -0.02f64..0.02), 2..20)) {
             let centres = [179.999, -179.999, 0.0, 123.4];
-            let places: Vec<At> = places
-                .iter()
-                .enumerate()
-                .map(|(ship, (lat, centre, north, east))| At {
+            let mut points: Vec<Point> = (0u32..)
+                .zip(&places)
+                .map(|(ship, (lat, centre, north, east))| Point {
+                    time: 0,
                     ship,
                     lat: ((lat / 30.0).round() * 30.0 + north).clamp(-90.0, 90.0),
                     lon: (centres[*centre] + east + 540.0).rem_euclid(360.0) - 180.0,
                     knots: 0.0,
                 })
                 .collect();
+            points.sort_by(|one, other| one.lat.total_cmp(&other.lat));
             let mut expected = Vec::new();
-            for one in &places {
-                for other in places.iter().filter(|other| one.ship < other.ship) {
+            for one in &points {
+                for other in points.iter().filter(|other| one.ship < other.ship) {
                     if distance_km((one.lat, one.lon), (other.lat, other.lon)) <= 0.5 {
                         expected.push((one.ship, other.ship));
                     }
                 }
             }
-            let found: Vec<(usize, usize)> = neighbours(&places, 0.5).iter().map(|(one, other, _)| (one.ship, other.ship)).collect();
+            let mut found = Vec::new();
+            neighbours(&points, 0.5, &mut found);
+            let mut found: Vec<(u32, u32)> = found.into_iter().map(|near| near.ships).collect();
+            found.sort_unstable();
+            expected.sort_unstable();
             prop_assert_eq!(found, expected);
         }
     }

@@ -1,8 +1,8 @@
-use super::{Ship, seconds};
+use super::{Ship, ns};
+use crate::columns::seconds;
 use crate::event::{Event, EventKind, Evidence};
 use crate::geo::{distance_km, knots, rounded};
 use crate::methods::GapMethods;
-use crate::recording::Position;
 use jiff::Timestamp;
 
 /// Over how many hours before a gap positions are counted: how well the ship was heard tells what its silence is worth.
@@ -14,54 +14,55 @@ const BEFORE_HOURS: i64 = 12;
 /// **Known limit:** a gap says that nothing was received; whether a ship switched off, sailed out of reach or was
 /// drowned out by others it does not say.
 pub(super) fn gaps(ship: &Ship<'_>, methods: &GapMethods, as_of: Option<Timestamp>) -> Vec<Event> {
-    let positions = &ship.track.positions;
+    let columns = ship.columns();
     let least = methods.hours_min * 3600.0;
     let method = || format!("no position for more than {} h ({})", methods.hours_min, methods.source);
-    let mut found: Vec<Event> = positions
-        .windows(2)
-        .filter_map(|pair| {
-            let [before, after] = pair else { return None };
-            let silent = seconds(before.at, after.at);
-            (silent > least).then(|| {
-                let km = distance_km((before.lat, before.lon), (after.lat, after.lon));
-                let evidence = Evidence {
-                    messages: vec![before.line, after.line],
-                    positions: 2,
-                    method: method(),
-                    notes: vec![
-                        format!("silent for {:.1} h", silent / 3600.0),
-                        format!(
-                            "{} positions in the {BEFORE_HOURS} h before",
-                            heard_before(positions, before)
-                        ),
-                    ],
-                    ..Evidence::default()
-                };
-                Event {
-                    distance_km: Some(rounded(km, 3)),
-                    max_speed_kn: Some(rounded(knots(km, silent), 1)),
-                    ..ship.event(EventKind::Gap, before, after, evidence)
-                }
+    let silent = |pair: &[i64]| matches!(pair, [before, after] if seconds(*before, *after) > least);
+    let ends = columns.at.windows(2).enumerate().filter(|(_, pair)| silent(pair)).map(|(at, _)| at);
+    let mut found: Vec<Event> = ends
+        .filter_map(|at| {
+            let silent = columns.seconds(at, at + 1);
+            let km = distance_km(columns.place(at)?, columns.place(at + 1)?);
+            let evidence = Evidence {
+                messages: vec![*columns.line.get(at)?, *columns.line.get(at + 1)?],
+                positions: 2,
+                method: method(),
+                notes: vec![
+                    format!("silent for {:.1} h", silent / 3600.0),
+                    format!("{} positions in the {BEFORE_HOURS} h before", heard_before(columns.at, at)),
+                ],
+                ..Evidence::default()
+            };
+            Some(Event {
+                distance_km: Some(rounded(km, 3)),
+                max_speed_kn: Some(rounded(knots(km, silent), 1)),
+                ..ship.event(EventKind::Gap, at, at + 1, evidence)?
             })
         })
         .collect();
-    if let (Some(last), Some(as_of)) = (positions.last(), as_of)
-        && seconds(last.at, as_of) > least
+    if let (Some(last), Some(as_of)) = (columns.len().checked_sub(1), as_of)
+        && columns.at.get(last).is_some_and(|at| seconds(*at, ns(as_of)) > least)
     {
         let evidence = Evidence {
-            messages: vec![last.line],
+            messages: columns.line.get(last).copied().into_iter().collect(),
             positions: 1,
             method: method(),
-            notes: vec!["no later position is in the recording".to_owned()],
+            notes: vec![
+                "no later position is in the recording".to_owned(),
+                format!("{} positions in the {BEFORE_HOURS} h before", heard_before(columns.at, last)),
+            ],
             ..Evidence::default()
         };
-        found.push(Event { open: true, end: as_of, ..ship.event(EventKind::Gap, last, last, evidence) });
+        let event = ship.event(EventKind::Gap, last, last, evidence);
+        found.extend(event.map(|event| Event { open: true, end: as_of, ..event }));
     }
     found
 }
 
-fn heard_before(positions: &[Position], last: &Position) -> usize {
-    let to = positions.partition_point(|position| position.at <= last.at);
-    let from = last.at.as_second() - BEFORE_HOURS * 3600;
-    to - positions.partition_point(|position| position.at.as_second() < from)
+/// Counts the positions in the hours up to the one at a place, that one too.
+fn heard_before(at: &[i64], last: usize) -> usize {
+    let Some(end) = at.get(last) else { return 0 };
+    let from = end.div_euclid(1_000_000_000) - BEFORE_HOURS * 3600;
+    let upto = at.partition_point(|at| at <= end);
+    upto - at.partition_point(|at| at.div_euclid(1_000_000_000) < from)
 }

@@ -8,13 +8,16 @@ mod gaps;
 mod identity;
 mod loitering;
 mod port_calls;
+mod reach;
 mod tracks;
 
+use crate::columns::{Columns, nanoseconds as ns, seconds};
 use crate::event::{Event, EventKind, Evidence};
 use crate::methods::Methods;
-use crate::ports::{Port, PortIndex};
-use crate::recording::{Position, Recording, Sent};
+use crate::ports::Port;
+use crate::recording::{Recording, Sent};
 use jiff::Timestamp;
+use reach::Reach;
 use tracks::{Track, part};
 use values::Mmsi;
 
@@ -38,25 +41,32 @@ pub fn events(
     ports: &[Port],
     as_of: Option<Timestamp>,
 ) -> Vec<Event> {
-    let ports = PortIndex::new(ports, methods.port_call.entry_km);
+    let radius = methods.port_call.entry_km;
+    let margin = methods.port_call.exit_km - radius;
+    let calls = Reach::new(ports, radius, |radius| radius + margin);
+    let met = Reach::new(ports, radius, |_| methods.encounter.port_distance_km_min);
+    let loitered = Reach::new(ports, radius, |_| methods.loitering.port_distance_km_min);
     let mut found = Vec::new();
     let mut tracks = Vec::new();
     for (mmsi, sent) in &recording.ships {
         let parted = part(*mmsi, sent, &methods.track);
         found.extend(parted.events);
         found.extend(identity::changes(*mmsi, sent, &methods.identity));
+        for track in &parted.heard {
+            found.extend(gaps::gaps(&Ship { mmsi: *mmsi, sent, track }, &methods.gap, as_of));
+        }
         tracks.extend(parted.tracks.into_iter().map(|track| (*mmsi, sent, track)));
-    }
-    for (mmsi, sent, track) in &tracks {
-        let ship = Ship { mmsi: *mmsi, sent, track };
-        found.extend(gaps::gaps(&ship, &methods.gap, as_of));
-        found.extend(port_calls::port_calls(&ship, &ports, &methods.port_call));
-        found.extend(loitering::loitering(&ship, &ports, &methods.loitering));
     }
     let ships: Vec<Ship<'_>> =
         tracks.iter().map(|(mmsi, sent, track)| Ship { mmsi: *mmsi, sent, track }).collect();
-    found.extend(encounters::encounters(&ships, &ports, &methods.encounter));
-    found.extend(identity::between(recording, &methods.identity));
+    for ship in &ships {
+        found.extend(port_calls::port_calls(ship, &calls, &methods.port_call));
+        found.extend(loitering::loitering(ship, &loitered, &methods.loitering));
+    }
+    found.extend(encounters::encounters(&ships, &met, &methods.encounter));
+    let between = identity::between(recording, &methods.identity);
+    found.extend(identity::went_on(&ships, &between, &methods.identity));
+    found.extend(between);
     found.sort_by(|one, other| {
         (one.start, one.mmsi, one.kind, one.end, one.other_mmsi, &one.track).cmp(&(
             other.start,
@@ -75,21 +85,28 @@ pub fn events(
 struct Ship<'a> {
     mmsi: Mmsi,
     sent: &'a Sent,
-    track: &'a Track,
+    track: &'a Track<'a>,
 }
 
-impl Ship<'_> {
-    /// Makes an event of this ship between two positions; the caller fills in what is particular.
-    fn event(&self, kind: EventKind, first: &Position, last: &Position, evidence: Evidence) -> Event {
-        Event {
+impl<'a> Ship<'a> {
+    fn columns(&self) -> Columns<'a> {
+        self.track.positions.columns()
+    }
+
+    /// Makes an event of this ship from one of its positions to another; the caller fills in what is particular.
+    fn event(&self, kind: EventKind, first: usize, last: usize, evidence: Evidence) -> Option<Event> {
+        let columns = self.columns();
+        let (lat, lon) = columns.place(first)?;
+        let end = columns.instant(last)?;
+        Some(Event {
             kind,
             mmsi: self.mmsi,
-            imo: self.sent.imo_at(last.at),
+            imo: self.sent.imo_at(end),
             track: self.track.label.clone(),
-            start: first.at,
-            end: last.at,
-            lat: Some(crate::geo::rounded(first.lat, 5)),
-            lon: Some(crate::geo::rounded(first.lon, 5)),
+            start: columns.instant(first)?,
+            end,
+            lat: Some(crate::geo::rounded(lat, 5)),
+            lon: Some(crate::geo::rounded(lon, 5)),
             open: false,
             other_mmsi: None,
             port: None,
@@ -97,21 +114,20 @@ impl Ship<'_> {
             max_speed_kn: None,
             confidence: None,
             evidence,
-        }
+        })
     }
 }
 
 /// Gives seconds between two instants.
-fn seconds(from: Timestamp, to: Timestamp) -> f64 {
-    (to.as_millisecond() - from.as_millisecond()) as f64 / 1000.0
+fn apart(from: Timestamp, to: Timestamp) -> f64 {
+    seconds(ns(from), ns(to))
 }
 
 /// Gives the lines an event rests on: the first, the last, and where there are more, some between, in order.
-fn lines<'a>(positions: impl IntoIterator<Item = &'a Position>) -> Vec<u64> {
+fn lines(all: &[u64]) -> Vec<u64> {
     const MOST: usize = 12;
-    let all: Vec<u64> = positions.into_iter().map(|position| position.line).collect();
     if all.len() <= MOST {
-        return all;
+        return all.to_vec();
     }
     let last = all.len() - 1;
     (0..MOST).filter_map(|at| all.get(at * last / (MOST - 1)).copied()).collect()

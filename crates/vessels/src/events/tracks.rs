@@ -4,11 +4,13 @@
 //! those a ship could have come from; if there is none, it begins a track. A track of a few positions is an error
 //! of the fix or of the radio; tracks of many positions that run at the same time are two ships under one identity.
 
-use super::{Ship, lines, seconds};
+use super::{Ship, lines};
+use crate::columns::{Columns, Positions, seconds};
 use crate::event::{Event, EventKind, Evidence};
 use crate::geo::{distance_km, knots, rounded};
 use crate::methods::TrackMethods;
-use crate::recording::{Position, Sent};
+use crate::recording::Sent;
+use std::borrow::Cow;
 use values::Mmsi;
 
 /// How close together in time two implausible positions are one event.
@@ -17,76 +19,141 @@ const FOLLOWS_SECONDS: f64 = 3600.0;
 const LINES_MAX: usize = 12;
 
 /// The positions of one ship, in the order of time.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Track {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Track<'a> {
     /// Its name, where the identity holds several.
     pub(super) label: Option<String>,
-    /// The positions.
-    pub(super) positions: Vec<Position>,
+    /// The positions; where an identity is one ship's, the identity's own.
+    pub(super) positions: Cow<'a, Positions>,
 }
 
 /// The tracks of an identity, and what parting them showed.
-pub(super) struct Parted {
-    pub(super) tracks: Vec<Track>,
+pub(super) struct Parted<'a> {
+    pub(super) tracks: Vec<Track<'a>>,
+    /// The tracks with those joined that one ship may have sent one after the other: a ship whose position jumps is not
+    /// silent where it was.
+    pub(super) heard: Vec<Track<'a>>,
     pub(super) events: Vec<Event>,
 }
 
 /// Parts the positions of an identity into tracks.
-pub(super) fn part(mmsi: Mmsi, sent: &Sent, methods: &TrackMethods) -> Parted {
-    let mut tracks: Vec<Track> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    for position in &sent.positions {
+pub(super) fn part<'a>(mmsi: Mmsi, sent: &'a Sent, methods: &TrackMethods) -> Parted<'a> {
+    let columns = sent.positions.columns();
+    let tracks = followed(&columns, methods);
+    if tracks.len() < 2 {
+        let positions = Cow::Borrowed(&sent.positions);
+        let tracks = if columns.len() == 0 { Vec::new() } else { vec![Track { label: None, positions }] };
+        return Parted { heard: tracks.clone(), tracks, events: Vec::new() };
+    }
+    let least = methods.positions_min.min(columns.len().div_ceil(2).max(1));
+    let (kept, errors): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
+        tracks.into_iter().partition(|places| places.len() >= least);
+    let together = |one: &[usize], other: &[usize]| turns(one, other) >= methods.turns_min;
+    let picked = |places: &Vec<usize>| Track {
+        label: None,
+        positions: Cow::Owned(sent.positions.picked(places.iter().copied())),
+    };
+    let (mut tracks, errors): (Vec<Track<'_>>, Vec<Track<'_>>) =
+        (kept.iter().map(picked).collect(), errors.iter().map(picked).collect());
+    if tracks.len() > 1 {
+        for (number, track) in (1..).zip(&mut tracks) {
+            track.label = Some(format!("{mmsi}-{number}"));
+        }
+    }
+    let mut events: Vec<Event> =
+        errors.iter().filter_map(|track| implausible(mmsi, sent, &tracks, track, methods)).collect();
+    let mut ships: Vec<Vec<usize>> = Vec::new();
+    for (number, (track, places)) in tracks.iter().zip(&kept).enumerate() {
+        let others = tracks.iter().zip(&kept).take(number);
+        let mut beside = others.filter(|(_, other)| together(other, places));
+        match beside.find_map(|(other, _)| shared(mmsi, sent, other, track)) {
+            Some(event) => events.push(event),
+            None if number == 0 => {}
+            None => {
+                let before = tracks.get(..number).unwrap_or_default();
+                events.extend(implausible(mmsi, sent, before, track, methods));
+            }
+        }
+        // It is the ship of the first tracks of which none runs beside it.
+        let apart = |ship: &&mut Vec<usize>| {
+            ship.iter().filter_map(|at| kept.get(*at)).all(|other| !together(other, places))
+        };
+        match ships.iter_mut().find(apart) {
+            Some(ship) => ship.push(number),
+            None => ships.push(vec![number]),
+        }
+    }
+    let several = ships.len() > 1;
+    let heard = ships.into_iter().map(|ship| {
+        let mut places: Vec<usize> = ship.iter().filter_map(|at| kept.get(*at)).flatten().copied().collect();
+        places.sort_unstable();
+        let first = ship.first().and_then(|at| tracks.get(*at));
+        Track { label: first.and_then(|track| track.label.clone()).filter(|_| several), ..picked(&places) }
+    });
+    Parted { heard: heard.collect(), tracks, events: merged(events) }
+}
+
+/// Counts how often two tracks take turns in time: two ships that send at once do all the time, one whose position
+/// jumps does once or twice.
+fn turns(one: &[usize], other: &[usize]) -> usize {
+    let mut turns = 0;
+    let (mut at, mut at_other) = (0, 0);
+    while at < one.len() && at_other < other.len() {
+        let limit = other.get(at_other);
+        at += one.get(at..).unwrap_or(&[]).partition_point(|place| Some(place) < limit);
+        let limit = one.get(at);
+        if limit.is_none() {
+            break;
+        }
+        at_other += other.get(at_other..).unwrap_or(&[]).partition_point(|place| Some(place) < limit);
+        turns += 1;
+    }
+    turns
+}
+
+/// A track under way: its places in the columns, and the last of them.
+struct Under {
+    track: usize,
+    last: usize,
+}
+
+/// Gives the places of each track, in the order in which they begin.
+fn followed(columns: &Columns<'_>, methods: &TrackMethods) -> Vec<Vec<usize>> {
+    let mut tracks: Vec<Vec<usize>> = Vec::new();
+    let mut open: Vec<Under> = Vec::new();
+    for (at, place) in columns.places().enumerate() {
         let nearest = open
             .iter()
-            .filter_map(|at| {
-                let last = tracks.get(*at)?.positions.last()?;
-                let apart = seconds(last.at, position.at);
-                let km = distance_km((last.lat, last.lon), (position.lat, position.lon));
+            .enumerate()
+            .filter_map(|(slot, under)| {
+                let apart = columns.seconds(under.last, at);
+                let km = distance_km(columns.place(under.last)?, place);
                 let reach = methods.speed_kn_max * crate::geo::KM_PER_NAUTICAL_MILE * apart / 3600.0
                     + methods.slack_km;
                 let silent = apart > methods.silence_hours_max * 3600.0;
-                (km <= reach).then_some((silent, km, *at))
+                (km <= reach).then_some((silent, km, slot))
             })
             .min_by(|one, other| {
                 (one.0.cmp(&other.0)).then(one.1.total_cmp(&other.1)).then(one.2.cmp(&other.2))
             });
-        if let Some((_, _, at)) = nearest {
-            if let Some(track) = tracks.get_mut(at) {
-                track.positions.push(*position);
+        if let Some(under) = nearest.and_then(|(_, _, slot)| open.get_mut(slot)) {
+            under.last = at;
+            if let Some(track) = tracks.get_mut(under.track) {
+                track.push(at);
             }
             continue;
         }
         if open.len() >= methods.tracks_max {
             // The one that has been silent longest is over.
-            let oldest = open.iter().enumerate().min_by_key(|(_, at)| {
-                tracks.get(**at).and_then(|track| track.positions.last()).map(|position| position.at)
-            });
+            let oldest = open.iter().enumerate().min_by_key(|(_, under)| columns.at.get(under.last));
             if let Some((slot, _)) = oldest {
                 open.remove(slot);
             }
         }
-        open.push(tracks.len());
-        tracks.push(Track { label: None, positions: vec![*position] });
+        open.push(Under { track: tracks.len(), last: at });
+        tracks.push(vec![at]);
     }
-    let whole = sent.positions.len();
-    let (mut kept, errors): (Vec<Track>, Vec<Track>) = tracks
-        .into_iter()
-        .partition(|track| track.positions.len() >= methods.positions_min.min(whole.div_ceil(2).max(1)));
-    if kept.len() > 1 {
-        for (number, track) in (1..).zip(&mut kept) {
-            track.label = Some(format!("{mmsi}-{number}"));
-        }
-    }
-    let mut events: Vec<Event> =
-        errors.iter().filter_map(|track| implausible(mmsi, sent, &kept, track, methods)).collect();
-    for (at, track) in kept.iter().enumerate().skip(1) {
-        let before = kept.get(..at).unwrap_or_default();
-        match before.iter().find_map(|other| shared(mmsi, sent, other, track)) {
-            Some(event) => events.push(event),
-            None => events.extend(implausible(mmsi, sent, before, track, methods)),
-        }
-    }
-    Parted { tracks: kept, events: merged(events) }
+    tracks
 }
 
 /// Makes one event of implausible positions that follow one another, so that one faulty passage is one event.
@@ -98,7 +165,7 @@ fn merged(mut events: Vec<Event>) -> Vec<Event> {
             Some(last)
                 if event.kind == EventKind::ImplausiblePosition
                     && last.kind == event.kind
-                    && seconds(last.end, event.start) <= FOLLOWS_SECONDS =>
+                    && super::apart(last.end, event.start) <= FOLLOWS_SECONDS =>
             {
                 last.end = last.end.max(event.end);
                 last.distance_km = greater(last.distance_km, event.distance_km);
@@ -124,26 +191,34 @@ fn greater(one: Option<f64>, other: Option<f64>) -> Option<f64> {
 fn implausible(
     mmsi: Mmsi,
     sent: &Sent,
-    others: &[Track],
-    track: &Track,
+    others: &[Track<'_>],
+    track: &Track<'_>,
     methods: &TrackMethods,
 ) -> Option<Event> {
-    let (first, last) = (track.positions.first()?, track.positions.last()?);
+    let columns = track.positions.columns();
+    let start = *columns.at.first()?;
     let before = others
         .iter()
         .filter_map(|other| {
-            let next = other.positions.partition_point(|position| position.at <= first.at);
-            other.positions.get(next.checked_sub(1)?)
+            let other = other.positions.columns();
+            let at = other.at.partition_point(|at| *at <= start).checked_sub(1)?;
+            Some((*other.at.get(at)?, other.place(at)?, *other.line.get(at)?))
         })
-        .max_by_key(|position| position.at);
+        .max_by_key(|(at, ..)| *at);
     // Where the false position is the very first, the next true one shows it.
-    let known = before
-        .or_else(|| others.iter().filter_map(|other| other.positions.first()).min_by_key(|one| one.at))?;
-    let km = distance_km((known.lat, known.lon), (first.lat, first.lon));
-    let apart = seconds(known.at.min(first.at), known.at.max(first.at));
+    let next = || {
+        let firsts = others.iter().filter_map(|other| {
+            let other = other.positions.columns();
+            Some((*other.at.first()?, other.place(0)?, *other.line.first()?))
+        });
+        firsts.min_by_key(|(at, ..)| *at)
+    };
+    let (at, place, line) = before.or_else(next)?;
+    let km = distance_km(place, columns.place(0)?);
+    let apart = seconds(at.min(start), at.max(start));
     let evidence = Evidence {
-        messages: vec![known.line, first.line],
-        positions: track.positions.len() as u32,
+        messages: vec![line, *columns.line.first()?],
+        positions: columns.len() as u32,
         method: format!(
             "faster than {} kn from the position before, beyond {} km ({})",
             methods.speed_kn_max, methods.slack_km, methods.source
@@ -155,39 +230,41 @@ fn implausible(
         distance_km: Some(rounded(km, 3)),
         max_speed_kn: (apart > 0.0).then(|| rounded(knots(km, apart), 1)),
         track: None,
-        ..ship.event(EventKind::ImplausiblePosition, first, last, evidence)
+        ..ship.event(EventKind::ImplausiblePosition, 0, columns.len() - 1, evidence)?
     })
 }
 
 /// Says that two tracks of one identity run at the same time.
-fn shared(mmsi: Mmsi, sent: &Sent, one: &Track, other: &Track) -> Option<Event> {
-    let span = |track: &Track| Some((track.positions.first()?.at, track.positions.last()?.at));
-    let ((from, to), (other_from, other_to)) = (span(one)?, span(other)?);
-    let (start, end) = (from.max(other_from), to.min(other_to));
-    let within = |track: &Track| -> Vec<Position> {
-        track
-            .positions
-            .iter()
-            .filter(|position| start <= position.at && position.at <= end)
-            .copied()
-            .collect()
+fn shared(mmsi: Mmsi, sent: &Sent, one: &Track<'_>, other: &Track<'_>) -> Option<Event> {
+    let (here, there) = (one.positions.columns(), other.positions.columns());
+    let start = *here.at.first()?.max(there.at.first()?);
+    let end = *here.at.last()?.min(there.at.last()?);
+    let within = |columns: &Columns<'_>| {
+        let from = columns.at.partition_point(|at| *at < start);
+        from..columns.at.partition_point(|at| *at <= end).max(from)
     };
-    let (here, there) = (within(one), within(other));
-    let (first, last) = (here.first()?, here.last()?);
-    let opposite = there.first()?;
+    let (mine, theirs) = (within(&here), within(&there));
+    let (first, last) = (mine.start, mine.end.checked_sub(1)?);
+    let opposite = there.within(theirs.clone());
+    let place = opposite.place(0)?;
+    if mine.is_empty() {
+        return None;
+    }
     let evidence = Evidence {
-        messages: lines(&here),
-        other_messages: lines(&there),
-        positions: (here.len() + there.len()) as u32,
+        messages: lines(here.within(mine.clone()).line),
+        other_messages: lines(opposite.line),
+        positions: (mine.len() + theirs.len()) as u32,
         method: "two tracks that no one ship can have sailed, at the same time under one identity".to_owned(),
         notes: vec![format!(
             "the other track is at {:.4}, {:.4} on {}",
-            opposite.lat, opposite.lon, opposite.at
+            place.0,
+            place.1,
+            opposite.instant(0)?
         )],
     };
     let ship = Ship { mmsi, sent, track: one };
     Some(Event {
-        distance_km: Some(rounded(distance_km((first.lat, first.lon), (opposite.lat, opposite.lon)), 3)),
-        ..ship.event(EventKind::SharedIdentity, first, last, evidence)
+        distance_km: Some(rounded(distance_km(here.place(first)?, place), 3)),
+        ..ship.event(EventKind::SharedIdentity, first, last, evidence)?
     })
 }
