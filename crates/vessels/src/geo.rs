@@ -13,10 +13,33 @@ pub(crate) const KM_PER_NAUTICAL_MILE: f64 = 1.852;
 /// ```
 #[must_use]
 pub fn distance_km((lat, lon): (f64, f64), (other_lat, other_lon): (f64, f64)) -> f64 {
-    let half = |degrees: f64| (degrees.to_radians() / 2.0).sin();
-    let height = half(other_lat - lat).powi(2)
-        + lat.to_radians().cos() * other_lat.to_radians().cos() * half(other_lon - lon).powi(2);
-    2.0 * EARTH_RADIUS_KM * height.clamp(0.0, 1.0).sqrt().asin()
+    let half = |degrees: f64| sine(degrees.to_radians() / 2.0);
+    let (north, east) = (half(other_lat - lat), half(other_lon - lon));
+    // The product of the cosines of two latitudes, by that of their mean.
+    let mean = ((lat + other_lat).to_radians() / 2.0).cos();
+    let height = north * north + (mean * mean - north * north) * east * east;
+    2.0 * EARTH_RADIUS_KM * arcsine(height.clamp(0.0, 1.0).sqrt())
+}
+
+/// Below this angle the first terms of a series are the sine to the last digit, and take a fraction of its time: ships
+/// are compared with what is near.
+const SMALL: f64 = 0.02;
+
+fn sine(angle: f64) -> f64 {
+    if angle.abs() >= SMALL {
+        return angle.sin();
+    }
+    let square = angle * angle;
+    angle * (1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0)))
+}
+
+fn arcsine(sine: f64) -> f64 {
+    if sine >= SMALL {
+        return sine.asin();
+    }
+    let square = sine * sine;
+    sine * (1.0
+        + square * (1.0 / 6.0 + square * (3.0 / 40.0 + square * (15.0 / 336.0 + square * 105.0 / 3456.0))))
 }
 
 /// Gives the place a share of the way from one to the other, the shorter way round.
@@ -86,4 +109,41 @@ pub(crate) fn knots(km: f64, seconds: f64) -> f64 {
 pub(crate) fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10f64.powi(decimals);
     (value * scale).round() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The haversine as it is printed in books.
+    fn by_the_book((lat, lon): (f64, f64), (other_lat, other_lon): (f64, f64)) -> f64 {
+        let half = |degrees: f64| (degrees.to_radians() / 2.0).sin();
+        let height = half(other_lat - lat).powi(2)
+            + lat.to_radians().cos() * other_lat.to_radians().cos() * half(other_lon - lon).powi(2);
+        2.0 * EARTH_RADIUS_KM * height.clamp(0.0, 1.0).sqrt().asin()
+    }
+
+    proptest! {
+        #[test]
+        fn near_and_far_distances_are_those_of_the_book(
+            (lat, lon) in (-90.0f64..=90.0, -180.0f64..=180.0),
+            (north, east) in (-3.0f64..3.0, -3.0f64..3.0),
+            (far_lat, far_lon) in (-90.0f64..=90.0, -180.0f64..=180.0),
+        ) {
+            let near = ((lat + north).clamp(-90.0, 90.0), lon + east);
+            for other in [near, (far_lat, far_lon), (lat, lon)] {
+                let (found, expected) = (distance_km((lat, lon), other), by_the_book((lat, lon), other));
+                // Half way round the globe the arc sine magnifies what is rounded away.
+                let slack = if expected > 20_000.0 { 1e-3 } else { 1e-7 };
+                prop_assert!((found - expected).abs() <= slack, "{found} {expected}");
+            }
+        }
+
+        #[test]
+        fn what_lies_ahead_is_so_far_away(lat in -80.0f64..80.0, lon in -180.0f64..180.0, course in 0.0f64..360.0, km in 0.0f64..500.0) {
+            let there = ahead((lat, lon), course, km);
+            prop_assert!((distance_km((lat, lon), there) - km).abs() < 1e-6);
+        }
+    }
 }
