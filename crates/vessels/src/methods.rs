@@ -23,6 +23,8 @@ pub struct Methods {
     pub port_call: PortCallMethods,
     /// Tracks of one identity.
     pub track: TrackMethods,
+    /// Circles.
+    pub circle: CircleMethods,
     /// Changes of identity.
     pub identity: IdentityMethods,
 }
@@ -105,10 +107,29 @@ figures!(
         positions_min: usize,
         /// How often two tracks must take turns to be two ships under one identity, and not one whose position jumps.
         turns_min: usize,
+        /// Speeds that faulty units send; a position with one of them is not believed.
+        speeds_faulty: Vec<f64>,
         /// A longer silence lets another track go first.
         silence_hours_max: f64,
         /// How many are followed at one time.
         tracks_max: usize,
+    }
+);
+figures!(
+    /// When a track runs in circles as no ship sails.
+    CircleMethods {
+        /// How many turns, all to one side.
+        turns_min: f64,
+        /// How many positions in a row.
+        positions_min: usize,
+        /// Shorter steps say nothing of the course.
+        step_km_min: f64,
+        /// A longer silence ends it.
+        silence_minutes_max: f64,
+        /// No step turns by less or more than this.
+        turn_degrees_min: f64,
+        /// As above.
+        turn_degrees_max: f64,
     }
 );
 figures!(

@@ -247,6 +247,37 @@ fn each_of_two_ships_under_one_identity_can_fall_silent() {
     assert_eq!(table.of(EventKind::SharedIdentity).len(), 1);
 }
 
+#[test]
+fn positions_that_run_in_circles_are_implausible_and_a_turn_is_not() {
+    let circle = |turns: f64, degrees: f64| {
+        let mut table = Table::new();
+        for step in 0..(turns * 360.0 / degrees) as i64 {
+            let angle = (step as f64 * degrees).to_radians();
+            table.at(step * 120, 445_000_031, 38.0 + 0.03 * angle.cos(), 124.0 + 0.04 * angle.sin(), 12.0);
+        }
+        table.of(EventKind::ImplausiblePosition)
+    };
+    assert!(circle(1.5, 12.0).is_empty());
+    let found = circle(3.2, 12.0);
+    assert_eq!(found.len(), 1);
+    let note = &found[0].evidence.notes[0];
+    assert!(note.starts_with("3.1 turns to the right with a radius of 1.9 nautical miles"), "{note}");
+    assert_eq!(circle(3.2, 6.0).len(), 1);
+}
+
+#[test]
+fn speeds_of_faulty_units_are_not_believed() {
+    let mut table = Table::new();
+    for step in 0..30 {
+        let (lat, knots) = if step == 11 { (-5.0, 63.0) } else { (38.0, 8.0) };
+        table.at(step * 600, 445_000_032, lat, 124.0 + step as f64 * 0.03, knots);
+    }
+    let found = table.found();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].kind, found[0].max_speed_kn), (EventKind::ImplausiblePosition, Some(63.0)));
+    assert_eq!(found[0].evidence.messages, [13]);
+}
+
 /// A ship that sails east at ten knots: a position every five minutes, from one step to another.
 fn sails(table: &mut Table, steps: std::ops::Range<i64>, mmsi: u32, name: &str, cog: f64) {
     for step in steps {

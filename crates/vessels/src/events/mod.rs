@@ -3,6 +3,7 @@
 //! An identity's positions are first parted into tracks (one ship's positions), because an identity that two ships
 //! send would otherwise seem to sail back and forth between them; then each detector reads each track once.
 
+mod circles;
 mod encounters;
 mod gaps;
 mod identity;
@@ -60,6 +61,7 @@ pub fn events(
     let ships: Vec<Ship<'_>> =
         tracks.iter().map(|(mmsi, sent, track)| Ship { mmsi: *mmsi, sent, track }).collect();
     for ship in &ships {
+        found.extend(circles::circles(ship, &methods.circle));
         found.extend(port_calls::port_calls(ship, &calls, &methods.port_call));
         found.extend(loitering::loitering(ship, &loitered, &methods.loitering));
     }

@@ -40,9 +40,10 @@ pub(super) struct Parted<'a> {
 pub(super) fn part<'a>(mmsi: Mmsi, sent: &'a Sent, methods: &TrackMethods) -> Parted<'a> {
     let columns = sent.positions.columns();
     let tracks = followed(&columns, methods);
-    if tracks.len() < 2 {
+    if tracks.len() < 2 && tracks.first().is_none_or(|track| track.len() == columns.len()) {
         let positions = Cow::Borrowed(&sent.positions);
-        let tracks = if columns.len() == 0 { Vec::new() } else { vec![Track { label: None, positions }] };
+        let tracks =
+            tracks.iter().map(|_| Track { label: None, positions: positions.clone() }).collect::<Vec<_>>();
         return Parted { heard: tracks.clone(), tracks, events: Vec::new() };
     }
     let least = methods.positions_min.min(columns.len().div_ceil(2).max(1));
@@ -60,8 +61,9 @@ pub(super) fn part<'a>(mmsi: Mmsi, sent: &'a Sent, methods: &TrackMethods) -> Pa
             track.label = Some(format!("{mmsi}-{number}"));
         }
     }
-    let mut events: Vec<Event> =
-        errors.iter().filter_map(|track| implausible(mmsi, sent, &tracks, track, methods)).collect();
+    let mut events: Vec<Event> = faulty(mmsi, sent, &columns, methods).into_iter().collect();
+    let of_errors = errors.iter().filter_map(|track| implausible(mmsi, sent, &tracks, track, methods));
+    events.extend(of_errors);
     let mut ships: Vec<Vec<usize>> = Vec::new();
     for (number, (track, places)) in tracks.iter().zip(&kept).enumerate() {
         let others = tracks.iter().zip(&kept).take(number);
@@ -93,6 +95,36 @@ pub(super) fn part<'a>(mmsi: Mmsi, sent: &'a Sent, methods: &TrackMethods) -> Pa
     Parted { heard: heard.collect(), tracks, events: merged(events) }
 }
 
+/// Tells whether a position carries a speed that faulty units send.
+fn is_faulty(columns: &Columns<'_>, at: usize, methods: &TrackMethods) -> bool {
+    let knots = columns.sog.get(at).copied().unwrap_or(0.0);
+    methods.speeds_faulty.iter().any(|faulty| (knots - faulty).abs() < 0.05)
+}
+
+/// Says which positions of an identity are not believed for the speed they carry.
+fn faulty(mmsi: Mmsi, sent: &Sent, columns: &Columns<'_>, methods: &TrackMethods) -> Option<Event> {
+    let places: Vec<usize> = (0..columns.len()).filter(|at| is_faulty(columns, *at, methods)).collect();
+    let track = Track { label: None, positions: Cow::Owned(sent.positions.picked(places.iter().copied())) };
+    let of_fault = track.positions.columns();
+    let last = of_fault.len().checked_sub(1)?;
+    let speeds: Vec<String> = methods.speeds_faulty.iter().map(f64::to_string).collect();
+    let evidence = Evidence {
+        messages: lines(of_fault.line),
+        positions: of_fault.len() as u32,
+        method: format!(
+            "a speed of {} kn, which faulty units send ({})",
+            speeds.join(" or "),
+            methods.source
+        ),
+        ..Evidence::default()
+    };
+    let ship = Ship { mmsi, sent, track: &track };
+    Some(Event {
+        max_speed_kn: of_fault.fastest(),
+        ..ship.event(EventKind::ImplausiblePosition, 0, last, evidence)?
+    })
+}
+
 /// Counts how often two tracks take turns in time: two ships that send at once do all the time, one whose position
 /// jumps does once or twice.
 fn turns(one: &[usize], other: &[usize]) -> usize {
@@ -121,7 +153,7 @@ struct Under {
 fn followed(columns: &Columns<'_>, methods: &TrackMethods) -> Vec<Vec<usize>> {
     let mut tracks: Vec<Vec<usize>> = Vec::new();
     let mut open: Vec<Under> = Vec::new();
-    for (at, place) in columns.places().enumerate() {
+    for (at, place) in columns.places().enumerate().filter(|(at, _)| !is_faulty(columns, *at, methods)) {
         let nearest = open
             .iter()
             .enumerate()
