@@ -18,7 +18,9 @@ mod recording;
 pub use ais::{Counts, Decoded, Message, decode, is_recording};
 pub use columns::Positions;
 pub use event::{Event, EventKind, Evidence, PortName};
-pub use events::events;
+pub use events::{
+    Detectors, Ends, NearPair, Seen, SlowPoint, Use, encounters, events, identities, in_order, near_pairs,
+};
 pub use geo::distance_km;
 pub use methods::Methods;
 pub use ports::{Port, builtin_ports, read_ports};

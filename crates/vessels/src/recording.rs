@@ -155,6 +155,13 @@ impl Sent {
         }
     }
 
+    /// Gives the one IMO number that was sent, or that none was; `None` where several were.
+    pub(crate) fn imo(&self) -> Option<Option<ImoNumber>> {
+        let mut numbers = self.statics.iter().filter_map(Static::imo);
+        let first = numbers.next();
+        numbers.all(|number| Some(number) == first).then_some(first)
+    }
+
     /// Gives the IMO number that was last sent up to an instant, or else the first one sent at all.
     #[must_use]
     pub fn imo_at(&self, at: Timestamp) -> Option<ImoNumber> {

@@ -4,82 +4,84 @@
 //! the methods allow; points near a port are left out. The points of one time are put in the order of latitude, so
 //! that a ship is compared with its neighbours only. What holds at successive points is one stretch.
 
-use super::{Ship, lines, ns, reach::Reach};
-use crate::columns::{Columns, instant};
+use super::{Ship, lines, reach::Reach};
+use crate::columns::instant;
 use crate::event::{Event, EventKind, Evidence};
 use crate::geo::{between, distance_km, knots, middle, rounded};
 use crate::methods::EncounterMethods;
+use serde::{Deserialize, Serialize};
+use values::{ImoNumber, Mmsi};
 
 /// Kilometres in a degree of latitude, a little less than any.
 const KM_PER_DEGREE: f64 = 110.5;
 
-/// A slow ship at a point of time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Point {
-    /// Seconds since 1970.
-    time: i64,
-    ship: u32,
-    lat: f64,
-    lon: f64,
-    knots: f64,
+/// A slow ship away from ports at one of the points of time at which tracks are compared.
+///
+/// It holds all that an encounter needs of the ship, so that points can be sorted anywhere. **Units:** seconds since
+/// 1970, decimal degrees, knots.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SlowPoint {
+    /// The point of time.
+    pub time: i64,
+    /// The identity that sent it.
+    pub mmsi: Mmsi,
+    /// Which track of that identity, from 1; 0 where it holds one only.
+    pub track: u32,
+    /// The IMO number it sent then.
+    pub imo: Option<ImoNumber>,
+    /// Latitude between the positions before and after.
+    pub lat: f64,
+    /// Longitude.
+    pub lon: f64,
+    /// The speed from the one to the other.
+    pub knots: f64,
+    /// The line of the position before, and the number of that position in its track.
+    pub before: (u64, u32),
+    /// The line of the position after.
+    pub after: u64,
+    /// Whether the track begins or ends within a step of here.
+    pub at_an_end: bool,
 }
 
-/// Two ships near one another at a point of time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Near {
-    ships: (u32, u32),
-    time: i64,
-    km: f64,
-    place: (f64, f64),
-    knots: f64,
+impl SlowPoint {
+    fn ship(&self) -> (Mmsi, u32) {
+        (self.mmsi, self.track)
+    }
 }
 
-pub(super) fn encounters(ships: &[Ship<'_>], ports: &Reach<'_>, methods: &EncounterMethods) -> Vec<Event> {
-    let mut points = Vec::new();
-    for (number, ship) in (0u32..).zip(ships) {
-        resample(number, &ship.columns(), ports, methods, &mut points);
+/// Two ships near one another at a point of time; the lower identity is the first.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct NearPair {
+    /// The one.
+    pub one: SlowPoint,
+    /// The other.
+    pub other: SlowPoint,
+    /// How far apart.
+    pub km: f64,
+}
+
+impl NearPair {
+    fn ships(&self) -> ((Mmsi, u32), (Mmsi, u32)) {
+        (self.one.ship(), self.other.ship())
     }
-    points.sort_unstable_by(|one, other| {
-        (one.time.cmp(&other.time)).then(one.lat.total_cmp(&other.lat)).then(one.ship.cmp(&other.ship))
-    });
-    let mut near = Vec::new();
-    for at_once in points.chunk_by(|one, other| one.time == other.time) {
-        neighbours(at_once, methods.distance_km_max, &mut near);
-    }
-    let one_identity = |(one, other): (u32, u32)| {
-        ships.get(one as usize).map(|ship| ship.mmsi) == ships.get(other as usize).map(|ship| ship.mmsi)
-    };
-    near.retain(|pair: &Near| !one_identity(pair.ships));
-    near.sort_unstable_by_key(|pair| (pair.ships, pair.time));
-    let mut found = Vec::new();
-    for of_pair in near.chunk_by(|one, other| one.ships == other.ships) {
-        for stretch in stretches(of_pair, methods) {
-            let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
-            if ((last.time - first.time) as f64) < methods.hours_min * 3600.0 {
-                continue;
-            }
-            let (one, other) = first.ships;
-            for (mine, theirs) in [(one, other), (other, one)] {
-                if let (Some(ship), Some(partner)) = (ships.get(mine as usize), ships.get(theirs as usize)) {
-                    found.extend(event(ship, partner, stretch, methods));
-                }
-            }
-        }
-    }
-    found
 }
 
 /// Reads a track at the points of time; slow places away from ports only, because only these can be of an encounter.
-fn resample(
-    ship: u32,
-    columns: &Columns<'_>,
+pub(super) fn slow_points(
+    ship: &Ship<'_>,
+    track: u32,
     ports: &Reach<'_>,
     methods: &EncounterMethods,
-    points: &mut Vec<Point>,
+    points: &mut Vec<SlowPoint>,
 ) {
+    let columns = ship.columns();
     let step = methods.step_minutes * 60;
     let longest = (methods.interpolate_hours_max * 3600.0) as i64;
     let second = |at: usize| columns.at.get(at).map(|at| at.div_euclid(1_000_000_000));
+    let (Some(begins), Some(ends)) = (second(0), columns.len().checked_sub(1).and_then(second)) else {
+        return;
+    };
+    let whole = ship.sent.imo();
     for at in 1..columns.len() {
         let (Some(from), Some(to)) = (second(at - 1), second(at)) else { continue };
         let apart = to - from;
@@ -94,19 +96,49 @@ fn resample(
         if knots >= methods.speed_kn_max || (columns.is_moored(at - 1) && columns.is_moored(at)) {
             continue;
         }
+        let line = |at: usize| columns.line.get(at).copied().unwrap_or_default();
         let mut time = first;
         while time < to {
             let (lat, lon) = between(before, after, (time - from) as f64 / apart as f64);
             if ports.nearest(lat, lon, methods.port_distance_km_min).is_none() {
-                points.push(Point { time, ship, lat, lon, knots });
+                points.push(SlowPoint {
+                    time,
+                    mmsi: ship.mmsi,
+                    track,
+                    imo: whole.unwrap_or_else(|| {
+                        instant(time * 1_000_000_000).and_then(|time| ship.sent.imo_at(time))
+                    }),
+                    lat,
+                    lon,
+                    knots,
+                    before: (line(at - 1), u32::try_from(at - 1).unwrap_or(u32::MAX)),
+                    after: line(at),
+                    at_an_end: time - begins < step || ends - time <= step,
+                });
             }
             time += step;
         }
     }
 }
 
-/// Adds the pairs no further apart than so much, each once, the lower number first, of points in the order of latitude.
-fn neighbours(points: &[Point], most_km: f64, near: &mut Vec<Near>) {
+/// Finds the pairs no further apart than the methods allow among points of any times and ships.
+///
+/// **Shape:** each pair once at each point of time, the lower identity first; two tracks of one identity are no pair. In
+/// no order that means anything. Near linear in the points.
+#[must_use]
+pub fn near_pairs(mut points: Vec<SlowPoint>, methods: &EncounterMethods) -> Vec<NearPair> {
+    points.sort_unstable_by(|one, other| {
+        (one.time.cmp(&other.time)).then(one.lat.total_cmp(&other.lat)).then(one.ship().cmp(&other.ship()))
+    });
+    let mut near = Vec::new();
+    for at_once in points.chunk_by(|one, other| one.time == other.time) {
+        neighbours(at_once, methods.distance_km_max, &mut near);
+    }
+    near
+}
+
+/// Adds the pairs no further apart than so much of points in the order of latitude.
+fn neighbours(points: &[SlowPoint], most_km: f64, near: &mut Vec<NearPair>) {
     let height = most_km / KM_PER_DEGREE;
     for (at, one) in points.iter().enumerate() {
         let after = points.get(at + 1..).unwrap_or(&[]);
@@ -114,51 +146,60 @@ fn neighbours(points: &[Point], most_km: f64, near: &mut Vec<Near>) {
         let width = height / (one.lat.abs() + height).min(90.0).to_radians().cos().max(1e-9);
         for other in after.iter().take_while(|other| other.lat - one.lat <= height) {
             let east = (one.lon - other.lon).abs();
-            if east.min(360.0 - east) > width || one.ship == other.ship {
+            if east.min(360.0 - east) > width || one.mmsi == other.mmsi {
                 continue;
             }
             let km = distance_km((one.lat, one.lon), (other.lat, other.lon));
             if km <= most_km {
-                near.push(Near {
-                    ships: (one.ship.min(other.ship), one.ship.max(other.ship)),
-                    time: one.time,
-                    km,
-                    place: between((one.lat, one.lon), (other.lat, other.lon), 0.5),
-                    knots: one.knots.max(other.knots),
-                });
+                let (one, other) = if one.ship() < other.ship() { (one, other) } else { (other, one) };
+                near.push(NearPair { one: *one, other: *other, km });
             }
         }
     }
 }
 
-/// Parts what is known of a pair into stretches: points of time that follow one another, with pauses shorter than
-/// the methods allow.
-fn stretches<'a>(pairs: &'a [Near], methods: &EncounterMethods) -> impl Iterator<Item = &'a [Near]> {
+/// Finds the encounters in pairs: points of time that follow one another, with pauses shorter than the methods allow.
+///
+/// All pairs of two ships must be given at once. **Shape:** an event for each of the two ships, in no order.
+#[must_use]
+pub fn encounters(mut pairs: Vec<NearPair>, methods: &EncounterMethods) -> Vec<Event> {
+    pairs.sort_unstable_by_key(|pair| (pair.ships(), pair.one.time));
     let step = methods.step_minutes * 60;
     let apart = ((methods.merge_hours * 3600.0) as i64).max(step + 1);
-    pairs.chunk_by(move |one, next| next.time - one.time < apart)
+    let mut found = Vec::new();
+    for of_ships in pairs.chunk_by(|one, next| one.ships() == next.ships()) {
+        for stretch in of_ships.chunk_by(|one, next| next.one.time - one.one.time < apart) {
+            let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else { continue };
+            if (last.one.time - first.one.time) as f64 >= methods.hours_min * 3600.0 {
+                found.extend(event(stretch, |pair| (&pair.one, &pair.other), methods));
+                found.extend(event(stretch, |pair| (&pair.other, &pair.one), methods));
+            }
+        }
+    }
+    found
 }
 
-fn event(ship: &Ship<'_>, partner: &Ship<'_>, stretch: &[Near], methods: &EncounterMethods) -> Option<Event> {
-    let (from, to) = (stretch.first()?.time, stretch.last()?.time);
-    let (start, end) = (instant(from * 1_000_000_000)?, instant(to * 1_000_000_000)?);
-    let within = |ship: &Ship<'_>| {
-        let at = ship.columns().at;
-        let from = at.partition_point(|at| *at < ns(start)).saturating_sub(1);
-        from..at.partition_point(|at| *at <= ns(end)).saturating_add(1).min(at.len())
+/// Makes the event of one of the two ships.
+fn event(
+    stretch: &[NearPair],
+    sides: for<'a> fn(&'a NearPair) -> (&'a SlowPoint, &'a SlowPoint),
+    methods: &EncounterMethods,
+) -> Option<Event> {
+    let (first, last) = (stretch.first()?, stretch.last()?);
+    let (ship, partner) = sides(last);
+    let heard = |side: fn((&SlowPoint, &SlowPoint)) -> SlowPoint| -> (Vec<u64>, u32) {
+        let mut all: Vec<u64> = stretch.iter().map(|pair| side(sides(pair)).before.0).collect();
+        all.push(side(sides(last)).after);
+        all.dedup();
+        let (from, to) = (side(sides(first)).before.1, side(sides(last)).before.1);
+        (lines(&all), to.saturating_sub(from).saturating_add(2))
     };
-    let (here, there) = (within(ship), within(partner));
-    let step = methods.step_minutes * 60;
-    let ends = |ship: &Ship<'_>| {
-        let second = |at: Option<&i64>| at.map(|at| at.div_euclid(1_000_000_000));
-        let at = ship.columns().at;
-        second(at.first()).is_some_and(|at| from - at < step)
-            || second(at.last()).is_some_and(|at| at - to <= step)
-    };
+    let (messages, here) = heard(|(ship, _)| *ship);
+    let (other_messages, there) = heard(|(_, partner)| *partner);
     let evidence = Evidence {
-        messages: lines(ship.columns().within(here.clone()).line),
-        other_messages: lines(partner.columns().within(there.clone()).line),
-        positions: (here.len() + there.len()) as u32,
+        messages,
+        other_messages,
+        positions: here + there,
         method: format!(
             "within {} m of one another at under {} kn for at least {} h, {} km or more from any port known ({})",
             methods.distance_km_max * 1000.0,
@@ -167,21 +208,29 @@ fn event(ship: &Ship<'_>, partner: &Ship<'_>, stretch: &[Near], methods: &Encoun
             methods.port_distance_km_min,
             methods.source
         ),
-        notes: vec![format!("{:.1} h side by side", (to - from) as f64 / 3600.0)],
+        notes: vec![format!("{:.1} h side by side", (ship.time - sides(first).0.time) as f64 / 3600.0)],
     };
-    let km: f64 = stretch.iter().map(|near| near.km).sum();
-    let fastest = stretch.iter().map(|near| near.knots).fold(0.0, f64::max);
-    let middle = middle(stretch.iter().map(|near| near.place));
+    let km: f64 = stretch.iter().map(|pair| pair.km).sum();
+    let fastest = stretch.iter().map(|pair| pair.one.knots.max(pair.other.knots)).fold(0.0, f64::max);
+    let place =
+        |pair: &NearPair| between((pair.one.lat, pair.one.lon), (pair.other.lat, pair.other.lon), 0.5);
+    let middle = middle(stretch.iter().map(place));
     Some(Event {
-        start,
-        end,
+        kind: EventKind::Encounter,
+        mmsi: ship.mmsi,
+        imo: ship.imo,
+        track: (ship.track > 0).then(|| format!("{}-{}", ship.mmsi, ship.track)),
+        start: instant(first.one.time * 1_000_000_000)?,
+        end: instant(last.one.time * 1_000_000_000)?,
         lat: middle.map(|(lat, _)| rounded(lat, 5)),
         lon: middle.map(|(_, lon)| rounded(lon, 5)),
-        open: ends(ship) || ends(partner),
+        open: stretch.iter().any(|pair| pair.one.at_an_end || pair.other.at_an_end),
         other_mmsi: Some(partner.mmsi),
+        port: None,
         distance_km: Some(rounded(km / stretch.len() as f64, 3)),
         max_speed_kn: Some(rounded(fastest, 1)),
-        ..ship.event(EventKind::Encounter, here.start, here.end.checked_sub(1)?, evidence)?
+        confidence: None,
+        evidence,
     })
 }
 
@@ -194,28 +243,32 @@ mod tests {
         #[test]
         fn the_order_of_latitude_misses_no_pair(places in prop::collection::vec((-90.0f64..=90.0, 0usize..4, -0.02f64..0.02, -0.02f64..0.02), 2..20)) {
             let centres = [179.999, -179.999, 0.0, 123.4];
-            let mut points: Vec<Point> = (0u32..)
+            let points: Vec<SlowPoint> = (0u32..)
                 .zip(&places)
-                .map(|(ship, (lat, centre, north, east))| Point {
+                .map(|(ship, (lat, centre, north, east))| SlowPoint {
                     time: 0,
-                    ship,
+                    mmsi: Mmsi::from_number(200_000_000 + ship).unwrap(),
+                    track: 0,
+                    imo: None,
+                    before: (0, 0),
+                    after: 0,
+                    at_an_end: false,
                     lat: ((lat / 30.0).round() * 30.0 + north).clamp(-90.0, 90.0),
                     lon: (centres[*centre] + east + 540.0).rem_euclid(360.0) - 180.0,
                     knots: 0.0,
                 })
                 .collect();
-            points.sort_by(|one, other| one.lat.total_cmp(&other.lat));
             let mut expected = Vec::new();
             for one in &points {
-                for other in points.iter().filter(|other| one.ship < other.ship) {
+                for other in points.iter().filter(|other| one.mmsi < other.mmsi) {
                     if distance_km((one.lat, one.lon), (other.lat, other.lon)) <= 0.5 {
-                        expected.push((one.ship, other.ship));
+                        expected.push((one.mmsi, other.mmsi));
                     }
                 }
             }
-            let mut found = Vec::new();
-            neighbours(&points, 0.5, &mut found);
-            let mut found: Vec<(u32, u32)> = found.into_iter().map(|near| near.ships).collect();
+            let methods = crate::Methods::builtin().encounter;
+            let found = near_pairs(points, &methods);
+            let mut found: Vec<(Mmsi, Mmsi)> = found.iter().map(|pair| (pair.one.mmsi, pair.other.mmsi)).collect();
             found.sort_unstable();
             expected.sort_unstable();
             prop_assert_eq!(found, expected);

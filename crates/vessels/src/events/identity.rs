@@ -1,12 +1,13 @@
 //! What ships change in what they say of themselves, and numbers that several identities say are theirs.
 
-use super::{Ship, apart};
+use super::apart;
 use crate::columns::nanoseconds;
 use crate::event::{Event, EventKind, Evidence};
 use crate::geo::{KM_PER_NAUTICAL_MILE, ahead, distance_km, rounded};
 use crate::methods::IdentityMethods;
-use crate::recording::{Position, Recording, Sent, Static};
+use crate::recording::{Position, Sent, Static};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use values::{ImoNumber, Mmsi};
 
@@ -75,21 +76,79 @@ fn change(mmsi: Mmsi, sent: &Sent, before: &Static, after: &Static, methods: &Id
     )
 }
 
+/// Where and how an identity was first and last heard: what is needed to tell whether a ship went on under another.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ends {
+    /// The identity.
+    pub mmsi: Option<Mmsi>,
+    /// How many positions it sent.
+    pub positions: usize,
+    /// Its first position.
+    pub first: Option<Position>,
+    /// Its last.
+    pub last: Option<Position>,
+    /// What it first said of itself.
+    pub first_said: Option<Static>,
+    /// What it last said of itself.
+    pub last_said: Option<Static>,
+    /// Each IMO number whose check digit is right that it sent.
+    pub uses: Vec<Use>,
+}
+
+/// The use of an IMO number by an identity.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Use {
+    /// The number.
+    pub imo: ImoNumber,
+    /// From when.
+    pub from: Timestamp,
+    /// Until another number was sent, or the identity was heard no more.
+    pub until: Timestamp,
+    /// The line in which it was first sent.
+    pub line: u64,
+}
+
+impl Ends {
+    pub(super) fn of(mmsi: Mmsi, sent: &Sent) -> Self {
+        Self {
+            mmsi: Some(mmsi),
+            positions: sent.positions.len(),
+            first: sent.positions.first(),
+            last: sent.positions.last(),
+            first_said: sent.statics.first().cloned(),
+            last_said: sent.statics.last().cloned(),
+            uses: uses(sent),
+        }
+    }
+}
+
+/// Finds what several identities have in common: an IMO number, or a ship that goes on under another.
+///
+/// All identities must be given at once, in the order of their numbers. **Shape:** in no order.
+#[must_use]
+pub fn identities(all: &[Ends], methods: &IdentityMethods) -> Vec<Event> {
+    let mut found = between(all, methods);
+    let gone_on = went_on(all, &found, methods);
+    found.extend(gone_on);
+    found
+}
+
 /// Finds one IMO number under several identities: one after the other, a ship that changed its MMSI; at the same
 /// time, two ships that say they are one.
-pub(super) fn between(recording: &Recording, methods: &IdentityMethods) -> Vec<Event> {
-    let mut by_imo: BTreeMap<ImoNumber, Vec<(Timestamp, Timestamp, Mmsi, &Static)>> = BTreeMap::new();
-    for (mmsi, sent) in &recording.ships {
-        for (imo, (from, to, first)) in uses(sent) {
-            by_imo.entry(imo).or_default().push((from, to, *mmsi, first));
+fn between(all: &[Ends], methods: &IdentityMethods) -> Vec<Event> {
+    let mut by_imo: BTreeMap<ImoNumber, Vec<(Use, Mmsi)>> = BTreeMap::new();
+    for ends in all {
+        let Some(mmsi) = ends.mmsi else { continue };
+        for used in &ends.uses {
+            by_imo.entry(used.imo).or_default().push((*used, mmsi));
         }
     }
     let mut found = Vec::new();
     for (imo, mut uses) in by_imo {
-        uses.sort_by_key(|(from, to, mmsi, _)| (*from, *to, *mmsi));
+        uses.sort_by_key(|(used, mmsi)| (used.from, used.until, *mmsi));
         for pair in uses.windows(2) {
-            let [(_, to, mmsi, earlier), (from, end, other, later)] = pair else { continue };
-            let together = from < to;
+            let [(earlier, mmsi), (later, other)] = pair else { continue };
+            let together = later.from < earlier.until;
             let kind = if together { EventKind::SharedIdentity } else { EventKind::IdentityChange };
             let mut notes = vec![if together {
                 format!("IMO number {imo} sent under {mmsi} and {other} at the same time")
@@ -97,7 +156,11 @@ pub(super) fn between(recording: &Recording, methods: &IdentityMethods) -> Vec<E
                 format!("MMSI: {mmsi} → {other}, IMO number {imo} kept")
             }];
             notes.extend(flags(*mmsi, *other).filter(|_| !together));
-            let span = if together { (*from, (*to).min(*end)) } else { (*to, *from) };
+            let span = if together {
+                (later.from, earlier.until.min(later.until))
+            } else {
+                (earlier.until, later.from)
+            };
             let evidence = Evidence {
                 messages: vec![earlier.line],
                 other_messages: vec![later.line],
@@ -115,20 +178,20 @@ pub(super) fn between(recording: &Recording, methods: &IdentityMethods) -> Vec<E
 
 /// Tells of each IMO number that an identity sent from when to when, and where first: until another number is sent, or
 /// the identity is heard no more.
-fn uses(sent: &Sent) -> BTreeMap<ImoNumber, (Timestamp, Timestamp, &Static)> {
+fn uses(sent: &Sent) -> Vec<Use> {
     let statics = sent.statics.iter().filter(|data| data.imo_sent.is_some()).collect::<Vec<_>>();
     let heard = sent.positions.last().map(|position| position.at);
-    let mut uses: BTreeMap<ImoNumber, (Timestamp, Timestamp, &Static)> = BTreeMap::new();
+    let mut uses: BTreeMap<ImoNumber, Use> = BTreeMap::new();
     for (at, data) in statics.iter().enumerate() {
         let Some(imo) = data.imo() else { continue };
         let until = match statics.get(at + 1) {
             Some(next) => next.at,
             None => heard.map_or(data.at, |heard| heard.max(data.at)),
         };
-        let slot = uses.entry(imo).or_insert((data.at, until, data));
-        slot.1 = slot.1.max(until);
+        let used = uses.entry(imo).or_insert(Use { imo, from: data.at, until, line: data.line });
+        used.until = used.until.max(until);
     }
-    uses
+    uses.into_values().collect()
 }
 
 fn flags(one: Mmsi, other: Mmsi) -> Option<String> {
@@ -136,82 +199,64 @@ fn flags(one: Mmsi, other: Mmsi) -> Option<String> {
     (one.flag() != other.flag()).then(|| format!("flag by MMSI: {} → {}", name(one), name(other)))
 }
 
-/// An end of a track: the last position under one identity, or the first under another.
-struct End<'a> {
-    ship: &'a Ship<'a>,
-    position: Position,
-}
-
 /// Finds ships that go on under another identity: one is heard no more, another for the first time soon after, where
 /// the ship was bound at its speed and course.
 ///
 /// Identities that several could go on as, or that fall silent in port, are left out: there ships lie close together.
-pub(super) fn went_on(ships: &[Ship<'_>], known: &[Event], methods: &IdentityMethods) -> Vec<Event> {
+fn went_on(all: &[Ends], known: &[Event], methods: &IdentityMethods) -> Vec<Event> {
     let within = methods.goes_on_minutes * 60.0;
-    let all = || ships.iter().filter(|ship| ship.columns().len() >= methods.goes_on_positions);
-    let mut ends: Vec<End<'_>> = Vec::new();
-    let mut starts: Vec<End<'_>> = Vec::new();
-    for ship in all() {
-        let (first, last) = (ship.track.positions.first(), ship.track.positions.last());
-        if let Some(position) = first.filter(|_| first == ship.sent.positions.first()) {
-            starts.push(End { ship, position });
-        }
-        if let Some(position) = last.filter(|_| last == ship.sent.positions.last()) {
-            ends.push(End { ship, position });
-        }
-    }
-    starts.sort_by_key(|start| (start.position.at, start.ship.mmsi));
-    let goes_on = |end: &End<'_>, start: &End<'_>| -> Option<f64> {
-        let (sog, cog) = (end.position.sog?, end.position.cog?);
-        let apart = apart(end.position.at, start.position.at);
-        let km = sog * KM_PER_NAUTICAL_MILE * apart / 3600.0;
-        let bound = ahead((end.position.lat, end.position.lon), cog, km);
-        let off = distance_km(bound, (start.position.lat, start.position.lon));
-        let other = start.ship.mmsi != end.ship.mmsi;
-        (other && sog >= UNDER_WAY_KN && off <= methods.goes_on_km + km / 10.0).then_some(off)
+    let mut starts: Vec<(&Ends, Position)> = all
+        .iter()
+        .filter(|ends| ends.positions >= methods.goes_on_positions)
+        .filter_map(|ends| Some((ends, ends.first?)))
+        .collect();
+    starts.sort_by_key(|(ends, first)| (first.at, ends.mmsi));
+    let goes_on = |last: &Position, first: &Position| -> Option<f64> {
+        let (sog, cog) = (last.sog?, last.cog?);
+        let km = sog * KM_PER_NAUTICAL_MILE * apart(last.at, first.at) / 3600.0;
+        let bound = ahead((last.lat, last.lon), cog, km);
+        let off = distance_km(bound, (first.lat, first.lon));
+        (sog >= UNDER_WAY_KN && off <= methods.goes_on_km + km / 10.0).then_some(off)
     };
-    let mut pairs: Vec<(&End<'_>, &End<'_>, f64)> = Vec::new();
-    for end in &ends {
-        let from = starts.partition_point(|start| start.position.at <= end.position.at);
+    let mut pairs: Vec<(&Ends, &Ends, f64)> = Vec::new();
+    for end in all.iter().filter(|ends| ends.positions >= methods.goes_on_positions) {
+        let Some(last) = &end.last else { continue };
+        let from = starts.partition_point(|(_, first)| first.at <= last.at);
         let soon = starts.get(from..).unwrap_or(&[]).iter();
-        let soon = soon.take_while(|start| apart(end.position.at, start.position.at) <= within);
-        pairs.extend(soon.filter_map(|start| Some((end, start, goes_on(end, start)?))));
+        let soon = soon.take_while(|(_, first)| apart(last.at, first.at) <= within);
+        pairs.extend(soon.filter_map(|(start, first)| Some((end, *start, goes_on(last, first)?))));
     }
-    let told = |one: Mmsi, other: Mmsi| {
-        known.iter().any(|event| event.mmsi == one && event.other_mmsi == Some(other))
-    };
+    let (mut of_end, mut of_start) = (BTreeMap::new(), BTreeMap::new());
+    for (end, start, _) in &pairs {
+        *of_end.entry(end.mmsi).or_insert(0) += 1;
+        *of_start.entry(start.mmsi).or_insert(0) += 1;
+    }
+    let told: BTreeSet<(Option<Mmsi>, Option<Mmsi>)> =
+        known.iter().map(|event| (Some(event.mmsi), event.other_mmsi)).collect();
     pairs
         .iter()
-        .filter(|(end, start, _)| {
-            let of_end = pairs.iter().filter(|(other, ..)| std::ptr::eq(*other, *end)).count();
-            let of_start = pairs.iter().filter(|(_, other, _)| std::ptr::eq(*other, *start)).count();
-            of_end == 1 && of_start == 1 && !told(end.ship.mmsi, start.ship.mmsi)
-        })
-        .map(|(end, start, off)| gone_on(end, start, *off, methods))
+        .filter(|(end, start, _)| of_end.get(&end.mmsi) == Some(&1) && of_start.get(&start.mmsi) == Some(&1))
+        .filter(|(end, start, _)| !told.contains(&(end.mmsi, start.mmsi)))
+        .filter_map(|(end, start, off)| gone_on(end, start, *off, methods))
         .collect()
 }
 
-fn gone_on(end: &End<'_>, start: &End<'_>, off: f64, methods: &IdentityMethods) -> Event {
-    let (mmsi, other) = (end.ship.mmsi, start.ship.mmsi);
-    let apart = apart(end.position.at, start.position.at);
+fn gone_on(end: &Ends, start: &Ends, off: f64, methods: &IdentityMethods) -> Option<Event> {
+    let (mmsi, other, last, first) = (end.mmsi?, start.mmsi?, end.last?, start.first?);
+    let seconds = apart(last.at, first.at);
     let mut notes = vec![format!(
-        "MMSI: {mmsi} → {other}, heard {:.0} s after the last position and {off:.1} km from where the ship was bound",
-        apart
+        "MMSI: {mmsi} → {other}, heard {seconds:.0} s after the last position and {off:.1} km from where the ship was bound"
     )];
     notes.extend(flags(mmsi, other));
-    let (before, after) = (end.ship.sent.statics.last(), start.ship.sent.statics.first());
-    let number = |data: &Static| data.imo_sent.map(|number| number.to_string());
-    let values: [(&str, Option<String>, Option<String>); 3] = [
-        ("name", before.and_then(|data| data.name.clone()), after.and_then(|data| data.name.clone())),
-        (
-            "call sign",
-            before.and_then(|data| data.call_sign.clone()),
-            after.and_then(|data| data.call_sign.clone()),
-        ),
-        ("IMO number", before.and_then(number), after.and_then(number)),
+    let (before, after) = (end.last_said.as_ref(), start.first_said.as_ref());
+    type Value = fn(&Static) -> Option<String>;
+    let fields: [(&str, Value); 3] = [
+        ("name", |data| data.name.clone()),
+        ("call sign", |data| data.call_sign.clone()),
+        ("IMO number", |data| data.imo_sent.map(|number| number.to_string())),
     ];
-    for (field, before, after) in values {
-        let (Some(before), Some(after)) = (before, after) else { continue };
+    for (field, value) in fields {
+        let (Some(before), Some(after)) = (before.and_then(value), after.and_then(value)) else { continue };
         if before != after {
             notes.push(format!("{field}: {before} → {after}"));
         }
@@ -220,8 +265,8 @@ fn gone_on(end: &End<'_>, start: &End<'_>, off: f64, methods: &IdentityMethods) 
         notes.push("the check digit of the new IMO number is wrong".to_owned());
     }
     let evidence = Evidence {
-        messages: vec![end.position.line],
-        other_messages: vec![start.position.line],
+        messages: vec![last.line],
+        other_messages: vec![first.line],
         positions: 2,
         method: format!(
             "one identity is heard no more and another goes on where it was bound ({})",
@@ -229,12 +274,12 @@ fn gone_on(end: &End<'_>, start: &End<'_>, off: f64, methods: &IdentityMethods) 
         ),
         notes,
     };
-    let place = (rounded(end.position.lat, 5), rounded(end.position.lon, 5));
-    let span = (end.position.at, start.position.at);
-    let imo = end.ship.sent.imo_at(end.position.at);
-    let mut event = bare(EventKind::IdentityChange, mmsi, imo, span, Some(place), evidence);
+    let place = (rounded(last.lat, 5), rounded(last.lon, 5));
+    let imo = end.uses.iter().filter(|used| used.from <= last.at).max_by_key(|used| used.from);
+    let imo = imo.map(|used| used.imo);
+    let mut event = bare(EventKind::IdentityChange, mmsi, imo, (last.at, first.at), Some(place), evidence);
     event.other_mmsi = Some(other);
-    event
+    Some(event)
 }
 
 fn bare(

@@ -22,6 +22,9 @@ use reach::Reach;
 use tracks::{Track, part};
 use values::Mmsi;
 
+pub use encounters::{NearPair, SlowPoint, encounters, near_pairs};
+pub use identity::{Ends, Use, identities};
+
 /// Finds what happened in a recording, by the thresholds of the methods.
 ///
 /// Ports are those the caller knows ([`crate::builtin_ports`], or the user's own). With `as_of`, a ship that has been
@@ -42,34 +45,24 @@ pub fn events(
     ports: &[Port],
     as_of: Option<Timestamp>,
 ) -> Vec<Event> {
-    let radius = methods.port_call.entry_km;
-    let margin = methods.port_call.exit_km - radius;
-    let calls = Reach::new(ports, radius, |radius| radius + margin);
-    let met = Reach::new(ports, radius, |_| methods.encounter.port_distance_km_min);
-    let loitered = Reach::new(ports, radius, |_| methods.loitering.port_distance_km_min);
+    let detectors = Detectors::new(methods, ports, as_of);
     let mut found = Vec::new();
-    let mut tracks = Vec::new();
+    let (mut points, mut ends) = (Vec::new(), Vec::new());
     for (mmsi, sent) in &recording.ships {
-        let parted = part(*mmsi, sent, &methods.track);
-        found.extend(parted.events);
-        found.extend(identity::changes(*mmsi, sent, &methods.identity));
-        for track in &parted.heard {
-            found.extend(gaps::gaps(&Ship { mmsi: *mmsi, sent, track }, &methods.gap, as_of));
-        }
-        tracks.extend(parted.tracks.into_iter().map(|track| (*mmsi, sent, track)));
+        let seen = detectors.of_ship(*mmsi, sent);
+        found.extend(seen.events);
+        points.extend(seen.points);
+        ends.push(seen.ends);
     }
-    let ships: Vec<Ship<'_>> =
-        tracks.iter().map(|(mmsi, sent, track)| Ship { mmsi: *mmsi, sent, track }).collect();
-    for ship in &ships {
-        found.extend(circles::circles(ship, &methods.circle));
-        found.extend(port_calls::port_calls(ship, &calls, &methods.port_call));
-        found.extend(loitering::loitering(ship, &loitered, &methods.loitering));
-    }
-    found.extend(encounters::encounters(&ships, &met, &methods.encounter));
-    let between = identity::between(recording, &methods.identity);
-    found.extend(identity::went_on(&ships, &between, &methods.identity));
-    found.extend(between);
-    found.sort_by(|one, other| {
+    found.extend(encounters(near_pairs(points, &methods.encounter), &methods.encounter));
+    found.extend(identities(&ends, &methods.identity));
+    in_order(&mut found);
+    found
+}
+
+/// Puts events in the order in which they are given: of start, identity and kind.
+pub fn in_order(events: &mut [Event]) {
+    events.sort_by(|one, other| {
         (one.start, one.mmsi, one.kind, one.end, one.other_mmsi, &one.track).cmp(&(
             other.start,
             other.mmsi,
@@ -79,7 +72,68 @@ pub fn events(
             &other.track,
         ))
     });
-    found
+}
+
+/// The detectors made ready: the thresholds, and the ports by where they lie.
+///
+/// One identity is looked at by itself with [`Detectors::of_ship`], wherever its positions lie; what concerns several
+/// is then found in what that gives: [`near_pairs`], [`encounters()`], [`identities`].
+#[derive(Debug)]
+pub struct Detectors<'a> {
+    methods: &'a Methods,
+    as_of: Option<Timestamp>,
+    calls: Reach<'a>,
+    met: Reach<'a>,
+    loitered: Reach<'a>,
+}
+
+/// What one identity is seen to have done, and what others are compared with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Seen {
+    /// What concerns this identity alone.
+    pub events: Vec<Event>,
+    /// Where it was slow and away from ports.
+    pub points: Vec<SlowPoint>,
+    /// Where it was first and last heard, and what it said of itself.
+    pub ends: Ends,
+}
+
+impl<'a> Detectors<'a> {
+    /// Makes them ready; takes time with the number of ports.
+    #[must_use]
+    pub fn new(methods: &'a Methods, ports: &'a [Port], as_of: Option<Timestamp>) -> Self {
+        let radius = methods.port_call.entry_km;
+        let margin = methods.port_call.exit_km - radius;
+        Self {
+            methods,
+            as_of,
+            calls: Reach::new(ports, radius, |radius| radius + margin),
+            met: Reach::new(ports, radius, |_| methods.encounter.port_distance_km_min),
+            loitered: Reach::new(ports, radius, |_| methods.loitering.port_distance_km_min),
+        }
+    }
+
+    /// Looks at all that one identity sent, in the order of time. Linear in its positions.
+    #[must_use]
+    pub fn of_ship(&self, mmsi: Mmsi, sent: &Sent) -> Seen {
+        let methods = self.methods;
+        let parted = part(mmsi, sent, &methods.track);
+        let mut seen = Seen { events: parted.events, ends: Ends::of(mmsi, sent), ..Seen::default() };
+        seen.events.extend(identity::changes(mmsi, sent, &methods.identity));
+        for track in &parted.heard {
+            seen.events.extend(gaps::gaps(&Ship { mmsi, sent, track }, &methods.gap, self.as_of));
+        }
+        let several = parted.tracks.len() > 1;
+        for (number, track) in (1..).zip(&parted.tracks) {
+            let ship = Ship { mmsi, sent, track };
+            seen.events.extend(circles::circles(&ship, &methods.circle));
+            seen.events.extend(port_calls::port_calls(&ship, &self.calls, &methods.port_call));
+            seen.events.extend(loitering::loitering(&ship, &self.loitered, &methods.loitering));
+            let number = if several { number } else { 0 };
+            encounters::slow_points(&ship, number, &self.met, &methods.encounter, &mut seen.points);
+        }
+        seen
+    }
 }
 
 /// A track and the identity it was sent under.
