@@ -14,6 +14,7 @@ mod methods;
 mod ports;
 mod positions;
 mod recording;
+mod sketch;
 
 pub use ais::{Counts, Decoded, Message, decode, is_recording};
 pub use columns::Positions;
@@ -26,3 +27,4 @@ pub use methods::Methods;
 pub use ports::{Port, builtin_ports, read_ports};
 pub use positions::{looks_like_positions, read_positions};
 pub use recording::{Identity, Position, Recording, Sent, Static};
+pub use sketch::sketch;
