@@ -6,7 +6,7 @@ use crate::lines::Lines;
 use crate::originals::list_pages;
 use crate::progress::Progress;
 use crate::sources::source_of;
-use assess::facts::{DocumentFacts, ShipEvent, Source};
+use assess::facts::{DocumentFacts, ShipEvent, ShipTrack, Source};
 use claims::Request;
 use evidence::reading::Reading;
 use evidence::{Case, Exhibit};
@@ -56,6 +56,8 @@ pub struct Gathered {
     pub deliveries: Vec<PetroleumDelivery>,
     /// What ships did.
     pub ship_events: Vec<ShipEvent>,
+    /// The ways of ships.
+    pub tracks: Vec<ShipTrack>,
     /// Ships of recordings.
     pub ships: Vec<RecordedShip>,
     /// Sanctions lists.
@@ -249,6 +251,12 @@ fn recording(
     }
     // A recording ends where it ends: that nothing follows is no gap.
     let methods = vessels::Methods::builtin();
+    gathered.tracks.extend(recording.ships.iter().map(|(mmsi, sent)| ShipTrack {
+        exhibit,
+        mmsi: *mmsi,
+        name: names.get(mmsi).cloned().flatten(),
+        lines: vessels::sketch(sent, methods.gap.hours_min),
+    }));
     for event in vessels::events(recording, &methods, &vessels::builtin_ports(), None) {
         let name = names.get(&event.mmsi).cloned().flatten();
         let first = event.evidence.messages.first().copied().unwrap_or(1);

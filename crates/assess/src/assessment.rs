@@ -11,7 +11,7 @@ use crate::prose;
 use crate::regime::Regime;
 use crate::statements::{Stance, Statement, statements};
 use crate::weighing::Weighing;
-use crate::{disagreements, drift, ledger, model_readings, replies, ships, summary, timeline};
+use crate::{disagreements, drift, ledger, model_readings, replies, ships, summary, timeline, voyages};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Date};
@@ -135,6 +135,7 @@ pub fn assess(
         drifts: drift::drifts(&matters),
         disagreements: disagreements::disagreements(documents, &statements),
         timeline,
+        voyages: voyages::voyages(&ships::of_findings(facts), facts),
         positions: timeline::positions(&matters, documents, &known),
         screening: ScreeningSummary {
             searched: facts.searched.clone(),

@@ -25,6 +25,8 @@ pub struct Facts {
     pub deliveries: Vec<flows::PetroleumDelivery>,
     /// What ships did, as recordings show it.
     pub ship_events: Vec<ShipEvent>,
+    /// The ways of ships, as recordings show them.
+    pub tracks: Vec<ShipTrack>,
     /// Lists that were searched.
     pub searched: Vec<SearchedList>,
     /// How many subjects were screened, by kind.
@@ -123,6 +125,19 @@ pub struct ShipEvent {
     pub citation: Citation,
 }
 
+/// The way of a ship, as a recording shows it.
+#[derive(Debug, Clone)]
+pub struct ShipTrack {
+    /// The exhibit with the recording.
+    pub exhibit: Digest,
+    /// The identity it was sent under.
+    pub mmsi: values::Mmsi,
+    /// The ship's name as it sent it.
+    pub name: Option<String>,
+    /// The positions as lines, cut where nothing was heard.
+    pub lines: Vec<Vec<vessels::Position>>,
+}
+
 /// What a person decided on a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingDecision {
@@ -196,10 +211,20 @@ impl Facts {
         // day stay in the order they were taken, which is the log's.
         let mut decisions = self.decisions.clone();
         decisions.sort_by_key(|decision| decision.on);
+        // What was sent after the day is not drawn either.
+        let sent = |position: &vessels::Position| jiff::tz::Offset::UTC.to_datetime(position.at).date() <= day;
+        let mut tracks: Vec<ShipTrack> =
+            self.tracks.iter().filter(|track| in_time(&track.exhibit)).cloned().collect();
+        for track in &mut tracks {
+            track.lines.iter_mut().for_each(|line| line.retain(sent));
+            track.lines.retain(|line| !line.is_empty());
+        }
+        tracks.sort_by(|one, other| (one.mmsi, one.exhibit).cmp(&(other.mmsi, other.exhibit)));
         Facts {
             documents,
             deliveries,
             ship_events,
+            tracks,
             searched,
             screened: self.screened.clone(),
             clear: self.clear,

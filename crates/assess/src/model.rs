@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use values::{Amount, Citation, Country, Date, Digest, Period, Problem};
+use values::{Amount, Citation, Country, Date, Digest, Mmsi, Period, Problem};
 
 /// Everything a report prints about a case, in the order it is printed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Assessment {
     pub disagreements: Vec<Disagreement>,
     /// What happened and what was said, by day.
     pub timeline: Vec<TimelineEntry>,
+    /// The ways of the ships of findings, as recordings show them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voyages: Vec<Voyage>,
     /// What States said on a question.
     pub positions: Vec<Position>,
     /// What was screened against which lists, and what was found.
@@ -37,6 +40,39 @@ pub struct Assessment {
     pub read_by_model: Vec<ModelReading>,
     /// What was met that could not be assessed.
     pub problems: Vec<Problem>,
+}
+
+/// The way of a ship of a finding, as one recording shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Voyage {
+    /// The identity it was sent under.
+    pub mmsi: Mmsi,
+    /// The ship's name as it sent it.
+    pub name: Option<String>,
+    /// The exhibit with the recording.
+    pub exhibit: Digest,
+    /// The positions as lines, cut where nothing was heard.
+    pub lines: Vec<Vec<vessels::Position>>,
+    /// What was seen on the way, in the order of time.
+    pub marks: Vec<VoyageMark>,
+    /// The coast around it as lines of latitude and longitude, for the drawing.
+    #[serde(skip)]
+    pub coast: Vec<Vec<(f64, f64)>>,
+}
+
+/// Something seen on a ship's way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VoyageMark {
+    /// The kind of event.
+    pub kind: String,
+    /// Latitude.
+    pub lat: f64,
+    /// Longitude.
+    pub lon: f64,
+    /// What and when, in words.
+    pub text: String,
+    /// The message it rests on.
+    pub citation: Citation,
 }
 
 /// A claim that a language model pointed at: a lead, of which nothing was weighed.

@@ -28,6 +28,32 @@ const DPRK_DIGITS: u32 = 445;
 #[must_use]
 pub(crate) fn findings(facts: &Facts, means: &Means<'_>) -> Vec<Finding> {
     let listed = Listed::of(&facts.hits);
+    let Concerned { calls, pairs } = concerned(facts, &listed);
+    let calls = calls.into_iter().filter_map(|((imo, country), found)| {
+        findings::draw(port_calls(imo, country, &found, &listed, facts), means)
+    });
+    let pairs = pairs.into_iter().filter_map(|((one, other), found)| {
+        findings::draw(encounters([one, other], &found, &listed, facts), means)
+    });
+    calls.chain(pairs).collect()
+}
+
+/// Gives the identities of the ships of which findings are drawn.
+#[must_use]
+pub(crate) fn of_findings(facts: &Facts) -> BTreeSet<Mmsi> {
+    let Concerned { calls, pairs } = concerned(facts, &Listed::of(&facts.hits));
+    let called = calls.values().flatten().map(|ship| ship.event.mmsi);
+    let met = pairs.keys().flat_map(|(one, other)| [*one, *other]);
+    called.chain(met).collect()
+}
+
+/// The events of which findings are drawn: calls of listed ships, and encounters with them or with ships of the DPRK.
+struct Concerned<'a> {
+    calls: BTreeMap<(ImoNumber, Country), Vec<&'a ShipEvent>>,
+    pairs: BTreeMap<(Mmsi, Mmsi), Vec<&'a ShipEvent>>,
+}
+
+fn concerned<'a>(facts: &'a Facts, listed: &Listed<'_>) -> Concerned<'a> {
     let mut calls: BTreeMap<(ImoNumber, Country), Vec<&ShipEvent>> = BTreeMap::new();
     let mut pairs: BTreeMap<(Mmsi, Mmsi), Vec<&ShipEvent>> = BTreeMap::new();
     for ship in &facts.ship_events {
@@ -48,13 +74,7 @@ pub(crate) fn findings(facts: &Facts, means: &Means<'_>) -> Vec<Finding> {
             _ => {}
         }
     }
-    let calls = calls.into_iter().filter_map(|((imo, country), found)| {
-        findings::draw(port_calls(imo, country, &found, &listed, facts), means)
-    });
-    let pairs = pairs.into_iter().filter_map(|((one, other), found)| {
-        findings::draw(encounters([one, other], &found, &listed, facts), means)
-    });
-    calls.chain(pairs).collect()
+    Concerned { calls, pairs }
 }
 
 /// Puts what the ships of findings did on the timeline.
@@ -421,7 +441,7 @@ fn position(lat: f64, lon: f64) -> String {
 }
 
 /// Prints an instant: "14:05 UTC on 3 November 2024".
-fn instant(at: jiff::Timestamp) -> String {
+pub(crate) fn instant(at: jiff::Timestamp) -> String {
     let at = jiff::tz::Offset::UTC.to_datetime(at);
     format!("{:02}:{:02} UTC on {}", at.hour(), at.minute(), prose::day(at.date()))
 }

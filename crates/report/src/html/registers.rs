@@ -5,9 +5,9 @@ use crate::print::chart::Figure;
 use crate::print::notes::{Note, NoteRange};
 use crate::print::parts::{
     BasisView, Bounds, DisagreementView, ExhibitView, HitView, ModelReadingView, PositionGroup, ProblemView,
-    ScreeningView, TimelineView,
+    ScreeningView, TimelineView, VoyageView,
 };
-use crate::print::view::{APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MODEL_INTRO, View};
+use crate::print::view::{APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MAP_CAPTION, MODEL_INTRO, View};
 use maud::{Markup, PreEscaped, html};
 
 pub(super) fn caps(view: &View) -> Markup {
@@ -118,6 +118,21 @@ pub(super) fn disagreements(pairs: &[DisagreementView]) -> Markup {
             section {
                 h3 { (text(&pair.heading)) }
                 @for sentence in [&pair.first, &pair.second, &pair.note] { (line(sentence)) }
+            }
+        }
+    }
+}
+
+pub(super) fn voyages(voyages: &[VoyageView]) -> Markup {
+    html! {
+        @for voyage in voyages {
+            section.voyage {
+                h3 { (text(&voyage.heading)) }
+                (figure(&voyage.figure, MAP_CAPTION))
+                p.small { "Recording: " a href={ "#" (voyage.exhibit) } { (voyage.exhibit) } }
+                @if !voyage.marks.is_empty() {
+                    ol { @for mark in &voyage.marks { li { (inline(mark)) } } }
+                }
             }
         }
     }

@@ -3,7 +3,7 @@ mod shortened;
 mod world;
 
 use crate::print::view::{
-    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MODEL_INTRO, NO_FINDING, View,
+    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MAP_CAPTION, MODEL_INTRO, NO_FINDING, View,
 };
 use crate::{ReportError, ReportInput};
 use serde::Serialize;
@@ -123,6 +123,7 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         no_finding: &'static str,
         cap_caption: &'static str,
         drift_caption: &'static str,
+        map_caption: &'static str,
         exhibits_intro: [&'static str; 2],
         model_intro: &'static str,
         apart_intro: &'static str,
@@ -138,6 +139,7 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         no_finding: NO_FINDING,
         cap_caption: CAP_CAPTION,
         drift_caption: DRIFT_CAPTION,
+        map_caption: MAP_CAPTION,
         exhibits_intro: EXHIBITS_INTRO,
         model_intro: MODEL_INTRO,
         apart_intro: APART_INTRO,

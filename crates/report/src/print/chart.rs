@@ -19,12 +19,12 @@ pub(crate) struct Figure {
     pub(crate) alt: String,
 }
 
-const WIDTH: f64 = 460.0;
-const INK: &str = r##"fill="#1c2733" class="ink""##;
-const MUTED: &str = r##"fill="#52606d" class="muted-ink""##;
-const LINE: &str = r##"stroke="#b8c2cc" class="rule""##;
+pub(super) const WIDTH: f64 = 460.0;
+pub(super) const INK: &str = r##"fill="#1c2733" class="ink""##;
+pub(super) const MUTED: &str = r##"fill="#52606d" class="muted-ink""##;
+pub(super) const LINE: &str = r##"stroke="#b8c2cc" class="rule""##;
 const FILL: &str = r##"fill="#3f6f9f" class="bar""##;
-const EDGE: &str = r##"stroke="#3f6f9f" class="bar-edge""##;
+pub(super) const EDGE: &str = r##"stroke="#3f6f9f" class="bar-edge""##;
 const LIMIT: &str = r##"stroke="#a3271f" class="limit""##;
 const FONT: &str = r#"font-family="Libertinus Serif, Georgia, serif""#;
 const SHARES: [f64; 4] = [75.0, 90.0, 95.0, 100.0];
@@ -159,7 +159,7 @@ pub(crate) fn drift_chart(drift: &Drift) -> Option<Figure> {
     Some(Figure { svg, alt })
 }
 
-fn open(height: f64) -> String {
+pub(super) fn open(height: f64) -> String {
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" width="{WIDTH}" height="{height:.0}" {FONT}>"#
     )
@@ -257,7 +257,7 @@ fn mark(svg: &mut String, amount: Amount, at: f64, y: &dyn Fn(f64) -> f64, top: 
     }
 }
 
-fn text_at(svg: &mut String, x: f64, y: f64, anchor: &str, size: u8, ink: &str, text: &str) {
+pub(super) fn text_at(svg: &mut String, x: f64, y: f64, anchor: &str, size: u8, ink: &str, text: &str) {
     let _ = write!(svg, r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" font-size="{size}" {ink}>"#);
     for character in text.chars() {
         match character {

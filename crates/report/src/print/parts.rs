@@ -1,5 +1,6 @@
 use super::chart::{Figure, cap_chart, drift_chart};
 use super::clean::clean;
+use super::map::map;
 use super::finding::{Keyed, LawView, keyed, law};
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::view::{Line, line, lines};
@@ -7,7 +8,7 @@ use super::words;
 use crate::{ExhibitEntry, ReportError, input::Exhibits};
 use assess::model::{
     CapLedger, Disagreement, DisagreementKind, Drift, HitDecision, LedgerBasis, ModelReading, Position,
-    ScreeningHit, ScreeningSummary, State, TimelineEntry,
+    ScreeningHit, ScreeningSummary, Sentence, SentenceKind, State, TimelineEntry, Voyage,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -101,6 +102,16 @@ pub(crate) struct TimelineView {
     pub(crate) when: String,
     pub(crate) event: String,
     pub(crate) line: Line,
+}
+
+/// The way of a ship.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VoyageView {
+    pub(crate) heading: String,
+    pub(crate) exhibit: String,
+    pub(crate) figure: Figure,
+    /// What was seen, numbered as on the map.
+    pub(crate) marks: Vec<Line>,
 }
 
 /// The positions on one question.
@@ -277,6 +288,39 @@ pub(crate) fn timeline(
         })
     };
     entries.iter().map(entry).collect()
+}
+
+/// Resolves the ways of ships: a map each, and what was seen on it with its messages.
+pub(crate) fn voyages(
+    voyages: &[Voyage],
+    exhibits: &Exhibits<'_>,
+    book: &mut NoteBook<'_>,
+) -> Result<Vec<VoyageView>, ReportError> {
+    let mut views = Vec::new();
+    for voyage in voyages {
+        let Some(figure) = map(voyage) else { continue };
+        let name = voyage.name.as_deref().map_or(String::new(), |name| format!(", name {}", clean(name)));
+        let at = format!("the way of MMSI {}", voyage.mmsi);
+        let exhibit = exhibits
+            .find(voyage.exhibit)
+            .ok_or_else(|| ReportError::UnknownExhibit { at: at.clone(), digest: voyage.exhibit })?;
+        let mut marks = Vec::new();
+        for mark in &voyage.marks {
+            let sentence = Sentence {
+                text: mark.text.clone(),
+                kind: SentenceKind::Fact,
+                citations: vec![mark.citation.clone()],
+            };
+            marks.push(line(&sentence, book, &at)?);
+        }
+        views.push(VoyageView {
+            heading: format!("A ship that sent MMSI {}{name}", voyage.mmsi),
+            exhibit: exhibit.id.clone(),
+            figure,
+            marks,
+        });
+    }
+    Ok(views)
 }
 
 /// Resolves what a language model pointed at.

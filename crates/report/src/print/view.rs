@@ -4,8 +4,8 @@ use super::method::{MethodPart, method};
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::parts::{
     CapView, DisagreementView, DriftView, ExhibitView, ModelReadingView, PositionGroup, ProblemView,
-    ScreeningView, TimelineView, caps, disagreements, drifts, exhibits, model_readings, positions, problems,
-    screening, timeline,
+    ScreeningView, TimelineView, VoyageView, caps, disagreements, drifts, exhibits, model_readings, positions, problems,
+    screening, timeline, voyages,
 };
 use super::words;
 use crate::{ReportError, ReportInput, input::Exhibits};
@@ -42,6 +42,7 @@ pub(crate) struct View {
     pub(crate) drifts: Vec<DriftView>,
     pub(crate) disagreements: Vec<DisagreementView>,
     pub(crate) timeline: Vec<TimelineView>,
+    pub(crate) voyages: Vec<VoyageView>,
     pub(crate) positions: Vec<PositionGroup>,
     pub(crate) screening: ScreeningView,
     pub(crate) exhibits: Vec<ExhibitView>,
@@ -127,6 +128,10 @@ pub(crate) const CAP_CAPTION: &str = "Known quantities against the ceiling; the 
 pub(crate) const DRIFT_CAPTION: &str = "Figures by the day they were stated; the numbers are those of the \
     table. A broken line is a bound that is not known; a ring is a figure given as approximate.";
 
+/// How to read the map of a ship's way.
+pub(crate) const MAP_CAPTION: &str = "The way by the positions sent. A line is drawn where the ship was heard; rings stand where nothing was heard after \
+    or before, and nothing is drawn between. It shows what was sent, not which ship sent it.";
+
 /// What stands above the hits that were decided to be different.
 pub(crate) const APART_INTRO: &str = "A person decided that the following are not the entries they resemble. They are \
     out of the queue, and are asked again only if the entry changes.";
@@ -186,6 +191,7 @@ impl View {
         below.insert("disagreements", book.since(before));
         let before = book.len();
         let timeline = timeline(&assessment.timeline, &mut book)?;
+        let voyages = voyages(&assessment.voyages, &table, &mut book)?;
         below.insert("timeline", book.since(before));
         let before = book.len();
         let positions = positions(&assessment.positions, &mut book)?;
@@ -238,6 +244,7 @@ impl View {
             drifts,
             disagreements,
             timeline,
+            voyages,
             positions,
             screening,
             exhibits: exhibits(&input.exhibits, &notes, &|digest| input.documents.contains_key(&digest)),

@@ -84,6 +84,7 @@ pub fn empty() -> Sample {
             drifts: vec![],
             disagreements: vec![],
             timeline: vec![],
+            voyages: vec![],
             positions: vec![],
             screening: ScreeningSummary {
                 searched: vec![SearchedList {
@@ -102,6 +103,33 @@ pub fn empty() -> Sample {
         exhibits: vec![],
         problems: vec![],
         documents: BTreeMap::new(),
+    }
+}
+
+/// A way with a silence, near the date line.
+fn voyage() -> Voyage {
+    let cited = Citation { exhibit: digest(4), place: Place::row(3), quote: "1700000000,445999999".into() };
+    let at = |seconds: i64, lat: f64, lon: f64| -> serde_json::Value {
+        let at = format!("2023-11-14T{:02}:00:00Z", seconds);
+        serde_json::json!({ "at": at, "lat": lat, "lon": lon, "sog": 9.5, "cog": null, "heading": null, "status": null, "line": 3 })
+    };
+    let lines = serde_json::json!([
+        [at(1, 51.2, 179.2), at(2, 51.4, 179.7), at(3, 51.3, -179.9)],
+        [at(14, 51.0, -179.4), at(15, 50.8, -179.0)],
+    ]);
+    Voyage {
+        mmsi: "445999999".parse().unwrap(),
+        name: Some("MADE UP <7>".into()),
+        exhibit: digest(4),
+        lines: serde_json::from_value(lines).unwrap(),
+        marks: vec![VoyageMark {
+            kind: "gap".into(),
+            lat: 51.3,
+            lon: -179.9,
+            text: "silence, 03:00 UTC on 14 November 2023 to 14:00 UTC on 14 November 2023".into(),
+            citation: cited,
+        }],
+        coast: vec![vec![(51.9, 178.9), (51.8, 179.6), (51.9, -179.8)]],
     }
 }
 
@@ -160,6 +188,7 @@ pub fn full() -> Sample {
             event: "statement".into(),
         },
     ];
+    assessment.voyages = vec![voyage()];
     assessment.positions = vec![
         Position {
             question: "arms transfers from the DPRK to Russia".into(),

@@ -1,0 +1,57 @@
+//! The ways of the ships of findings, to be drawn.
+
+use crate::facts::{Facts, ShipEvent, ShipTrack};
+use crate::model::{Voyage, VoyageMark};
+use crate::ships::instant;
+use std::collections::BTreeSet;
+use values::Mmsi;
+use vessels::EventKind;
+
+/// Gives the ways of the ships, each as one recording shows it, with what was seen on it.
+///
+/// **Shape:** by identity and exhibit; marks in the order of time. An identity that no recording shows is left out.
+#[must_use]
+pub(crate) fn voyages(ships: &BTreeSet<Mmsi>, facts: &Facts) -> Vec<Voyage> {
+    let mut voyages: Vec<Voyage> = facts
+        .tracks
+        .iter()
+        .filter(|track| ships.contains(&track.mmsi) && !track.lines.is_empty())
+        .map(|track| voyage(track, facts))
+        .collect();
+    voyages.sort_by(|one, other| (one.mmsi, one.exhibit).cmp(&(other.mmsi, other.exhibit)));
+    voyages
+}
+
+fn voyage(track: &ShipTrack, facts: &Facts) -> Voyage {
+    let mine = |ship: &&ShipEvent| ship.exhibit == track.exhibit && ship.event.mmsi == track.mmsi;
+    let marks = facts.ship_events.iter().filter(mine).filter_map(|ship| {
+        let event = &ship.event;
+        let what = match (event.kind, &event.port) {
+            (EventKind::PortCall, Some(port)) => format!("port call at {}", port.name),
+            (EventKind::PortCall, None) => "port call".to_owned(),
+            (EventKind::Gap, _) => "silence".to_owned(),
+            (EventKind::Encounter, _) => {
+                event.other_mmsi.map_or("encounter".to_owned(), |other| format!("encounter with MMSI {other}"))
+            }
+            (EventKind::Loitering, _) => "loitering".to_owned(),
+            (EventKind::IdentityChange, _) => "change of identity".to_owned(),
+            (EventKind::SharedIdentity, _) => "two ships under the identity".to_owned(),
+            (EventKind::ImplausiblePosition, _) => "positions a ship cannot have reached".to_owned(),
+        };
+        Some(VoyageMark {
+            kind: event.kind.name().to_owned(),
+            lat: event.lat?,
+            lon: event.lon?,
+            text: format!("{what}, {} to {}", instant(event.start), instant(event.end)),
+            citation: ship.citation.clone(),
+        })
+    });
+    Voyage {
+        mmsi: track.mmsi,
+        name: track.name.clone(),
+        exhibit: track.exhibit,
+        lines: track.lines.clone(),
+        marks: marks.collect(),
+        coast: Vec::new(),
+    }
+}
