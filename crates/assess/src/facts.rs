@@ -212,7 +212,8 @@ impl Facts {
         let mut decisions = self.decisions.clone();
         decisions.sort_by_key(|decision| decision.on);
         // What was sent after the day is not drawn either.
-        let sent = |position: &vessels::Position| jiff::tz::Offset::UTC.to_datetime(position.at).date() <= day;
+        let sent =
+            |position: &vessels::Position| jiff::tz::Offset::UTC.to_datetime(position.at).date() <= day;
         let mut tracks: Vec<ShipTrack> =
             self.tracks.iter().filter(|track| in_time(&track.exhibit)).cloned().collect();
         for track in &mut tracks {

@@ -30,9 +30,9 @@ fn voyage(track: &ShipTrack, facts: &Facts) -> Voyage {
             (EventKind::PortCall, Some(port)) => format!("port call at {}", port.name),
             (EventKind::PortCall, None) => "port call".to_owned(),
             (EventKind::Gap, _) => "silence".to_owned(),
-            (EventKind::Encounter, _) => {
-                event.other_mmsi.map_or("encounter".to_owned(), |other| format!("encounter with MMSI {other}"))
-            }
+            (EventKind::Encounter, _) => event
+                .other_mmsi
+                .map_or("encounter".to_owned(), |other| format!("encounter with MMSI {other}")),
             (EventKind::Loitering, _) => "loitering".to_owned(),
             (EventKind::IdentityChange, _) => "change of identity".to_owned(),
             (EventKind::SharedIdentity, _) => "two ships under the identity".to_owned(),

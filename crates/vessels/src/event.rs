@@ -72,6 +72,17 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Every kind, in their order.
+    pub const ALL: [Self; 7] = [
+        Self::Gap,
+        Self::Encounter,
+        Self::Loitering,
+        Self::PortCall,
+        Self::IdentityChange,
+        Self::SharedIdentity,
+        Self::ImplausiblePosition,
+    ];
+
     /// Gives the name as the command line prints it.
     #[must_use]
     pub fn name(self) -> &'static str {

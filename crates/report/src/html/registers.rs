@@ -7,7 +7,9 @@ use crate::print::parts::{
     BasisView, Bounds, DisagreementView, ExhibitView, HitView, ModelReadingView, PositionGroup, ProblemView,
     ScreeningView, TimelineView, VoyageView,
 };
-use crate::print::view::{APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MAP_CAPTION, MODEL_INTRO, View};
+use crate::print::view::{
+    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MAP_CAPTION, MODEL_INTRO, View,
+};
 use maud::{Markup, PreEscaped, html};
 
 pub(super) fn caps(view: &View) -> Markup {

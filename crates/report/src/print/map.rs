@@ -150,7 +150,15 @@ impl Frame {
             );
             let named = turned(lon);
             let side = if named < 0.0 { "W" } else { "E" };
-            text_at(svg, x, bottom + 12.0, "middle", 9, MUTED, &format!("{:.decimals$}° {side}", named.abs()));
+            text_at(
+                svg,
+                x,
+                bottom + 12.0,
+                "middle",
+                9,
+                MUTED,
+                &format!("{:.decimals$}° {side}", named.abs()),
+            );
             lon += step;
         }
     }
@@ -168,10 +176,7 @@ impl Frame {
         }
         for ((x, y), numbers) in groups {
             let label = ranges(&numbers);
-            let _ = write!(
-                svg,
-                r##"<circle cx="{x:.1}" cy="{y:.1}" r="3.4" fill="#a3271f" class="seen"/>"##
-            );
+            let _ = write!(svg, r##"<circle cx="{x:.1}" cy="{y:.1}" r="3.4" fill="#a3271f" class="seen"/>"##);
             // Beside the mark, on the side where there is room.
             let left = x > WIDTH - 70.0;
             let (at, anchor) = if left { (x - 6.0, "end") } else { (x + 6.0, "start") };
@@ -189,7 +194,8 @@ impl Frame {
             a = y - 4.0,
             b = LEFT + wide
         );
-        let label = format!("{} km ({} nautical miles)", words::number(km), words::number((km / 1.852).round()));
+        let label =
+            format!("{} km ({} nautical miles)", words::number(km), words::number((km / 1.852).round()));
         text_at(svg, LEFT, y + 13.0, "start", 10, INK, &label);
     }
 }

@@ -2,10 +2,10 @@
 //! of print. The two differ in how they set it, never in what it says.
 
 pub(crate) mod chart;
-mod map;
 pub(crate) mod claims;
 pub(crate) mod clean;
 pub(crate) mod finding;
+mod map;
 mod method;
 pub(crate) mod notes;
 pub(crate) mod parts;

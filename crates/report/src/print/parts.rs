@@ -1,7 +1,7 @@
 use super::chart::{Figure, cap_chart, drift_chart};
 use super::clean::clean;
-use super::map::map;
 use super::finding::{Keyed, LawView, keyed, law};
+use super::map::map;
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::view::{Line, line, lines};
 use super::words;

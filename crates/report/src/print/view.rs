@@ -4,8 +4,8 @@ use super::method::{MethodPart, method};
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::parts::{
     CapView, DisagreementView, DriftView, ExhibitView, ModelReadingView, PositionGroup, ProblemView,
-    ScreeningView, TimelineView, VoyageView, caps, disagreements, drifts, exhibits, model_readings, positions, problems,
-    screening, timeline, voyages,
+    ScreeningView, TimelineView, VoyageView, caps, disagreements, drifts, exhibits, model_readings,
+    positions, problems, screening, timeline, voyages,
 };
 use super::words;
 use crate::{ReportError, ReportInput, input::Exhibits};

@@ -18,7 +18,7 @@ use ledgers::{disagreement, drift, ledger};
 use material::{containers, denial, exhibits, korean, row};
 use report::{ExhibitEntry, LogState, ReportInput};
 use std::collections::BTreeMap;
-use values::{Country, Date, Digest, Marking, Period, Place, Problem, TrafficLight};
+use values::{Citation, Country, Date, Digest, Marking, Period, Place, Problem, TrafficLight};
 
 pub const NOTE_TEXT: &str = "MADE-UP NOTE. The defence ministry said on Monday that between 11,000 and 12,000 containers had \
     moved by rail since August.\nIt added that the count was \"an estimate\". Officials reportedly expect more.";

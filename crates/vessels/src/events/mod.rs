@@ -19,6 +19,7 @@ use crate::ports::Port;
 use crate::recording::{Recording, Sent};
 use jiff::Timestamp;
 use reach::Reach;
+use std::collections::BTreeSet;
 use tracks::{Track, part};
 use values::Mmsi;
 
@@ -82,6 +83,7 @@ pub fn in_order(events: &mut [Event]) {
 pub struct Detectors<'a> {
     methods: &'a Methods,
     as_of: Option<Timestamp>,
+    kinds: BTreeSet<EventKind>,
     calls: Reach<'a>,
     met: Reach<'a>,
     loitered: Reach<'a>,
@@ -107,10 +109,28 @@ impl<'a> Detectors<'a> {
         Self {
             methods,
             as_of,
+            kinds: EventKind::ALL.into_iter().collect(),
             calls: Reach::new(ports, radius, |radius| radius + margin),
             met: Reach::new(ports, radius, |_| methods.encounter.port_distance_km_min),
             loitered: Reach::new(ports, radius, |_| methods.loitering.port_distance_km_min),
         }
+    }
+
+    /// Looks for some kinds of events only, which takes less time; identities are parted into tracks all the same.
+    ///
+    /// ```
+    /// use vessels::{Detectors, EventKind, Methods, builtin_ports, read_positions};
+    /// let table = b"ts,mmsi,lat,lon\n1700000000,445999999,38.5,124.0\n1700050000,445999999,38.6,124.0\n";
+    /// let (recording, _) = read_positions(table, "positions.csv");
+    /// let (methods, ports) = (Methods::builtin(), builtin_ports());
+    /// let detectors = Detectors::new(&methods, &ports, None).only([EventKind::PortCall]);
+    /// let (mmsi, sent) = recording.ships.iter().next().unwrap();
+    /// assert!(detectors.of_ship(*mmsi, sent).events.is_empty());
+    /// ```
+    #[must_use]
+    pub fn only(mut self, kinds: impl IntoIterator<Item = EventKind>) -> Self {
+        self.kinds = kinds.into_iter().collect();
+        self
     }
 
     /// Looks at all that one identity sent, in the order of time. Linear in its positions.
@@ -118,19 +138,31 @@ impl<'a> Detectors<'a> {
     pub fn of_ship(&self, mmsi: Mmsi, sent: &Sent) -> Seen {
         let methods = self.methods;
         let parted = part(mmsi, sent, &methods.track);
-        let mut seen = Seen { events: parted.events, ends: Ends::of(mmsi, sent), ..Seen::default() };
-        seen.events.extend(identity::changes(mmsi, sent, &methods.identity));
-        for track in &parted.heard {
+        let looked_for = |kind: EventKind| self.kinds.contains(&kind);
+        let mut seen = Seen { ends: Ends::of(mmsi, sent), ..Seen::default() };
+        seen.events.extend(parted.events.into_iter().filter(|event| looked_for(event.kind)));
+        if looked_for(EventKind::IdentityChange) {
+            seen.events.extend(identity::changes(mmsi, sent, &methods.identity));
+        }
+        for track in parted.heard.iter().filter(|_| looked_for(EventKind::Gap)) {
             seen.events.extend(gaps::gaps(&Ship { mmsi, sent, track }, &methods.gap, self.as_of));
         }
         let several = parted.tracks.len() > 1;
         for (number, track) in (1..).zip(&parted.tracks) {
             let ship = Ship { mmsi, sent, track };
-            seen.events.extend(circles::circles(&ship, &methods.circle));
-            seen.events.extend(port_calls::port_calls(&ship, &self.calls, &methods.port_call));
-            seen.events.extend(loitering::loitering(&ship, &self.loitered, &methods.loitering));
-            let number = if several { number } else { 0 };
-            encounters::slow_points(&ship, number, &self.met, &methods.encounter, &mut seen.points);
+            if looked_for(EventKind::ImplausiblePosition) {
+                seen.events.extend(circles::circles(&ship, &methods.circle));
+            }
+            if looked_for(EventKind::PortCall) {
+                seen.events.extend(port_calls::port_calls(&ship, &self.calls, &methods.port_call));
+            }
+            if looked_for(EventKind::Loitering) {
+                seen.events.extend(loitering::loitering(&ship, &self.loitered, &methods.loitering));
+            }
+            if looked_for(EventKind::Encounter) {
+                let number = if several { number } else { 0 };
+                encounters::slow_points(&ship, number, &self.met, &methods.encounter, &mut seen.points);
+            }
         }
         seen
     }
