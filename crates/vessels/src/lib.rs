@@ -13,6 +13,7 @@ mod methods;
 mod ports;
 mod positions;
 mod recording;
+pub mod scenario;
 
 pub use ais::{Counts, Decoded, Message, decode, is_recording};
 pub use event::{Event, EventKind, Evidence, PortName};
