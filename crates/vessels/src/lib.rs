@@ -6,6 +6,7 @@
 //! their source. Everything is pure: texts and settings come in, nothing is opened.
 
 pub mod ais;
+mod coast;
 mod event;
 mod events;
 mod geo;
@@ -16,6 +17,7 @@ mod recording;
 pub mod scenario;
 
 pub use ais::{Counts, Decoded, Message, decode, is_recording};
+pub use coast::{Coast, CoastZone};
 pub use event::{Event, EventKind, Evidence, PortName};
 pub use events::events;
 pub use geo::distance_km;

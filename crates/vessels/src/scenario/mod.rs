@@ -36,6 +36,9 @@ pub use table::{HEADING, Row};
 pub use transmit::{Content, Transmission, Transmissions};
 pub use truth::{Truth, TruthKind};
 
+#[cfg(test)]
+pub(crate) use sea::stretches;
+
 use cast::Setting;
 use plan::Plan;
 use sea::Sea;

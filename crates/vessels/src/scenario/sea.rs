@@ -235,7 +235,7 @@ pub(super) fn place(name: &str) -> Point {
 
 /// Gives all lanes, as pairs of places, and from each harbour to its road.
 #[cfg(test)]
-pub(super) fn stretches() -> Vec<(Point, Point)> {
+pub(crate) fn stretches() -> Vec<(Point, Point)> {
     let harbours = HARBOURS.iter().map(|harbour| (harbour.berth, place(harbour.road)));
     lanes().map(|(from, to)| (point(from), point(to))).chain(harbours).collect()
 }
