@@ -22,6 +22,6 @@ pub use event::{Event, EventKind, Evidence, PortName};
 pub use events::events;
 pub use geo::distance_km;
 pub use methods::Methods;
-pub use ports::{Port, builtin_ports, read_ports};
+pub use ports::{Port, builtin_ports, port_named, read_ports};
 pub use positions::{looks_like_positions, read_positions};
 pub use recording::{Identity, Position, Recording, Sent, Static};

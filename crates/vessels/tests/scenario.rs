@@ -62,7 +62,9 @@ fn follows(event: &Event, truth: &Truth) -> bool {
     match (truth.event, event.kind) {
         // Two ships that send one MMSI send two names and two numbers.
         (TruthKind::SharedMmsi, _) => own,
-        // A stay of a few hours is a call too, and less than six of silence no gap.
+        // The old identity is not heard again.
+        (TruthKind::IdentityChange, EventKind::Gap) => own && truth.other_mmsi.is_some() && event.open,
+        // A stay of a few hours is a call too.
         (TruthKind::PortVisit, EventKind::PortCall) => own && overlap(span(event), truth) > 0.0,
         (TruthKind::PositionSpoof, EventKind::SharedIdentity | EventKind::Gap) => {
             own && overlap(span(event), truth) > 0.0
@@ -214,8 +216,8 @@ fn the_draught_changes_in_most_calls() {
             .filter(|data| (truth.from..truth.to).contains(&data.at.as_second()))
             .filter_map(|data| data.draught)
             .collect();
-        // A ship of class B sends none.
-        if let (Some(first), Some(last)) = (within.first(), within.last()) {
+        // A ship of class B sends none; one that is silent at the end is not heard in both halves.
+        if let ([first, .., last], true) = (within.as_slice(), within.len() > 20) {
             all += 1;
             changed += usize::from((first - last).abs() > 1.0);
         }

@@ -138,7 +138,13 @@ impl<'a> Voyage<'a> {
     }
 
     /// Says what is true, of the identity the ship has when it begins.
-    pub(super) fn tell(&mut self, event: TruthKind, (from, to): (i64, i64), place: Option<Point>, note: &str) {
+    pub(super) fn tell(
+        &mut self,
+        event: TruthKind,
+        (from, to): (i64, i64),
+        place: Option<Point>,
+        note: &str,
+    ) {
         let mut note = note.to_owned();
         if from <= self.start && event != TruthKind::SharedMmsi && event != TruthKind::SharedImo {
             note.push_str("; under way at the start");

@@ -34,7 +34,7 @@ pub(super) const HARBOURS: [Harbour; 15] = [
     harbour("Vladivostok", 43.1000, 131.8900, "vladivostok-road"),
     harbour("Nakhodka", 42.8000, 132.8900, "nakhodka-road"),
     harbour("Niigata", 37.9600, 139.0700, "niigata-road"),
-    harbour("Maizuru", 35.4900, 135.3800, "maizuru-road"),
+    harbour("Maizuru", 35.5100, 135.3450, "maizuru-road"),
 ];
 
 /// The harbours of the west and of the east, so far apart that two ships that keep to one each never meet.
@@ -63,7 +63,7 @@ const PLACES: [(&str, f64, f64); 42] = [
     ("yellow-east", 37.70, 123.90),
     ("yellow-middle", 36.30, 123.90),
     ("qingdao-road", 35.85, 120.75),
-    ("incheon-channel", 37.25, 126.25),
+    ("incheon-channel", 37.12, 126.30),
     ("incheon-road", 37.05, 125.50),
     ("yellow-south", 34.20, 124.20),
     ("jeju-west", 32.90, 125.60),
