@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use values::{Country, Place, Problem};
 
 /// Names of countries as the World Port Index writes them where the UN does not.
-const NAMES: [(&str, &str); 22] = [
+const NAMES: [(&str, &str); 23] = [
+    ("bosnia and herzegovina", "BA"),
     ("burma", "MM"),
     ("cabo verde", "CV"),
     ("congo (brazzaville)", "CG"),
