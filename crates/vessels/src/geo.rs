@@ -1,5 +1,5 @@
 /// The mean radius of the earth in kilometres (IUGG).
-const EARTH_RADIUS_KM: f64 = 6371.0088;
+pub(crate) const EARTH_RADIUS_KM: f64 = 6371.0088;
 /// Kilometres in a nautical mile.
 pub(crate) const KM_PER_NAUTICAL_MILE: f64 = 1.852;
 

@@ -6,6 +6,7 @@
 //! their source. Everything is pure: texts and settings come in, nothing is opened.
 
 pub mod ais;
+mod coast;
 mod columns;
 mod event;
 mod events;
@@ -14,9 +15,11 @@ mod methods;
 mod ports;
 mod positions;
 mod recording;
+pub mod scenario;
 mod sketch;
 
 pub use ais::{Counts, Decoded, Message, decode, is_recording};
+pub use coast::{Coast, CoastZone};
 pub use columns::Positions;
 pub use event::{Event, EventKind, Evidence, PortName};
 pub use events::{
@@ -24,7 +27,7 @@ pub use events::{
 };
 pub use geo::distance_km;
 pub use methods::Methods;
-pub use ports::{Port, builtin_ports, read_ports};
+pub use ports::{Port, builtin_ports, port_named, read_ports};
 pub use positions::{looks_like_positions, read_positions};
 pub use recording::{Identity, Position, Recording, Sent, Static};
 pub use sketch::sketch;

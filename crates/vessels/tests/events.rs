@@ -351,6 +351,7 @@ proptest! {
             let (recording, _) = read_positions(table.0.as_bytes(), "x");
             let port = Port {
                 name: PortName { name: "Port".into(), country: Some(values::Country::DPRK), unlocode: None },
+                aliases: Vec::new(),
                 lat: 0.0, lon: 0.0, radius_km: Some(100.0), source: None,
             };
             events(&recording, &Methods::builtin(), &[port], None)

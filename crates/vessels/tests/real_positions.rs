@@ -58,3 +58,39 @@ fn anchorages_read_as_ports() {
     // Thirteen rows are of a country that does not exist; they are read without it.
     assert_eq!(problems.len(), 13);
 }
+
+#[test]
+fn the_world_port_index_reads_as_its_publisher_gives_it_out() {
+    let Some(bytes) = real_bytes("ais/ports/NGA_WPI_Pub150.csv") else { return };
+    let (ports, problems) = vessels::read_ports(&bytes, "NGA_WPI_Pub150.csv");
+    assert_eq!((ports.len(), problems.len()), (3_768, 0), "{:?}", problems.first());
+    let of_dprk = ports.iter().filter(|port| port.name.country == Some(values::Country::DPRK)).count();
+    assert_eq!(of_dprk, 10);
+    let nampo = vessels::port_named(&ports, "Chinnampo", None).unwrap();
+    assert_eq!(nampo.name.unlocode.as_deref(), Some("KPNAM"));
+    // What is built in says the same as the index: within a nautical mile and a half, under the same code.
+    for port in builtin_ports() {
+        let source = port.source.clone().unwrap();
+        let Some(there) = ports.iter().find(|there| there.source.as_ref() == Some(&source)) else {
+            assert!(!source.starts_with("WPI"), "{source}");
+            continue;
+        };
+        let km = vessels::distance_km((port.lat, port.lon), (there.lat, there.lon));
+        assert!(km < 2.8, "{}: {km} km from {source}", port.name.name);
+        assert_eq!(port.name.country, there.name.country, "{source}");
+    }
+}
+
+#[test]
+fn anchorages_and_points_of_global_fishing_watch_read() {
+    for (name, ports_read, problems_read) in
+        [("ais/ports/anchorage_overrides.csv", 60_409, 3), ("ais/ports/gfw_ports_points.json", 9_428, 0)]
+    {
+        let Some(bytes) = real_bytes(name) else { return };
+        let (ports, problems) = vessels::read_ports(&bytes, name);
+        for problem in &problems {
+            println!("{name}: {:?} {}", problem.place.as_ref().map(values::Place::in_words), problem.reason);
+        }
+        assert_eq!((ports.len(), problems.len()), (ports_read, problems_read), "{name}");
+    }
+}

@@ -51,7 +51,12 @@ pub fn ais(command: &AisCommand) -> Result<ExitCode> {
 
 /// Finds what ships did.
 pub fn vessels(command: &VesselsCommand) -> Result<ExitCode> {
-    let VesselsCommand::Events { files, anchorages, methods, as_of, json } = command;
+    let (files, anchorages, methods, as_of, json) = match command {
+        VesselsCommand::Events { files, anchorages, methods, as_of, json } => {
+            (files, anchorages, methods, as_of, json)
+        }
+        VesselsCommand::Generate(arguments) => return super::generate::generate(arguments),
+    };
     let methods = methods_of(methods.as_deref())?;
     let ports = match anchorages {
         None => vessels::builtin_ports(),

@@ -4,6 +4,7 @@ pub mod ais;
 pub mod batch;
 pub mod case;
 pub mod claims;
+pub mod generate;
 pub mod lists;
 pub mod queue;
 pub mod regime;

@@ -93,7 +93,7 @@ mod tests {
 
     fn port(lat: f64, lon: f64, radius_km: Option<f64>) -> Port {
         let name = PortName { name: format!("{lat} {lon}"), country: Some(Country::DPRK), unlocode: None };
-        Port { name, lat, lon, radius_km, source: None }
+        Port { name, aliases: Vec::new(), lat, lon, radius_km, source: None }
     }
 
     #[test]
