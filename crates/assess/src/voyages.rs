@@ -52,6 +52,28 @@ fn voyage(track: &ShipTrack, facts: &Facts) -> Voyage {
         exhibit: track.exhibit,
         lines: track.lines.clone(),
         marks: marks.collect(),
-        coast: Vec::new(),
+        coast: coast(&track.lines),
     }
+}
+
+/// How many degrees around a way its coast is drawn, at least and as a share of the way's extent.
+const AROUND: (f64, f64) = (0.3, 0.25);
+/// How many points of coast lie along the extent of a way.
+const POINTS: f64 = 250.0;
+
+/// Gives the coast around a way.
+fn coast(lines: &[Vec<vessels::Position>]) -> Vec<Vec<(f64, f64)>> {
+    let Some(first) = lines.iter().flatten().next() else { return Vec::new() };
+    let (mut low, mut high) = ((first.lat, first.lon), (first.lat, first.lon));
+    for position in lines.iter().flatten() {
+        // Eastward and westward of the first position, so that the date line is nothing.
+        let lon = first.lon + (position.lon - first.lon + 540.0).rem_euclid(360.0) - 180.0;
+        low = (low.0.min(position.lat), low.1.min(lon));
+        high = (high.0.max(position.lat), high.1.max(lon));
+    }
+    let extent = (high.0 - low.0).max(high.1 - low.1);
+    // A picture is at least as wide as half its height and the other way round.
+    let around = (extent * AROUND.1).max(AROUND.0) + extent / 2.0;
+    let (south_west, north_east) = ((low.0 - around, low.1 - around), (high.0 + around, high.1 + around));
+    vessels::Coast::lines(south_west, north_east, (extent + 2.0 * AROUND.0) / POINTS)
 }

@@ -163,40 +163,95 @@ impl Coast {
         (CoastZone::of_km(km), country)
     }
 
+    /// Gives the coast within a box as lines to draw, their points no nearer to one another than so many degrees.
+    ///
+    /// A box may reach across the date line: then its east lies beyond 180 degrees. **Shape:** latitude and longitude,
+    /// the longitudes as the box has them; each line runs a point out of the box where it leaves it.
+    ///
+    /// ```
+    /// let lines = vessels::Coast::lines((37.5, 124.0), (39.5, 126.5), 0.01);
+    /// assert!(lines.iter().flatten().count() > 50);
+    /// ```
+    #[must_use]
+    pub fn lines((south, west): (f64, f64), (north, east): (f64, f64), apart: f64) -> Vec<Vec<(f64, f64)>> {
+        let mut lines = Vec::new();
+        let within = |(lat, lon): (f64, f64)| south <= lat && lat <= north && west <= lon && lon <= east;
+        let _ = each_line(DATA, |_, points| {
+            // The coast stands once in the data; a box beyond 180 degrees sees it a turn further.
+            for turn in [-360.0, 0.0, 360.0] {
+                let mut line: Vec<(f64, f64)> = Vec::new();
+                let mut before: Option<(f64, f64)> = None;
+                for point in points.iter().map(|(lat, lon)| (*lat, lon + turn)) {
+                    if within(point) {
+                        if line.is_empty() {
+                            line.extend(before);
+                        }
+                        let last = line.last().copied().unwrap_or((f64::INFINITY, 0.0));
+                        if (last.0 - point.0).abs().max((last.1 - point.1).abs()) >= apart {
+                            line.push(point);
+                        }
+                    } else if !line.is_empty() {
+                        line.push(point);
+                        lines.push(std::mem::take(&mut line));
+                    }
+                    before = Some(point);
+                }
+                if line.len() > 1 {
+                    lines.push(line);
+                }
+            }
+        });
+        lines
+    }
+
     /// Reads a data file; `None` where it is none, or holds no coast.
     fn read(data: &[u8]) -> Option<Self> {
-        let mut rest = data.strip_prefix(MAGIC)?;
-        let [east, north, west_edge, south_edge] =
-            [number(&mut rest)?, number(&mut rest)?, number(&mut rest)?, number(&mut rest)?];
         let (mut chords, mut countries): (Vec<Chord>, Vec<Country>) = (Vec::new(), Vec::new());
-        let mut last = (0i64, 0i64);
-        while !rest.is_empty() {
-            let (code, after) = rest.split_at_checked(2)?;
-            rest = after;
-            let country: Country = std::str::from_utf8(code).ok()?.parse().ok()?;
+        let mut too_many = false;
+        each_line(data, |country, points| {
             let known = countries.iter().position(|known| *known == country);
-            let country = known.unwrap_or_else(|| {
+            let number = known.unwrap_or_else(|| {
                 countries.push(country);
                 countries.len() - 1
             });
-            let country = u8::try_from(country).ok()?;
-            let mut before: Option<(f64, f64)> = None;
-            for _ in 0..step(&mut rest)? {
-                last = (last.0.checked_add(step(&mut rest)?)?, last.1.checked_add(step(&mut rest)?)?);
-                let point = (last.1 as f64 * north + south_edge, last.0 as f64 * east + west_edge);
-                if let Some(before) = before {
-                    part(before, point, country, &mut chords);
+            let Ok(number) = u8::try_from(number) else {
+                too_many = true;
+                return;
+            };
+            for two in points.windows(2) {
+                if let [before, point] = two {
+                    part(*before, *point, number, &mut chords);
                 }
-                before = Some(point);
             }
-        }
-        if chords.is_empty() {
+        })?;
+        if chords.is_empty() || too_many {
             return None;
         }
         let mut boxes = Vec::with_capacity(chords.len() / 2);
         sort(&mut chords, 0, &mut boxes);
         Some(Self { chords, boxes, countries })
     }
+}
+
+/// Reads the lines of a data file, each with its country and its points; `None` where it is none.
+fn each_line(data: &[u8], mut take: impl FnMut(Country, &[(f64, f64)])) -> Option<()> {
+    let mut rest = data.strip_prefix(MAGIC)?;
+    let [east, north, west_edge, south_edge] =
+        [number(&mut rest)?, number(&mut rest)?, number(&mut rest)?, number(&mut rest)?];
+    let mut last = (0i64, 0i64);
+    let mut points = Vec::new();
+    while !rest.is_empty() {
+        let (code, after) = rest.split_at_checked(2)?;
+        rest = after;
+        let country: Country = std::str::from_utf8(code).ok()?.parse().ok()?;
+        points.clear();
+        for _ in 0..step(&mut rest)? {
+            last = (last.0.checked_add(step(&mut rest)?)?, last.1.checked_add(step(&mut rest)?)?);
+            points.push((last.1 as f64 * north + south_edge, last.0 as f64 * east + west_edge));
+        }
+        take(country, &points);
+    }
+    Some(())
 }
 
 /// A straight piece of coast, through the sphere from one point of it to another.

@@ -215,7 +215,7 @@ fn event(
     let place =
         |pair: &NearPair| between((pair.one.lat, pair.one.lon), (pair.other.lat, pair.other.lon), 0.5);
     let middle = middle(stretch.iter().map(place));
-    Some(Event {
+    let mut event = Event {
         kind: EventKind::Encounter,
         mmsi: ship.mmsi,
         imo: ship.imo,
@@ -231,7 +231,9 @@ fn event(
         max_speed_kn: Some(rounded(fastest, 1)),
         confidence: None,
         evidence,
-    })
+    };
+    super::tell_coast(&mut event);
+    Some(event)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod port_calls;
 mod reach;
 mod tracks;
 
+use crate::coast::{Coast, CoastZone};
 use crate::columns::{Columns, nanoseconds as ns, seconds};
 use crate::event::{Event, EventKind, Evidence};
 use crate::methods::Methods;
@@ -164,7 +165,20 @@ impl<'a> Detectors<'a> {
                 encounters::slow_points(&ship, number, &self.met, &methods.encounter, &mut seen.points);
             }
         }
+        seen.events.iter_mut().for_each(tell_coast);
         seen
+    }
+}
+
+/// Says of what happened at sea how far the nearest coast is and whose.
+fn tell_coast(event: &mut Event) {
+    let at_sea = matches!(event.kind, EventKind::Gap | EventKind::Encounter | EventKind::Loitering);
+    if let (true, Some(lat), Some(lon)) = (at_sea, event.lat, event.lon) {
+        let (km, country) = Coast::builtin().nearest(lat, lon);
+        event
+            .evidence
+            .notes
+            .push(format!("{km:.0} km from land, {}", CoastZone::of_km(km).in_words(country)));
     }
 }
 
