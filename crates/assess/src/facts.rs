@@ -220,7 +220,7 @@ impl Facts {
             track.lines.iter_mut().for_each(|line| line.retain(sent));
             track.lines.retain(|line| !line.is_empty());
         }
-        tracks.sort_by(|one, other| (one.mmsi, one.exhibit).cmp(&(other.mmsi, other.exhibit)));
+        tracks.sort_by_key(|track| (track.mmsi, track.exhibit));
         Facts {
             documents,
             deliveries,

@@ -18,7 +18,7 @@ pub(crate) fn voyages(ships: &BTreeSet<Mmsi>, facts: &Facts) -> Vec<Voyage> {
         .filter(|track| ships.contains(&track.mmsi) && !track.lines.is_empty())
         .map(|track| voyage(track, facts))
         .collect();
-    voyages.sort_by(|one, other| (one.mmsi, one.exhibit).cmp(&(other.mmsi, other.exhibit)));
+    voyages.sort_by_key(|voyage| (voyage.mmsi, voyage.exhibit));
     voyages
 }
 
