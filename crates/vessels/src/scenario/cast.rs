@@ -108,7 +108,11 @@ struct Meeting {
 impl Meeting {
     /// By night where it happens, or, every second time, across midnight UTC.
     fn of(pair: &mut Random, start: i64, around: Point, number: u32) -> Self {
-        let hour = if number / 20 % 2 == 0 { pair.between(11.0, 13.5) } else { pair.between(20.5, 22.5) };
+        let hour = if (number / ROLES).is_multiple_of(2) {
+            pair.between(11.0, 13.5)
+        } else {
+            pair.between(20.5, 22.5)
+        };
         let from = start + DAY + (hour * 3600.0) as i64;
         let to = from + pair.hours(4.0, 7.0);
         let start = moved(around, pair.between(-25.0, 25.0), pair.between(-25.0, 25.0));
@@ -249,7 +253,7 @@ fn renames(voyage: &mut Voyage<'_>, number: u32) {
     long_passage(voyage, 12.0);
     let at = left + voyage.random.hours(3.0, 8.0);
     let mut new = identity(number);
-    let note = if number / ROLES % 2 == 0 {
+    let note = if (number / ROLES).is_multiple_of(2) {
         new.name = format!("MADE UP {number:06}");
         new.call_sign = format!("Y{:06}", number % 1_000_000);
         "name and call sign changed, imo kept"
