@@ -158,3 +158,32 @@ fn sql_reads_and_never_writes() {
     let found = lines(&expect(0, &["search", folder, "containers", "--json"]));
     assert!(found[0]["exhibit"].is_string() && found[0]["text"].is_string(), "{found:?}");
 }
+
+#[test]
+fn made_up_traffic_is_the_same_every_time_and_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let make = |name: &str| {
+        let out = folder.path().join(name);
+        let text = out.display().to_string();
+        expect(0, &["vessels", "generate", "--ships", "20", "--days", "4", "--every", "900", "--out", &text]);
+        out
+    };
+    let (one, other) = (make("one"), make("other"));
+    for name in ["truth.csv", "recording.nmea", "positions.csv", "positions.parquet"] {
+        let read = |folder: &std::path::Path| std::fs::read(folder.join(name)).unwrap();
+        assert!(read(&one) == read(&other), "{name}");
+    }
+    let gaps = |name: &str| {
+        let file = one.join(name).display().to_string();
+        let found = lines(&expect(0, &["vessels", "events", &file, "--json"]));
+        let gaps = found.into_iter().filter(|event| event["type"] == "gap");
+        gaps.map(|event| (event["mmsi"].to_string(), event["start"].to_string())).collect::<Vec<_>>()
+    };
+    let heard = gaps("recording.nmea");
+    assert!(heard.len() > 5 && heard == gaps("positions.csv"), "{heard:?}");
+    let table = format!("p={}", one.join("positions.parquet").display());
+    let counted = expect(0, &["sql", "--table", &table, "select count(*) as n from p", "--json"]);
+    let rows = std::fs::read_to_string(one.join("positions.csv")).unwrap().lines().count() - 1;
+    assert!(counted.contains(&format!("\"n\":{rows}")), "{counted} {rows}");
+    assert!(!expect(0, &["vessels", "--help"]).contains("generate"));
+}

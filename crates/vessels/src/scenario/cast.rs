@@ -72,7 +72,7 @@ pub(super) fn identity(number: u32) -> SentIdentity {
 
 /// Gives a made-up IMO number whose check digit is right.
 fn imo(number: u32) -> u32 {
-    let digits = 500_000 + number % 400_000;
+    let digits = 510_000 + number % 400_000;
     let sum: u32 = (2..=7).map(|weight| weight * (digits / 10u32.pow(weight - 2) % 10)).sum();
     digits * 10 + sum % 10
 }
@@ -108,8 +108,11 @@ struct Meeting {
 impl Meeting {
     /// By night where it happens, or, every second time, across midnight UTC.
     fn of(pair: &mut Random, start: i64, around: Point, number: u32) -> Self {
-        let hour =
-            if (number / 20).is_multiple_of(2) { pair.between(11.0, 13.5) } else { pair.between(20.5, 22.5) };
+        let hour = if (number / ROLES).is_multiple_of(2) {
+            pair.between(11.0, 13.5)
+        } else {
+            pair.between(20.5, 22.5)
+        };
         let from = start + DAY + (hour * 3600.0) as i64;
         let to = from + pair.hours(4.0, 7.0);
         let start = moved(around, pair.between(-25.0, 25.0), pair.between(-25.0, 25.0));

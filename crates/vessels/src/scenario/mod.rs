@@ -2,7 +2,8 @@
 //!
 //! A [`Scenario`] plans ships that sail between real harbours around Korea, on lanes clear of land, and plants what
 //! a detector should find: silences, transfers by night, loitering, calls with a change of draught, changed and
-//! shared identities, false positions and speeds. [`Scenario::truth`] says what was planted, and
+//! shared identities, false positions and speeds; and what it should not be taken in by, such as ships that wait at
+//! anchor. [`Scenario::truth`] says what was planted, and
 //! [`Scenario::transmissions`] gives what receivers take down, one message at a time in the order of time: a
 //! recording of any length needs the memory of its ships' plans only. The same settings give the same messages.
 //!

@@ -6,8 +6,9 @@ use super::sea::{HARBOURS, HOLES, Point, Sea};
 use super::truth::{Truth, TruthKind};
 use crate::geo::{KM_PER_NAUTICAL_MILE, between, distance_km};
 
-/// Status codes of AIS: under way using engine, moored.
+/// Status codes of AIS: under way using engine, at anchor, moored.
 const UNDER_WAY: u8 = 0;
+const AT_ANCHOR: u8 = 1;
 const MOORED: u8 = 5;
 /// How far apart the points of time are at which a way is held against the stretches that nobody hears.
 const HOLE_STEP_SECONDS: i64 = 300;
@@ -239,12 +240,28 @@ impl<'a> Voyage<'a> {
                 continue;
             }
             let knots = self.random.between(9.0, 13.0);
+            if self.random.below(3) == 0 {
+                self.wait_off(next, knots);
+            }
             self.sail_to(next, knots);
             if self.now < self.end {
                 let stay = self.random.hours(14.0, 60.0);
                 self.call(next, self.now + stay);
             }
         }
+    }
+
+    /// Sails to a harbour's road and lies at anchor there for some hours, as ships do that wait for a berth.
+    ///
+    /// Nothing is told of it: it is what a detector should not take for loitering, for a call or for a meeting.
+    fn wait_off(&mut self, harbour: usize, knots: f64) {
+        let Some(port) = HARBOURS.get(harbour) else { return };
+        self.sail_to_place(port.road, knots);
+        let spot = self.near(self.place, 4.0);
+        self.sail(&[spot], knots);
+        let swung = self.near(spot, 0.15);
+        let hours = self.random.hours(4.0, 18.0);
+        self.add(self.now + hours, swung, AT_ANCHOR);
     }
 
     /// Gives a place no further than so many kilometres, to the north, south, east and west each.

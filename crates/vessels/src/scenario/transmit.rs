@@ -222,7 +222,7 @@ fn faulty(fault: Option<&Fault>, at: i64, (lat, lon): Point, speed: u16) -> (Poi
 /// **Source:** ITU-R M.1371-5, annex 1, tables 1 and 2; shorter intervals in a turn are left aside.
 fn interval(class: Class, leg: &Leg) -> i64 {
     match (class, leg.status, leg.tenths_of_knot) {
-        (Class::A, 5, 0..=30) => 180,
+        (Class::A, 1 | 5, 0..=30) => 180,
         (Class::A, _, 0..=140) => 10,
         (Class::A, _, 141..=230) => 6,
         (Class::A, ..) => 2,
