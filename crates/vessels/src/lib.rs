@@ -14,7 +14,10 @@ mod ports;
 mod positions;
 mod recording;
 
-pub use ais::{Counts, Decoded, Message, decode, is_recording};
+pub use ais::{
+    ColumnDecoder, Columns, Counts, Decoded, Family, FieldValue, Fields, Message, decode, decode_columns,
+    is_recording,
+};
 pub use event::{Event, EventKind, Evidence, PortName};
 pub use events::events;
 pub use geo::distance_km;
