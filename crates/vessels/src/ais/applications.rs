@@ -4,7 +4,7 @@
 //! Authorities' monitoring of aids (areas 235 and 250). Of what an application calls "not available" or "reserved"
 //! nothing is given. The rest of the applications stays in the field `data`.
 
-use super::bits::Bits;
+use super::bits::{Bits, Readable};
 use super::layout::{Field, Layout, List, flag, list, signed, text, unsigned, whole};
 use super::messages::{FAMILIES as MESSAGES, FamilyTable, Reading, lat, lon, table};
 

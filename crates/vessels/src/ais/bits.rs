@@ -76,33 +76,84 @@ impl Bits {
     pub(super) fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.len.div_ceil(8)).unwrap_or_default()
     }
+}
 
+/// Bits to read fields from.
+pub(super) trait Readable {
     /// Tells how many bits there are.
-    #[inline]
-    pub(super) fn len(&self) -> usize {
-        self.len
-    }
+    fn len(&self) -> usize;
 
-    /// Reads up to 32 bits as a number from zero; what lies beyond the end is zero or fills up the last letter.
+    /// Gives the bits from here on, at least 57 of them, the first highest; what lies beyond the end is zero or
+    /// fills up the last letter.
+    fn word(&self, first: usize) -> u64;
+
+    /// Reads up to 32 bits as a number from zero.
     #[inline]
-    pub(super) fn unsigned(&self, first: usize, count: usize) -> u32 {
+    fn unsigned(&self, first: usize, count: usize) -> u32 {
         (self.word(first) >> 1 >> (63 - count.min(32))) as u32
     }
 
     /// Reads up to 32 bits as a number whose first bit is its sign.
     #[inline]
-    pub(super) fn signed(&self, first: usize, count: usize) -> i32 {
+    fn signed(&self, first: usize, count: usize) -> i32 {
         ((self.word(first) as i64) >> 1 >> (63 - count.min(32))) as i32
     }
+}
 
-    /// Gives the bits from here on, at least 57 of them.
+impl Readable for Bits {
+    #[inline]
+    fn len(&self) -> usize {
+        self.len
+    }
+
     #[inline]
     fn word(&self, first: usize) -> u64 {
-        let at = first / 8;
-        match self.bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-            Some(bytes) => u64::from_be_bytes(*bytes) << (first % 8),
-            None => 0,
+        word(&self.bytes, first)
+    }
+}
+
+/// The bits of a message of a known, short layout, laid by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record {
+    bytes: [u8; Self::BYTES],
+    len: u32,
+}
+
+impl Record {
+    /// How many bytes it has; behind the last field lie eight more.
+    const BYTES: usize = 64;
+    /// How many bits of a layout have room.
+    pub(super) const BITS: usize = 8 * (Self::BYTES - BEHIND.len());
+
+    /// Lays bits by; what lies beyond the room is left out, and no field of the layout is there.
+    #[inline]
+    pub(super) fn new(bits: &Bits) -> Self {
+        let mut bytes = [0; Self::BYTES];
+        match bits.bytes.first_chunk() {
+            Some(chunk) => bytes = *chunk,
+            None => bytes.iter_mut().zip(&bits.bytes).for_each(|(into, byte)| *into = *byte),
         }
+        Self { bytes, len: bits.len as u32 }
+    }
+}
+
+impl Readable for Record {
+    #[inline]
+    fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    #[inline]
+    fn word(&self, first: usize) -> u64 {
+        word(&self.bytes, first)
+    }
+}
+
+#[inline]
+fn word(bytes: &[u8], first: usize) -> u64 {
+    match bytes.get(first / 8..).and_then(|rest| rest.first_chunk::<8>()) {
+        Some(bytes) => u64::from_be_bytes(*bytes) << (first % 8),
+        None => 0,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Columns that grow by one value of a message at a time.
 
-use super::bits::Bits;
+use super::bits::{Bits, Readable, Record};
 use super::fields::{hexadecimal, tail};
-use super::layout::{Field, Kind};
+use super::layout::{Field, Kind, Valid};
 use arrow_array::types::{ArrowPrimitiveType, Float64Type, UInt8Type, UInt16Type, UInt32Type};
 use arrow_array::{ArrayRef, BooleanArray, ListArray, PrimitiveArray, StringArray, StructArray};
-use arrow_buffer::{BooleanBufferBuilder, Buffer, NullBuffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, FieldRef, Fields};
 use std::sync::Arc;
 
@@ -13,19 +13,28 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Column {
     store: Store,
-    valid: NullBufferBuilder,
-    len: usize,
+    /// Which rows hold a value; it tells the column's length too.
+    valid: Flags,
 }
 
 #[derive(Debug)]
 enum Store {
-    Flag(BooleanBufferBuilder),
+    Flag(Flags),
     Byte(Vec<u8>),
     Short(Vec<u16>),
     Whole(Vec<u32>),
     Number(Vec<f64>),
     Text(Texts),
     List(Lists),
+}
+
+/// Yes or no, 64 to a word.
+#[derive(Debug, Default)]
+pub(super) struct Flags {
+    words: Vec<u64>,
+    word: u64,
+    len: usize,
+    yes: usize,
 }
 
 /// Texts one behind another, and where each ends.
@@ -47,7 +56,7 @@ impl Column {
     /// Makes an empty column for a field.
     pub(super) fn new(field: &Field) -> Self {
         let store = match field.kind {
-            Kind::Flag => Store::Flag(BooleanBufferBuilder::new(0)),
+            Kind::Flag => Store::Flag(Flags::default()),
             Kind::Whole | Kind::Tail => match field.bits {
                 0..=8 => Store::Byte(Vec::new()),
                 9..=16 => Store::Short(Vec::new()),
@@ -61,20 +70,19 @@ impl Column {
                 columns: list.fields.iter().map(Column::new).collect(),
             }),
         };
-        Self { store, valid: NullBufferBuilder::new(0), len: 0 }
+        Self { store, valid: Flags::default() }
     }
 
     /// Adds what a message holds of the field, in the row given.
     #[inline]
     pub(super) fn push(&mut self, field: &Field, bits: &Bits, base: usize, row: usize) {
-        if self.len < row {
+        if self.valid.len < row {
             self.pad(row);
         }
-        self.len += 1;
         let is_there = match &mut self.store {
             Store::Flag(flags) => {
                 let raw = field.raw(bits, base);
-                flags.append(raw == Some(1));
+                flags.push(raw == Some(1));
                 raw.is_some()
             }
             Store::Byte(values) => {
@@ -113,24 +121,63 @@ impl Column {
                 true
             }
         };
-        self.valid.append(is_there);
+        self.valid.push(is_there);
     }
 
-    /// Tells how many bytes of text there are.
-    pub(super) fn text_bytes(&self) -> usize {
-        match &self.store {
-            Store::Text(texts) => texts.bytes.len(),
-            _ => 0,
-        }
+    /// Adds what up to 64 messages hold of the field: one decision for all of them, then one loop.
+    pub(super) fn push_all(&mut self, field: &Field, records: &[Record]) {
+        let valid = match &mut self.store {
+            Store::Flag(flags) => {
+                let mut word = 0;
+                let mut row = 0;
+                let valid = each(field, records, |raw| {
+                    word |= u64::from(raw == 1) << row;
+                    row += 1;
+                });
+                flags.append(word & valid, records.len());
+                valid
+            }
+            Store::Byte(values) => {
+                values.reserve(records.len());
+                each(field, records, |raw| values.push(raw as u8))
+            }
+            Store::Short(values) => {
+                values.reserve(records.len());
+                each(field, records, |raw| values.push(raw as u16))
+            }
+            Store::Whole(values) => {
+                values.reserve(records.len());
+                each(field, records, |raw| values.push(raw as u32))
+            }
+            Store::Number(values) => {
+                values.reserve(records.len());
+                match field.kind {
+                    Kind::Number { offset, divisor, .. } => {
+                        each(field, records, |raw| values.push(f64::from(raw + offset) / divisor))
+                    }
+                    kind => each(field, records, |raw| values.push(kind.scaled(raw))),
+                }
+            }
+            Store::Text(texts) => {
+                let mut valid = 0;
+                for (row, record) in records.iter().enumerate() {
+                    valid |= u64::from(field.text(record, 0, &mut texts.bytes)) << row;
+                    texts.end();
+                }
+                valid
+            }
+            // No layout of records has lists.
+            Store::List(_) => 0,
+        };
+        self.valid.append(valid, records.len());
     }
 
     /// Ends the column after so many rows, as the type says, and begins it anew.
     pub(super) fn take(&mut self, rows: usize, kind: &DataType) -> Result<ArrayRef, ArrowError> {
         self.pad(rows);
-        self.len = 0;
-        let valid = self.valid.finish();
+        let valid = self.valid.take_valid();
         Ok(match &mut self.store {
-            Store::Flag(flags) => Arc::new(BooleanArray::new(flags.finish(), valid)),
+            Store::Flag(flags) => Arc::new(BooleanArray::new(flags.take(), valid)),
             Store::Byte(values) => primitive::<UInt8Type>(values, valid)?,
             Store::Short(values) => primitive::<UInt16Type>(values, valid)?,
             Store::Whole(values) => primitive::<UInt32Type>(values, valid)?,
@@ -142,12 +189,8 @@ impl Column {
 
     #[cold]
     fn pad(&mut self, rows: usize) {
-        let lacking = rows.saturating_sub(self.len);
-        if lacking == 0 {
-            return;
-        }
         match &mut self.store {
-            Store::Flag(flags) => flags.append_n(lacking, false),
+            Store::Flag(flags) => flags.pad(rows),
             Store::Byte(values) => values.resize(rows, 0),
             Store::Short(values) => values.resize(rows, 0),
             Store::Whole(values) => values.resize(rows, 0),
@@ -158,8 +201,56 @@ impl Column {
                 lists.ends.resize(rows + 1, end);
             }
         }
-        self.valid.append_n_nulls(lacking);
-        self.len = rows;
+        self.valid.pad(rows);
+    }
+}
+
+impl Flags {
+    #[inline]
+    pub(super) fn push(&mut self, yes: bool) {
+        self.word |= u64::from(yes) << (self.len % 64);
+        self.yes += usize::from(yes);
+        self.len += 1;
+        if self.len.is_multiple_of(64) {
+            self.words.push(self.word);
+            self.word = 0;
+        }
+    }
+
+    /// Adds up to 64, the first lowest.
+    #[inline]
+    fn append(&mut self, word: u64, count: usize) {
+        let used = self.len % 64;
+        self.yes += word.count_ones() as usize;
+        self.len += count;
+        self.word |= word << used;
+        if used + count >= 64 {
+            self.words.push(self.word);
+            self.word = if used == 0 { 0 } else { word >> (64 - used) };
+        }
+    }
+
+    /// Adds "no" up to so many.
+    fn pad(&mut self, len: usize) {
+        while self.len < len {
+            self.push(false);
+        }
+    }
+
+    /// Ends the flags and begins them anew.
+    fn take(&mut self) -> BooleanBuffer {
+        let Self { mut words, word, len, .. } = std::mem::take(self);
+        self.words.reserve(words.len());
+        words.push(word);
+        words.iter_mut().for_each(|word| *word = word.to_le());
+        BooleanBuffer::new(Buffer::from_vec(words), 0, len)
+    }
+
+    /// Ends the flags as those that say which values are none; `None` where all are there.
+    pub(super) fn take_valid(&mut self) -> Option<NullBuffer> {
+        let are_all = self.yes == self.len;
+        let flags = self.take();
+        (!are_all).then(|| NullBuffer::new(flags))
     }
 }
 
@@ -177,14 +268,11 @@ impl Texts {
         self.end();
     }
 
-    /// Tells how many bytes there are.
-    pub(super) fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// Ends the column and begins it anew.
     pub(super) fn take(&mut self, valid: Option<NullBuffer>) -> Result<ArrayRef, ArrowError> {
         let Self { ends, bytes } = std::mem::take(self);
+        self.ends.reserve(ends.len());
+        self.bytes.reserve(bytes.len());
         let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
         Ok(Arc::new(StringArray::try_new(offsets, Buffer::from_vec(bytes), valid)?))
     }
@@ -235,6 +323,37 @@ impl Lists {
     }
 }
 
+/// Tells whether a field can be read from a [`Record`].
+pub(super) fn fits_record(field: &Field) -> bool {
+    let end = usize::from(field.first) + usize::from(field.bits);
+    let is_simple = !matches!(field.kind, Kind::Data | Kind::Tail | Kind::List(_));
+    is_simple && !matches!(field.valid, Valid::When(..)) && end <= Record::BITS
+}
+
+/// Reads a number of each record, zero where there is none; gives the rows that have one, the first lowest.
+#[inline(always)]
+fn each(field: &Field, records: &[Record], mut put: impl FnMut(i32)) -> u64 {
+    let (first, count) = (usize::from(field.first), usize::from(field.bits));
+    let (least, most, none) = field.valid.bounds();
+    // No value has 32 bits, so that none is the least number.
+    let none = none.unwrap_or(i32::MIN);
+    let is_signed = field.kind.is_signed();
+    let sized = if let Valid::Sized(first) = field.valid { Some(usize::from(first)) } else { None };
+    let mut valid = 0;
+    for (row, record) in records.iter().enumerate() {
+        let raw = if is_signed {
+            record.signed(first, count)
+        } else {
+            record.unsigned(first, count) as i32
+        };
+        let is_there = (record.len() >= first + count) & (least <= raw) & (raw <= most) & (raw != none);
+        let is_there = is_there && sized.is_none_or(|first| record.unsigned(first, 30) != 0);
+        valid |= u64::from(is_there) << row;
+        put(if is_there { raw } else { 0 });
+    }
+    valid
+}
+
 /// Gives the type of the column of a field.
 pub(super) fn data_type(field: &Field) -> DataType {
     match field.kind {
@@ -263,7 +382,9 @@ pub(super) fn primitive<T: ArrowPrimitiveType>(
     values: &mut Vec<T::Native>,
     valid: Option<NullBuffer>,
 ) -> Result<ArrayRef, ArrowError> {
-    let values = ScalarBuffer::from(std::mem::take(values));
+    // The next batch will be as long, if this one was full.
+    let next = Vec::with_capacity(values.len());
+    let values = ScalarBuffer::from(std::mem::replace(values, next));
     Ok(Arc::new(PrimitiveArray::<T>::try_new(values, valid)?))
 }
 

@@ -1,4 +1,4 @@
-use super::bits::Bits;
+use super::bits::{Bits, Readable};
 use super::fields::{Fields, fields};
 use super::layout::{Field, Layout};
 use super::line::{Line, read, timestamp};

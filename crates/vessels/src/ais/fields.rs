@@ -1,7 +1,7 @@
 //! What a message holds, by the names gpsd and pyais use.
 
 use super::applications;
-use super::bits::Bits;
+use super::bits::{Bits, Readable};
 use super::layout::{Field, Kind};
 use super::messages::reading;
 use jiff::Timestamp;
@@ -141,12 +141,14 @@ pub(super) fn hexadecimal(field: &Field, bits: &Bits, out: &mut Vec<u8>) {
         }
     }
     out.push(b':');
-    for at in (0..count).step_by(8) {
-        let some = (count - at).min(8);
-        let byte = bits.unsigned(first + at, some) << (8 - some);
-        for nibble in [byte >> 4, byte & 15] {
-            let nibble = nibble as u8;
+    for at in (0..count).step_by(48) {
+        let some = (count - at).min(48);
+        // What follows the last bit is none of it.
+        let mut word = bits.word(first + at) >> (64 - some) << (64 - some);
+        for _ in 0..2 * some.div_ceil(8) {
+            let [nibble, ..] = (word >> 4).to_be_bytes();
             out.push(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
+            word <<= 4;
         }
     }
 }

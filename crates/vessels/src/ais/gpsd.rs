@@ -4,7 +4,7 @@
 //! print – spare bits, what its version does not know – is zero.
 
 use super::applications;
-use super::bits::Bits;
+use super::bits::{Bits, Readable};
 use super::layout::{Field, Kind, Layout};
 use super::line::written;
 use super::messages;

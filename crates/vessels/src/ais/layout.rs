@@ -1,6 +1,6 @@
 //! Where the fields of a message lie: the table that everything here reads messages by.
 
-use super::bits::Bits;
+use super::bits::Readable;
 
 /// One arrangement of the bits of a message.
 #[derive(Debug)]
@@ -143,52 +143,48 @@ impl Field {
 
     /// Reads the bits of a number; `None` where the message ends before them or they say that there is none.
     #[inline]
-    pub(super) fn raw(&self, bits: &Bits, base: usize) -> Option<i32> {
+    pub(super) fn raw(&self, bits: &impl Readable, base: usize) -> Option<i32> {
         let first = base + usize::from(self.first);
         let count = usize::from(self.bits);
         if first + count > bits.len() {
             return None;
         }
-        let signed = matches!(self.kind, Kind::Number { signed: true, .. } | Kind::Turn);
-        let raw = if signed { bits.signed(first, count) } else { bits.unsigned(first, count) as i32 };
+        let raw = if self.kind.is_signed() { bits.signed(first, count) } else { bits.unsigned(first, count) as i32 };
         self.valid.holds(raw, bits, base).then_some(raw)
     }
 
     /// Reads a number by the field's scale.
     #[inline]
-    pub(super) fn number(&self, bits: &Bits, base: usize) -> Option<f64> {
-        let raw = self.raw(bits, base)?;
-        Some(match self.kind {
-            Kind::Number { offset, divisor, .. } => f64::from(raw + offset) / divisor,
-            Kind::Turn => turn(raw),
-            _ => f64::from(raw),
-        })
+    pub(super) fn number(&self, bits: &impl Readable, base: usize) -> Option<f64> {
+        self.raw(bits, base).map(|raw| self.kind.scaled(raw))
     }
 
     /// Reads a text into a buffer, without what pads it; tells whether there is any.
     #[inline]
-    pub(super) fn text(&self, bits: &Bits, base: usize, out: &mut Vec<u8>) -> bool {
+    pub(super) fn text(&self, bits: &impl Readable, base: usize, out: &mut Vec<u8>) -> bool {
         let start = out.len();
         if !self.valid.holds(0, bits, base) {
             return false;
         }
         let first = base + usize::from(self.first);
         let letters = usize::from(self.bits).min(bits.len().saturating_sub(first)) / 6;
-        let mut at = first;
         let mut end = start;
-        for _ in 0..letters {
-            let six = bits.unsigned(at, 6) as u8;
-            if six == 0 {
-                break;
-            }
-            at += 6;
-            // Spaces before the first letter are left out, those after the last are cut off below.
-            if six == 32 && out.len() == start {
-                continue;
-            }
-            out.push(if six < 32 { six + 64 } else { six });
-            if six != 32 {
-                end = out.len();
+        'letters: for block in (0..letters).step_by(9) {
+            // Nine letters lie in one word.
+            let mut word = bits.word(first + 6 * block);
+            for _ in block..letters.min(block + 9) {
+                let six = (word >> 58) as u8;
+                word <<= 6;
+                match six {
+                    0 => break 'letters,
+                    // Spaces before the first letter are left out, those after the last are cut off below.
+                    32 if out.len() == start => {}
+                    32 => out.push(b' '),
+                    _ => {
+                        out.push(if six < 32 { six + 64 } else { six });
+                        end = out.len();
+                    }
+                }
             }
         }
         out.truncate(end);
@@ -196,15 +192,33 @@ impl Field {
     }
 
     /// Tells which bits a field of the rest of a message has: the first, and how many.
-    pub(super) fn rest(&self, bits: &Bits) -> (usize, usize) {
+    pub(super) fn rest(&self, bits: &impl Readable) -> (usize, usize) {
         let first = usize::from(self.first);
         (first, bits.len().saturating_sub(first + usize::from(self.bits)))
     }
 }
 
+impl Kind {
+    /// Tells whether the first bit of a number is its sign.
+    #[inline]
+    pub(super) fn is_signed(self) -> bool {
+        matches!(self, Self::Number { signed: true, .. } | Self::Turn)
+    }
+
+    /// Gives the number that bits stand for.
+    #[inline]
+    pub(super) fn scaled(self, raw: i32) -> f64 {
+        match self {
+            Self::Number { offset, divisor, .. } => f64::from(raw + offset) / divisor,
+            Self::Turn => turn(raw),
+            _ => f64::from(raw),
+        }
+    }
+}
+
 impl List {
     /// Tells how many elements a message holds whole.
-    pub(super) fn count(&self, first: u16, bits: &Bits) -> usize {
+    pub(super) fn count(&self, first: u16, bits: &impl Readable) -> usize {
         let room = bits.len().saturating_sub(usize::from(first)) / usize::from(self.size).max(1);
         let told = self
             .counted
@@ -215,7 +229,7 @@ impl List {
 
 impl Valid {
     #[inline]
-    fn holds(self, raw: i32, bits: &Bits, base: usize) -> bool {
+    fn holds(self, raw: i32, bits: &impl Readable, base: usize) -> bool {
         match self {
             Self::All => true,
             Self::Except(none) => raw != none,
@@ -224,6 +238,15 @@ impl Valid {
             Self::When(first, count, holds) => {
                 bits.unsigned(base + usize::from(first), usize::from(count)) == holds
             }
+        }
+    }
+
+    /// Gives the least and the most value, and one that is none; what else must hold is told by [`Valid::Sized`].
+    pub(super) fn bounds(self) -> (i32, i32, Option<i32>) {
+        match self {
+            Self::Within(least, most, _) => (least, most, None),
+            Self::Except(none) => (i32::MIN, i32::MAX, Some(none)),
+            Self::All | Self::Sized(_) | Self::When(..) => (i32::MIN, i32::MAX, None),
         }
     }
 

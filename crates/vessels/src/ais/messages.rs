@@ -1,7 +1,7 @@
 //! The messages of ITU-R M.1371-5, Annex 8, field by field, and which of them a message is.
 
 use super::applications;
-use super::bits::Bits;
+use super::bits::{Bits, Readable};
 use super::layout::{Field, Layout, data, flag, signed, text, unsigned, whole};
 
 /// Why the bits of a message could not be decoded.

@@ -1,6 +1,6 @@
 //! Lines to messages: joins what came in parts, and counts what could not be decoded.
 
-use super::bits::Bits;
+use super::bits::{Bits, Readable};
 use super::decode::Counts;
 use super::gpsd::{self, Read};
 use super::line::{Line, Reception, read};

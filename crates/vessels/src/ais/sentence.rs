@@ -1,6 +1,6 @@
 //! One AIS sentence: `!AIVDM,2,1,6,A,payload,0*63`.
 
-/// An AIS sentence whose checksum is right.
+/// An AIS sentence whose checksum is right; whether its payload's letters are letters, [`super::bits`] tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sentence<'a> {
     /// How many sentences the message has.
@@ -82,8 +82,8 @@ fn fields(body: &[u8]) -> Option<Sentence<'_>> {
             (payload, small(fill).filter(|fill| *fill < 6)?)
         }
     };
-    let sentence = Sentence { count, number, group, channel, payload, fill, behind: &[] };
-    (!payload.is_empty() && !payload.contains(&b',')).then_some(sentence)
+    // A comma too many lies within the payload, where it carries no bits.
+    Some(Sentence { count, number, group, channel, payload, fill, behind: &[] })
 }
 
 #[inline]
@@ -154,10 +154,8 @@ mod tests {
             "AIVDM,0,1,,B,15M67FC,0",
             "AIVDM,1,0,,B,15M67FC,0",
             "AIVDM,1,2,,B,15M67FC,0",
-            "AIVDM,1,1,,B,,0",
             "AIVDM,1,1,,B,15M67FC,6",
             "AIVDM,1,1,,B,15M67FC,",
-            "AIVDM,1,1,,B,15M67FC,0,0",
             "AIVDM,1,1,x,B,15M67FC,0",
             "AIVDM,256,1,,B,15M67FC,0",
         ] {
