@@ -44,8 +44,11 @@ pub(super) static FAMILIES: &[FamilyTable] = &[
 pub(super) fn reading(bits: &Bits) -> Option<Reading> {
     let (at, layout) = find(bits)?;
     let long_enough = bits.len() >= usize::from(layout.least);
-    // Of a fixed layout a message has as many bits; up to five more fill up the last letter.
-    let short_enough = layout.usual == 0 || bits.len() < usize::from(layout.usual) + 6;
+    // Of a region's layouts a message has exactly as many bits, and up to five that fill up the last letter: areas
+    // use one code for several. Those of area 1 are common to all; what a short one lacks is not there.
+    let is_common =
+        FAMILIES.get(at).is_some_and(|table| table.application.is_some_and(|(area, _)| area == 1));
+    let short_enough = is_common || bits.len() < usize::from(layout.usual) + 6;
     (long_enough && short_enough).then_some(Reading { family: MESSAGES.len() + at, variant: 0, layout })
 }
 
@@ -68,12 +71,12 @@ fn find(bits: &Bits) -> Option<(usize, &'static Layout)> {
 
 /// A longitude in thousandths of a minute.
 const fn lon3(name: &'static str, first: u16) -> Field {
-    signed(name, first, 25, 60_000.0, 4).within(-10_800_000, 10_800_000, 10_860_000)
+    signed(name, first, 25, 60_000.0, 6).within(-10_800_000, 10_800_000, 10_860_000)
 }
 
 /// A latitude in thousandths of a minute.
 const fn lat3(name: &'static str, first: u16) -> Field {
-    signed(name, first, 24, 60_000.0, 4).within(-5_400_000, 5_400_000, 5_460_000)
+    signed(name, first, 24, 60_000.0, 6).within(-5_400_000, 5_400_000, 5_460_000)
 }
 
 const fn month(name: &'static str, first: u16) -> Field {
@@ -102,7 +105,7 @@ const fn tenths(name: &'static str, first: u16, bits: u16, most: i32, none: i32)
 }
 
 static CARGO_236: Layout = Layout {
-    least: 357,
+    least: 118,
     usual: 360,
     fields: &[
         text("lastport", 88, 5),
@@ -176,7 +179,7 @@ static PERSONS_ADDRESSED: Layout =
 static PERSONS: Layout = Layout { least: 69, usual: 72, fields: &[whole("persons", 56, 13).except(0)] };
 
 static CLEARANCE: Layout = Layout {
-    least: 317,
+    least: 118,
     usual: 360,
     fields: &[
         whole("linkage", 88, 10).except(0),
@@ -197,7 +200,7 @@ const fn service(name: &'static str, first: u16) -> Field {
 }
 
 static BERTHING: Layout = Layout {
-    least: 360,
+    least: 138,
     usual: 360,
     fields: &[
         whole("linkage", 88, 10).except(0),
@@ -365,7 +368,7 @@ static AID_MONITORING: Layout = Layout {
 };
 
 static WEATHER_236: Layout = Layout {
-    least: 346,
+    least: 121,
     usual: 352,
     fields: &[
         lat3("lat", 56),
@@ -408,7 +411,7 @@ static WEATHER_236: Layout = Layout {
 };
 
 static WEATHER: Layout = Layout {
-    least: 350,
+    least: 122,
     usual: 360,
     fields: &[
         lon3("lon", 56),
@@ -455,7 +458,7 @@ static WEATHER: Layout = Layout {
 };
 
 static FAIRWAY_CLOSED: Layout = Layout {
-    least: 468,
+    least: 176,
     usual: 472,
     fields: &[
         text("reason", 56, 20),
@@ -496,7 +499,7 @@ static TARGET: List = List {
 static TARGETS: Layout = Layout { least: 56, usual: 0, fields: &[list("targets", 56, &TARGET)] };
 
 static TRAFFIC_SIGNAL: Layout = Layout {
-    least: 258,
+    least: 237,
     usual: 360,
     fields: &[
         whole("linkage", 56, 10).except(0),
@@ -580,7 +583,6 @@ static INLAND_SIGNAL: Layout = Layout {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::ais::layout::Kind;
 
     #[test]

@@ -341,11 +341,7 @@ fn each(field: &Field, records: &[Record], mut put: impl FnMut(i32)) -> u64 {
     let sized = if let Valid::Sized(first) = field.valid { Some(usize::from(first)) } else { None };
     let mut valid = 0;
     for (row, record) in records.iter().enumerate() {
-        let raw = if is_signed {
-            record.signed(first, count)
-        } else {
-            record.unsigned(first, count) as i32
-        };
+        let raw = if is_signed { record.signed(first, count) } else { record.unsigned(first, count) as i32 };
         let is_there = (record.len() >= first + count) & (least <= raw) & (raw <= most) & (raw != none);
         let is_there = is_there && sized.is_none_or(|first| record.unsigned(first, 30) != 0);
         valid |= u64::from(is_there) << row;

@@ -233,8 +233,7 @@ impl Sink for Tables {
     fn take(&mut self, message: &Received<'_>) {
         self.row(message, message.reading);
         let is_binary = matches!(message.bits.unsigned(0, 6), 6 | 8);
-        if is_binary
-            && let Some(reading) = applications::reading(message.bits) {
+        if is_binary && let Some(reading) = applications::reading(message.bits) {
             self.row(message, reading);
         }
     }

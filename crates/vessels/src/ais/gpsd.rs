@@ -98,7 +98,9 @@ pub(super) fn encode(object: &Object, part: u32, bits: &mut Bits) -> Option<()> 
     let layout = messages::reading(bits).ok()?.layout;
     let application = application(object, bits);
     let scaled = object.get("scaled").and_then(Value::as_bool).unwrap_or(true);
-    let mut pieces = Pieces { scaled, pieces: Vec::new(), end: usize::from(layout.usual) };
+    // Of the older tidal window gpsd divides minutes by a tenth of what it should.
+    let tenfold = (kind, whole("dac"), whole("fid")) == (6, Some(1), Some(14));
+    let mut pieces = Pieces { scaled, tenfold, pieces: Vec::new(), end: usize::from(layout.usual) };
     pieces.layout(object, layout, application.is_none())?;
     if let Some(application) = application {
         // gpsd prints an inland ship's size as it is sent, whatever it says of scaling.
@@ -131,6 +133,7 @@ fn application(object: &Object, bits: &Bits) -> Option<&'static Layout> {
 /// What goes where in a message: the first bit (none: at the end), how many, and the value.
 struct Pieces {
     scaled: bool,
+    tenfold: bool,
     pieces: Vec<(Option<usize>, usize, u32)>,
     end: usize,
 }
@@ -145,6 +148,8 @@ impl Pieces {
                     tail = usize::from(field.bits);
                 }
                 Kind::Data => {}
+                // What tells the layouts apart is set already.
+                _ if field.name == "partno" => {}
                 _ => self.field(object, field, 0)?,
             }
         }
@@ -203,9 +208,12 @@ impl Pieces {
         let number = number(value)?;
         let raw = match field.kind {
             Kind::Number { offset, divisor, .. } if self.scaled => {
+                let divisor = if self.tenfold && divisor == 600_000.0 { 60_000.0 } else { divisor };
                 (number * divisor).round() - f64::from(offset)
             }
-            Kind::Turn if self.scaled => (4.733 * number.abs().sqrt()).round().copysign(number),
+            Kind::Turn if self.scaled && number.abs() != 127.0 => {
+                (4.733 * number.abs().sqrt()).round().copysign(number)
+            }
             _ => number,
         };
         (raw.abs() < f64::from(i32::MAX) && raw.fract() == 0.0).then_some(raw as i32)
@@ -317,6 +325,24 @@ fn by_word(field: &str, word: &str) -> Option<i32> {
             &["reserved", "rain", "thunderstorm", "freezing rain", "mixed/ice", "snow", "reserved", "N/A"]
         }
         "ice" => &["no", "yes", "reserved", "N/A"],
+        "status" => &[
+            "Under way using engine",
+            "At anchor",
+            "Not under command",
+            "Restricted manoeuverability",
+            "Constrained by her draught",
+            "Moored",
+            "Aground",
+            "Engaged in fishing",
+            "Under way sailing",
+            "Reserved for HSC",
+            "Reserved for WIG",
+            "Reserved",
+            "Reserved",
+            "Reserved",
+            "AIS-SART is active",
+            "Not defined",
+        ],
         _ => return None,
     };
     words.iter().position(|one| *one == word).and_then(|at| at.try_into().ok())

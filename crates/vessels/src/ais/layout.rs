@@ -149,7 +149,11 @@ impl Field {
         if first + count > bits.len() {
             return None;
         }
-        let raw = if self.kind.is_signed() { bits.signed(first, count) } else { bits.unsigned(first, count) as i32 };
+        let raw = if self.kind.is_signed() {
+            bits.signed(first, count)
+        } else {
+            bits.unsigned(first, count) as i32
+        };
         self.valid.holds(raw, bits, base).then_some(raw)
     }
 
@@ -260,7 +264,13 @@ impl Valid {
 }
 
 /// Gives degrees a minute; the sensor's value is the bits' 4.733th part, squared (M.1371-5, Annex 8, table 48).
+///
+/// A ship without a sensor that turns faster than 5° in 30 seconds sends ±127, which is given as it is, as pyais does;
+/// no sensor's value comes near it.
 fn turn(raw: i32) -> f64 {
+    if raw.abs() == 127 {
+        return f64::from(raw);
+    }
     let root = f64::from(raw) / 4.733;
     root * root.abs()
 }

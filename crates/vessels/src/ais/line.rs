@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn a_tag_block_names_station_and_group() {
-        let line = b"\\g:1-2-1604,s:rORBCOMM008,c:1418169601*5A\\!AIVDM,2,1,6,A,5,0*00";
+        let line = b"\\g:1-2-1604,s:rORBCOMM008,c:1418169601*51\\!AIVDM,2,1,6,A,5,0*00";
         let Line::Ais { reception, .. } = read(line) else { panic!("{:?}", read(line)) };
         assert_eq!(reception.group, Some(1604));
         assert_eq!(reception.station, Some(&b"rORBCOMM008"[..]));

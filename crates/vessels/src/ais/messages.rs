@@ -2,7 +2,7 @@
 
 use super::applications;
 use super::bits::{Bits, Readable};
-use super::layout::{Field, Layout, data, flag, signed, text, unsigned, whole};
+use super::layout::{Field, Kind, Layout, Valid, data, flag, signed, text, unsigned, whole};
 
 /// Why the bits of a message could not be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,14 +179,7 @@ static POSITION_A: Layout = Layout {
     usual: 168,
     fields: &[
         status(38),
-        Field {
-            name: "turn",
-            first: 42,
-            bits: 8,
-            kind: super::layout::Kind::Turn,
-            // ±127 says only that the ship turns faster than 10° a minute, -128 that nobody knows.
-            valid: super::layout::Valid::Within(-126, 126, -128),
-        },
+        Field { name: "turn", first: 42, bits: 8, kind: Kind::Turn, valid: Valid::Except(-128) },
         speed(50),
         flag("accuracy", 60),
         lon("lon", 61),
@@ -551,13 +544,7 @@ static SINGLE: [Layout; 4] = [
 ];
 
 /// The state of the link at the end of a binary message of several slots, behind the flag of its kind.
-const RADIO_AT_END: Field = Field {
-    name: "radio",
-    first: 0,
-    bits: 19,
-    kind: super::layout::Kind::Tail,
-    valid: super::layout::Valid::All,
-};
+const RADIO_AT_END: Field = Field { name: "radio", first: 0, bits: 19, kind: Kind::Tail, valid: Valid::All };
 
 /// Binary messages of several slots, by whether they are addressed (2) and structured (1).
 static MULTI: [Layout; 4] = [
