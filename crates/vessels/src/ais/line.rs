@@ -5,6 +5,7 @@
 //! prefix of nanoseconds, milliseconds or seconds before the sentence, and the proprietary `$PGHP` line that
 //! precedes it in Danish recordings. A line may also be an object as gpsd writes it.
 
+use super::sentence::{checksum, digit};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
@@ -45,7 +46,11 @@ impl<'a> Reception<'a> {
         if behind.is_empty() {
             return;
         }
-        for word in behind.split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
+        let mut rest = behind;
+        while !rest.is_empty() {
+            let (word, behind) = split(rest, b',').unwrap_or((rest, &[]));
+            rest = behind;
+            let word = word.trim_ascii();
             if let Some(time) = nanoseconds(word) {
                 self.at = self.at.or(Some(time));
             } else if self.station.is_none() && matches!(word, [b'r' | b'b', ..]) && is_station(word) {
@@ -88,7 +93,7 @@ fn unusual(line: &[u8]) -> Line<'_> {
     if let Some(after) = rest.strip_prefix(b"$PGHP,") {
         return pghp(after).map_or(Line::OtherSentence, Line::Time);
     }
-    let Some(start) = rest.iter().position(|byte| matches!(byte, b'!' | b'$')) else { return Line::Unknown };
+    let Some(start) = memchr::memchr2(b'!', b'$', rest) else { return Line::Unknown };
     let (before, sentence) = rest.split_at(start);
     if reception.at.is_none() && !before.is_empty() {
         reception.at = before
@@ -118,16 +123,21 @@ fn trimmed(mut line: &[u8]) -> &[u8] {
 }
 
 fn split(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let place = text.iter().position(|byte| *byte == at)?;
+    let place = memchr::memchr(at, text)?;
     Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
 /// Gives what a tag block says, if its checksum is right.
 fn checked(block: &[u8]) -> Option<&[u8]> {
-    let star = block.iter().rposition(|byte| *byte == b'*')?;
-    let (body, sum) = (block.get(..star)?, block.get(star + 1..)?);
-    let expected = u8::from_str_radix(std::str::from_utf8(sum).ok()?.trim(), 16).ok()?;
-    (body.iter().fold(0, |sum, byte| sum ^ byte) == expected).then_some(body)
+    let (body, expected) = match block {
+        [body @ .., b'*', high, low] => (body, digit(*high)? << 4 | digit(*low)?),
+        _ => {
+            let star = memchr::memrchr(b'*', block)?;
+            let sum = std::str::from_utf8(block.get(star + 1..)?).ok()?;
+            (block.get(..star)?, u8::from_str_radix(sum.trim(), 16).ok()?)
+        }
+    };
+    (checksum(body) == expected).then_some(body)
 }
 
 /// Tells whether a name may be a station's; NMEA 4.0 allows 15 letters, feeds use a few more.
@@ -137,7 +147,10 @@ fn is_station(name: &[u8]) -> bool {
 
 fn tag_block(block: &[u8]) -> Reception<'_> {
     let mut reception = Reception::default();
-    for field in block.split(|byte| *byte == b',') {
+    let mut rest = block;
+    while !rest.is_empty() {
+        let (field, behind) = split(rest, b',').unwrap_or((rest, &[]));
+        rest = behind;
         match field {
             [b'c', b':', value @ ..] => reception.at = nanoseconds(value),
             [b's', b':', value @ ..] if is_station(value) => reception.station = Some(value),
@@ -165,6 +178,9 @@ pub(super) fn timestamp(nanoseconds: i64) -> Option<Timestamp> {
 
 /// Reads a time as [`epoch`] does, to nanoseconds since 1970.
 fn nanoseconds(text: &[u8]) -> Option<i64> {
+    if !text.first()?.is_ascii_digit() {
+        return None;
+    }
     let point = text.iter().position(|byte| *byte == b'.').unwrap_or(text.len());
     let whole = text.get(..point)?;
     if !(9..=19).contains(&whole.len()) || !whole.iter().all(u8::is_ascii_digit) {

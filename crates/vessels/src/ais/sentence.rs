@@ -100,8 +100,9 @@ fn small(text: &[u8]) -> Option<u8> {
     }
 }
 
+/// Gives the value of a hexadecimal digit.
 #[inline]
-fn digit(letter: u8) -> Option<u8> {
+pub(super) fn digit(letter: u8) -> Option<u8> {
     match letter {
         b'0'..=b'9' => Some(letter - b'0'),
         b'A'..=b'F' => Some(letter - b'A' + 10),
@@ -112,7 +113,7 @@ fn digit(letter: u8) -> Option<u8> {
 
 /// Gives the exclusive or of all bytes, eight at a time.
 #[inline]
-fn checksum(body: &[u8]) -> u8 {
+pub(super) fn checksum(body: &[u8]) -> u8 {
     let (words, rest) = body.as_chunks::<8>();
     let all = words.iter().fold(0, |sum, word| sum ^ u64::from_ne_bytes(*word));
     let half = all ^ all >> 32;
