@@ -4,9 +4,9 @@
 //! class A places as `ais`, which keeps them in 32 bits. Ours makes Arrow tables of all types with every field; the crates make one
 //! value of each message, which is dropped. Needs the folder of real sentences (`PLIMSOLL_DATA`); says so and ends without it.
 
-use aivdm::{AisMessage, LineDecoder};
 use ais::messages::AisMessage as PeerMessage;
 use ais::{AisFragments, AisParser};
+use aivdm::{AisMessage, LineDecoder};
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
