@@ -339,12 +339,15 @@ pub struct ServeArgs {
 pub enum AisCommand {
     /// Print a message a line; sentences that cannot be decoded are counted on standard error.
     Decode {
-        /// Files of AIVDM sentences.
+        /// Files of AIVDM sentences, or of objects as gpsd writes them.
         #[arg(required = true)]
         files: Vec<PathBuf>,
         /// Print JSON Lines.
         #[arg(long)]
         json: bool,
+        /// Write ships' positions and voyage data to a Parquet file instead, a message a row.
+        #[arg(long, value_name = "OUT", conflicts_with = "json")]
+        parquet: Option<PathBuf>,
     },
 }
 

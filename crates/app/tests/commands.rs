@@ -131,6 +131,22 @@ fn a_recording_is_decoded_to_messages_and_events() {
     let messages = lines(&expect(0, &["ais", "decode", file.to_str().unwrap(), "--json"]));
     assert!(messages.iter().any(|message| message["type"] == 5 && message["imo"] == 8_660_313));
     assert!(messages.iter().any(|message| message["lat"].is_number() && message["received_at"].is_string()));
+    let work = tempfile::tempdir().unwrap();
+    let table = work.path().join("positions.parquet");
+    let (recording, out) = (file.to_str().unwrap(), table.to_str().unwrap());
+    expect(0, &["ais", "decode", recording, "--parquet", out]);
+    let told = format!("positions={out}");
+    let sql = "select count(lat) as positions, count(distinct imo) as numbers, min(ts) is not null as timed from positions";
+    let rows = lines(&expect(0, &["sql", "--table", &told, sql, "--json"]));
+    let positions =
+        messages.iter().filter(|message| message["lat"].is_number() && message["type"] != 4).count();
+    assert_eq!(rows[0]["positions"].as_u64(), Some(positions as u64), "{rows:?}");
+    assert!(rows[0]["numbers"].as_u64().unwrap() >= 1 && rows[0]["timed"] == true, "{rows:?}");
+    assert_eq!(
+        run(&["ais", "decode", out, "--parquet", out]).status.code(),
+        Some(2),
+        "it would be overwritten"
+    );
     let events = lines(&expect(0, &["vessels", "events", file.to_str().unwrap(), "--json"]));
     for kind in ["encounter", "gap"] {
         assert!(events.iter().any(|event| event["type"] == kind), "{kind}: {events:?}");

@@ -18,7 +18,10 @@ mod recording;
 pub mod scenario;
 mod sketch;
 
-pub use ais::{Counts, Decoded, Message, decode, is_recording};
+pub use ais::{
+    ColumnDecoder, Columns, Counts, Decoded, Family, FieldValue, Fields, Message, decode, decode_columns,
+    is_recording,
+};
 pub use coast::{Coast, CoastZone};
 pub use columns::Positions;
 pub use event::{Event, EventKind, Evidence, PortName};

@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::Value;
 use support::real_bytes;
-use vessels::{Methods, builtin_ports, decode, events};
+use vessels::{Family, Methods, builtin_ports, decode, events};
 
 fn schema(text: &str) -> jsonschema::Validator {
     let schema: Value = serde_json::from_str(text).unwrap();
@@ -53,4 +53,25 @@ fn messages_are_as_their_schema_says() {
         }
     }
     assert!(seen.len() >= 25, "{seen:?}");
+}
+
+#[test]
+fn every_column_of_messages_is_in_their_schema() {
+    let text = include_str!("../../../docs/schema/ais-message.schema.json");
+    let schema: Value = serde_json::from_str(text).unwrap();
+    let mut columns = 0;
+    for family in Family::all() {
+        for field in family.schema().fields().iter().filter(|field| !field.name().ends_with("line")) {
+            assert!(schema["properties"][field.name()].is_object(), "{}: {}", family.name(), field.name());
+            columns += 1;
+        }
+    }
+    assert!(columns > 500, "{columns}");
+    let validator = self::schema(text);
+    for name in ["gpsd322/sample.aivdm", "libais/typeexamples.nmea", "gpsd322/ais-nmea-type6-fid55.log"] {
+        let Some(bytes) = real_bytes(&format!("ais/decode/{name}")) else { return };
+        for message in decode(&String::from_utf8_lossy(&bytes), name).messages.iter().take(300) {
+            check(&validator, &serde_json::to_value(message.fields()).unwrap());
+        }
+    }
 }

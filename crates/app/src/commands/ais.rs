@@ -3,14 +3,55 @@
 use crate::cli::{AisCommand, VesselsCommand};
 use crate::error::{AppError, Result};
 use crate::output;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Float64Type, TimestampNanosecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::DataType;
+use engine::{Column, ColumnType, ParquetWriter};
+use serde_json::Value;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use vessels::{Methods, Recording};
+use values::Problem;
+use vessels::{ColumnDecoder, Counts, Family, Methods, Recording};
+
+/// How much of a recording is read at one time.
+const PIECE: usize = 1 << 20;
+
+/// The types of message that hold a ship's position, or what it says of itself and its voyage.
+const OF_SHIPS: [u8; 8] = [1, 2, 3, 5, 18, 19, 24, 27];
+
+/// The columns of the table of positions and voyage data: name, name in a message, kind, meaning.
+const COLUMNS: [(&str, &str, ColumnType, &str); 17] = [
+    ("ts", "received_at", ColumnType::Instant, "When it was received, where the feed says."),
+    ("mmsi", "mmsi", ColumnType::Integer, "The identity it was sent under."),
+    ("lat", "lat", ColumnType::Number, "Latitude in degrees (WGS 84)."),
+    ("lon", "lon", ColumnType::Number, "Longitude in degrees (WGS 84)."),
+    ("sog", "speed", ColumnType::Number, "Speed over ground in knots."),
+    ("cog", "course", ColumnType::Number, "Course over ground in degrees."),
+    ("heading", "heading", ColumnType::Integer, "Heading in degrees."),
+    ("status", "status", ColumnType::Integer, "Navigational status, 0 to 14."),
+    ("imo", "imo", ColumnType::Integer, "The IMO number as sent, right or wrong."),
+    ("name", "shipname", ColumnType::Text, "The ship's name."),
+    ("callsign", "callsign", ColumnType::Text, "The call sign."),
+    ("shiptype", "shiptype", ColumnType::Integer, "Ship and cargo type."),
+    ("draught", "draught", ColumnType::Number, "Draught in metres."),
+    ("destination", "destination", ColumnType::Text, "Destination as sent."),
+    ("receiver", "station", ColumnType::Text, "The receiving station, where the feed says."),
+    ("type", "type", ColumnType::Integer, "The type of message, 1 to 27."),
+    ("line", "line", ColumnType::Integer, "The line that completes the message, from 1."),
+];
 
 /// Decodes recordings.
 pub fn ais(command: &AisCommand) -> Result<ExitCode> {
-    let AisCommand::Decode { files, json } = command;
+    let AisCommand::Decode { files, json, parquet } = command;
     let mut messages = 0;
+    if let Some(out) = parquet {
+        return to_parquet(files, out);
+    }
     for path in files {
         let text = text_of(path)?;
         let name = path.display().to_string();
@@ -32,21 +73,9 @@ pub fn ais(command: &AisCommand) -> Result<ExitCode> {
             }
         }
         messages += decoded.messages.len();
-        let counts = &decoded.counts;
-        output::remark(&format!(
-            "{name}: {} lines, {} sentences, {} messages, {} without a time",
-            counts.lines, counts.sentences, counts.messages, counts.untimed
-        ));
-        for (code, count) in &counts.faults {
-            output::remark(&format!("  {count} × {code}"));
-        }
-        output::problems(&decoded.problems);
+        tell(&name, &decoded.counts, &decoded.problems);
     }
-    if messages > 0 {
-        return Ok(ExitCode::SUCCESS);
-    }
-    Err(AppError::user("decode recordings", "no message was found")
-        .hint("a recording has AIVDM or AIVDO sentences, a line each"))
+    if messages > 0 { Ok(ExitCode::SUCCESS) } else { Err(no_message()) }
 }
 
 /// Finds what ships did.
@@ -89,6 +118,139 @@ pub fn vessels(command: &VesselsCommand) -> Result<ExitCode> {
         output::line(&format!("{} {} {} {kind}{other}{port} {place}", event.start, event.end, event.mmsi))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes ships' positions and voyage data to a Parquet file, a piece of a recording at a time.
+///
+/// **Shape:** the columns of [`COLUMNS`], then `file`; rows by recording, and within one in batches of one family of
+/// messages, each in the order of lines.
+fn to_parquet(files: &[PathBuf], out: &Path) -> Result<ExitCode> {
+    let is_out = |path: &PathBuf| match (path.canonicalize(), out.canonicalize()) {
+        (Ok(path), Ok(out)) => path == out,
+        _ => false,
+    };
+    if files.iter().any(is_out) {
+        return Err(AppError::command_line(format!(
+            "--parquet `{}` is one of the recordings",
+            out.display()
+        )));
+    }
+    let mut table = Table {
+        writer: ParquetWriter::create(out, columns())
+            .map_err(|error| AppError::user(format!("write `{}`", out.display()), error))?,
+        name: out.display().to_string(),
+        rows: 0,
+    };
+    let mut messages = 0;
+    for path in files {
+        let name = path.display().to_string();
+        let unread = |error: std::io::Error| AppError::user(format!("read `{name}`"), error);
+        let mut file = File::open(path).map_err(unread)?;
+        let mut decoder = ColumnDecoder::new();
+        let mut piece = vec![0; PIECE];
+        loop {
+            let count = match file.read(&mut piece) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(unread(error)),
+            };
+            decoder
+                .read(piece.get(..count).unwrap_or_default())
+                .map_err(|error| AppError::bug("decode a recording to columns", error))?;
+            for (family, batch) in decoder.ready() {
+                table.write(family, &batch, &name)?;
+            }
+        }
+        let rest =
+            decoder.finish(&name).map_err(|error| AppError::bug("decode a recording to columns", error))?;
+        for (family, batches) in &rest.tables {
+            for batch in batches {
+                table.write(*family, batch, &name)?;
+            }
+        }
+        messages += rest.counts.messages;
+        tell(&name, &rest.counts, &rest.problems);
+    }
+    let Table { writer, name, rows } = table;
+    writer.close().map_err(|error| AppError::user(format!("write `{name}`"), error))?;
+    output::remark(&format!("{name}: {rows} rows"));
+    if messages > 0 { Ok(ExitCode::SUCCESS) } else { Err(no_message()) }
+}
+
+/// The table of positions and voyage data in the making.
+struct Table {
+    writer: ParquetWriter,
+    name: String,
+    rows: usize,
+}
+
+impl Table {
+    /// Writes the messages of a family, if they are ships'.
+    fn write(&mut self, family: Family, batch: &RecordBatch, file: &str) -> Result<()> {
+        let is_of_ships = family.types().iter().all(|kind| OF_SHIPS.contains(kind));
+        if !is_of_ships || family.application().is_some() {
+            return Ok(());
+        }
+        let arrays: Vec<Option<&ArrayRef>> =
+            COLUMNS.iter().map(|(_, field, _, _)| batch.column_by_name(field)).collect();
+        let row = |row: usize| {
+            let cells = arrays.iter().map(|array| array.map_or(Value::Null, |array| cell(array, row)));
+            cells.chain([file.into()]).collect()
+        };
+        let rows: Vec<Vec<Value>> = (0..batch.num_rows()).map(row).collect();
+        self.rows += rows.len();
+        self.writer.write(&rows).map_err(|error| AppError::user(format!("write `{}`", self.name), error))
+    }
+}
+
+fn columns() -> Vec<Column> {
+    let column = |name: &str, kind, doc: &str| Column {
+        name: name.to_owned(),
+        kind,
+        nullable: !matches!(name, "mmsi" | "type" | "line" | "file"),
+        doc: doc.to_owned(),
+    };
+    let columns = COLUMNS.iter().map(|(name, _, kind, doc)| column(name, *kind, doc));
+    columns.chain([column("file", ColumnType::Text, "The recording.")]).collect()
+}
+
+fn cell(array: &ArrayRef, row: usize) -> Value {
+    if array.is_null(row) {
+        return Value::Null;
+    }
+    match array.data_type() {
+        DataType::UInt8 => array.as_primitive::<UInt8Type>().value(row).into(),
+        DataType::UInt16 => array.as_primitive::<UInt16Type>().value(row).into(),
+        DataType::UInt32 => array.as_primitive::<UInt32Type>().value(row).into(),
+        DataType::UInt64 => array.as_primitive::<UInt64Type>().value(row).into(),
+        DataType::Float64 => array.as_primitive::<Float64Type>().value(row).into(),
+        DataType::Utf8 => array.as_string::<i32>().value(row).into(),
+        DataType::Timestamp(..) => {
+            let nanoseconds = array.as_primitive::<TimestampNanosecondType>().value(row);
+            let time = jiff::Timestamp::from_nanosecond(nanoseconds.into());
+            time.map_or(Value::Null, |time| time.to_string().into())
+        }
+        // The columns of the table have no other type.
+        _ => Value::Null,
+    }
+}
+
+/// Tells the person at the terminal what was in a recording.
+fn tell(name: &str, counts: &Counts, problems: &[Problem]) {
+    output::remark(&format!(
+        "{name}: {} lines, {} sentences, {} messages, {} without a time",
+        counts.lines, counts.sentences, counts.messages, counts.untimed
+    ));
+    for (code, count) in &counts.faults {
+        output::remark(&format!("  {count} × {code}"));
+    }
+    output::problems(problems);
+}
+
+fn no_message() -> AppError {
+    AppError::user("decode recordings", "no message was found")
+        .hint("a recording has AIVDM or AIVDO sentences, a line each, or objects as gpsd writes them")
 }
 
 fn methods_of(path: Option<&Path>) -> Result<Methods> {
