@@ -20,15 +20,16 @@ pub(crate) fn map(voyage: &Voyage) -> Option<Figure> {
     let frame = Frame::of(voyage)?;
     let mut svg = open(frame.height + TOP + BELOW);
     let (right, bottom) = (WIDTH - 8.0, TOP + frame.height);
+    // Several maps stand in one page, of one identity too.
+    let id = format!("frame-{}-{}", voyage.mmsi, voyage.exhibit.hex().get(..8).unwrap_or_default());
     let _ = write!(
         svg,
-        r#"<clipPath id="frame-{id}"><rect x="{LEFT}" y="{TOP}" width="{wide:.1}" height="{high:.1}"/></clipPath>"#,
-        id = voyage.mmsi,
+        r#"<clipPath id="{id}"><rect x="{LEFT}" y="{TOP}" width="{wide:.1}" height="{high:.1}"/></clipPath>"#,
         wide = right - LEFT,
         high = frame.height
     );
     frame.graticule(&mut svg);
-    let _ = write!(svg, r##"<g clip-path="url(#frame-{})">"##, voyage.mmsi);
+    let _ = write!(svg, r##"<g clip-path="url(#{id})">"##);
     for line in &voyage.coast {
         let path = frame.path(line.iter().copied());
         let _ = write!(
