@@ -141,14 +141,14 @@ fn write(scenario: &Scenario, file: &Path) -> Result<usize> {
 
 /// Reads the positions identity by identity and looks at each.
 fn detect(file: &Path, methods: &Methods, ports: &[vessels::Port], kinds: &[EventKind]) -> Result<Vec<Event>> {
-    let detectors = Detectors::new(methods, ports, None).only(kinds.iter().copied());
+    let detectors = Detectors::new(methods, ports).only(kinds.iter().copied());
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file)?)?.with_batch_size(16_384).build()?;
     let (mut found, mut points) = (Vec::new(), Vec::new());
     let (mut mmsi, mut sent, mut line) = (0, Sent::default(), 1u64);
     let mut close = |mmsi: i32, sent: &mut Sent| -> Result<()> {
         let sent = std::mem::take(sent);
         if !sent.positions.is_empty() {
-            let seen = detectors.of_ship(Mmsi::from_number(mmsi as u32).map_err(|error| error.to_string())?, &sent);
+            let seen = detectors.of_ship(Mmsi::from_number(mmsi as u32).map_err(|error| error.to_string())?, &sent, None);
             found.extend(seen.events);
             points.extend(seen.points);
         }

@@ -70,7 +70,7 @@ impl NearPair {
 pub(super) fn slow_points(
     ship: &Ship<'_>,
     track: u32,
-    ports: &Reach<'_>,
+    ports: &Reach,
     methods: &EncounterMethods,
     points: &mut Vec<SlowPoint>,
 ) {

@@ -13,7 +13,7 @@ const SILENCE_SECONDS_MAX: f64 = 4.0 * 3600.0;
 /// The mean speed of a step is the way between two positions over the time between them; positions closer together
 /// than an hour are taken together until an hour is full. A ship that mostly sends that it is moored or aground does
 /// not loiter: it lies in a port that is not known here.
-pub(super) fn loitering(ship: &Ship<'_>, ports: &Reach<'_>, methods: &LoiteringMethods) -> Vec<Event> {
+pub(super) fn loitering(ship: &Ship<'_>, ports: &Reach, methods: &LoiteringMethods) -> Vec<Event> {
     let columns = ship.columns();
     let mut found = Vec::new();
     // The places from the first to the last position of the stretch that goes on.

@@ -21,6 +21,7 @@ use crate::recording::{Recording, Sent};
 use jiff::Timestamp;
 use reach::Reach;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tracks::{Track, part};
 use values::Mmsi;
 
@@ -47,11 +48,11 @@ pub fn events(
     ports: &[Port],
     as_of: Option<Timestamp>,
 ) -> Vec<Event> {
-    let detectors = Detectors::new(methods, ports, as_of);
+    let detectors = Detectors::new(methods, ports);
     let mut found = Vec::new();
     let (mut points, mut ends) = (Vec::new(), Vec::new());
     for (mmsi, sent) in &recording.ships {
-        let seen = detectors.of_ship(*mmsi, sent);
+        let seen = detectors.of_ship(*mmsi, sent, as_of);
         found.extend(seen.events);
         points.extend(seen.points);
         ends.push(seen.ends);
@@ -81,13 +82,12 @@ pub fn in_order(events: &mut [Event]) {
 /// One identity is looked at by itself with [`Detectors::of_ship`], wherever its positions lie; what concerns several
 /// is then found in what that gives: [`near_pairs`], [`encounters()`], [`identities`].
 #[derive(Debug)]
-pub struct Detectors<'a> {
-    methods: &'a Methods,
-    as_of: Option<Timestamp>,
+pub struct Detectors {
+    methods: Methods,
     kinds: BTreeSet<EventKind>,
-    calls: Reach<'a>,
-    met: Reach<'a>,
-    loitered: Reach<'a>,
+    calls: Reach,
+    met: Reach,
+    loitered: Reach,
 }
 
 /// What one identity is seen to have done, and what others are compared with.
@@ -101,19 +101,20 @@ pub struct Seen {
     pub ends: Ends,
 }
 
-impl<'a> Detectors<'a> {
+impl Detectors {
     /// Makes them ready; takes time with the number of ports.
     #[must_use]
-    pub fn new(methods: &'a Methods, ports: &'a [Port], as_of: Option<Timestamp>) -> Self {
+    pub fn new(methods: &Methods, ports: &[Port]) -> Self {
         let radius = methods.port_call.entry_km;
         let margin = methods.port_call.exit_km - radius;
+        let ports: Arc<[Port]> = ports.into();
+        let reach = |km: &dyn Fn(f64) -> f64| Reach::new(Arc::clone(&ports), radius, km);
         Self {
-            methods,
-            as_of,
+            methods: methods.clone(),
             kinds: EventKind::ALL.into_iter().collect(),
-            calls: Reach::new(ports, radius, |radius| radius + margin),
-            met: Reach::new(ports, radius, |_| methods.encounter.port_distance_km_min),
-            loitered: Reach::new(ports, radius, |_| methods.loitering.port_distance_km_min),
+            calls: reach(&|radius| radius + margin),
+            met: reach(&|_| methods.encounter.port_distance_km_min),
+            loitered: reach(&|_| methods.loitering.port_distance_km_min),
         }
     }
 
@@ -124,9 +125,9 @@ impl<'a> Detectors<'a> {
     /// let table = b"ts,mmsi,lat,lon\n1700000000,445999999,38.5,124.0\n1700050000,445999999,38.6,124.0\n";
     /// let (recording, _) = read_positions(table, "positions.csv");
     /// let (methods, ports) = (Methods::builtin(), builtin_ports());
-    /// let detectors = Detectors::new(&methods, &ports, None).only([EventKind::PortCall]);
+    /// let detectors = Detectors::new(&methods, &ports).only([EventKind::PortCall]);
     /// let (mmsi, sent) = recording.ships.iter().next().unwrap();
-    /// assert!(detectors.of_ship(*mmsi, sent).events.is_empty());
+    /// assert!(detectors.of_ship(*mmsi, sent, None).events.is_empty());
     /// ```
     #[must_use]
     pub fn only(mut self, kinds: impl IntoIterator<Item = EventKind>) -> Self {
@@ -134,10 +135,11 @@ impl<'a> Detectors<'a> {
         self
     }
 
-    /// Looks at all that one identity sent, in the order of time. Linear in its positions.
+    /// Looks at all that one identity sent, in the order of time; with `as_of`, a ship that has been silent since is an
+    /// open gap. Linear in its positions.
     #[must_use]
-    pub fn of_ship(&self, mmsi: Mmsi, sent: &Sent) -> Seen {
-        let methods = self.methods;
+    pub fn of_ship(&self, mmsi: Mmsi, sent: &Sent, as_of: Option<Timestamp>) -> Seen {
+        let methods = &self.methods;
         let parted = part(mmsi, sent, &methods.track);
         let looked_for = |kind: EventKind| self.kinds.contains(&kind);
         let mut seen = Seen { ends: Ends::of(mmsi, sent), ..Seen::default() };
@@ -146,7 +148,7 @@ impl<'a> Detectors<'a> {
             seen.events.extend(identity::changes(mmsi, sent, &methods.identity));
         }
         for track in parted.heard.iter().filter(|_| looked_for(EventKind::Gap)) {
-            seen.events.extend(gaps::gaps(&Ship { mmsi, sent, track }, &methods.gap, self.as_of));
+            seen.events.extend(gaps::gaps(&Ship { mmsi, sent, track }, &methods.gap, as_of));
         }
         let several = parted.tracks.len() > 1;
         for (number, track) in (1..).zip(&parted.tracks) {

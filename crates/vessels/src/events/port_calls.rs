@@ -10,7 +10,7 @@ use crate::recording::Static;
 /// A ship is in a port from the first position within its radius to the first beyond it by the margin of the
 /// methods. Without a speed in the message, less way than the stop allows between two positions is a stop. A call
 /// before and after which the ship sent another draught says so.
-pub(super) fn port_calls(ship: &Ship<'_>, ports: &Reach<'_>, methods: &PortCallMethods) -> Vec<Event> {
+pub(super) fn port_calls(ship: &Ship<'_>, ports: &Reach, methods: &PortCallMethods) -> Vec<Event> {
     let columns = ship.columns();
     let margin = methods.exit_km - methods.entry_km;
     let name = |port: usize| ports.port(port).map(|port| &port.name);
@@ -74,13 +74,7 @@ impl Call {
     }
 
     /// Ends the call before the position `end`.
-    fn close(
-        self,
-        ship: &Ship<'_>,
-        end: usize,
-        ports: &Reach<'_>,
-        methods: &PortCallMethods,
-    ) -> Option<Event> {
+    fn close(self, ship: &Ship<'_>, end: usize, ports: &Reach, methods: &PortCallMethods) -> Option<Event> {
         let within = ship.columns().within(self.first..end);
         let port = ports.port(self.port)?;
         let (stopped, entered) = (self.stops > 0, self.first > 0);

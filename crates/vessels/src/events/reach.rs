@@ -1,6 +1,7 @@
 use crate::geo::distance_km;
 use crate::ports::Port;
 use ahash::AHashMap;
+use std::sync::Arc;
 
 /// The side of a cell in degrees.
 const CELL_DEGREES: f64 = 0.25;
@@ -13,17 +14,17 @@ const KM_PER_DEGREE: f64 = 110.0;
 ///
 /// Every port is entered in each cell from which it can be reached, so that a place asks one cell only.
 #[derive(Debug)]
-pub(super) struct Reach<'a> {
-    ports: &'a [Port],
+pub(super) struct Reach {
+    ports: Arc<[Port]>,
     cells: AHashMap<i32, Vec<u32>>,
     default_radius_km: f64,
 }
 
-impl<'a> Reach<'a> {
+impl Reach {
     /// Enters ports: each reaches as far as `km` says of its own radius.
-    pub(super) fn new(ports: &'a [Port], default_radius_km: f64, km: impl Fn(f64) -> f64) -> Self {
+    pub(super) fn new(ports: Arc<[Port]>, default_radius_km: f64, km: &dyn Fn(f64) -> f64) -> Self {
         let mut cells: AHashMap<i32, Vec<u32>> = AHashMap::new();
-        for (number, port) in (0u32..).zip(ports) {
+        for (number, port) in (0u32..).zip(ports.iter()) {
             let reach = km(port.radius_km.unwrap_or(default_radius_km)) / KM_PER_DEGREE;
             let (south, north) = (row(port.lat - reach), row(port.lat + reach));
             for row in south..=north {
@@ -56,7 +57,7 @@ impl<'a> Reach<'a> {
             .min_by(|one, other| (one.1 - self.radius(one.0)).total_cmp(&(other.1 - self.radius(other.0))))
     }
 
-    pub(super) fn port(&self, at: usize) -> Option<&'a Port> {
+    pub(super) fn port(&self, at: usize) -> Option<&Port> {
         self.ports.get(at)
     }
 
@@ -99,7 +100,7 @@ mod tests {
     #[test]
     fn the_nearest_port_is_found_across_cells_and_the_date_line() {
         let ports = [port(0.01, 179.99, None), port(10.0, 10.0, None)];
-        let reach = Reach::new(&ports, 3.0, |_| 50.0);
+        let reach = Reach::new(ports.into(), 3.0, &|_| 50.0);
         assert_eq!(reach.nearest(0.0, -179.99, 10.0).map(|(at, _)| at), Some(0));
         assert_eq!(reach.nearest(10.2, 10.2, 50.0).map(|(at, _)| at), Some(1));
         assert_eq!(reach.nearest(20.0, 10.2, 50.0), None);
@@ -116,10 +117,10 @@ mod tests {
             let lat = (near.lat + turn.sin() * km / 111.0).clamp(-90.0, 90.0);
             let east = turn.cos() * km / 111.0 / lat.to_radians().cos().max(0.01);
             let lon = (near.lon + east + 540.0).rem_euclid(360.0) - 180.0;
-            let all = Reach::new(&ports, 3.0, |_| 40.0);
+            let all = Reach::new(ports.clone().into(), 3.0, &|_| 40.0);
             let expected = ports.iter().map(|port| distance_km((lat, lon), (port.lat, port.lon))).filter(|km| *km <= 40.0).min_by(f64::total_cmp);
             prop_assert_eq!(all.nearest(lat, lon, 40.0).map(|(_, km)| km), expected);
-            let calls = Reach::new(&ports, 3.0, |radius| radius + 1.0);
+            let calls = Reach::new(ports.clone().into(), 3.0, &|radius| radius + 1.0);
             let inside = ports.iter().any(|port| distance_km((lat, lon), (port.lat, port.lon)) <= port.radius_km.unwrap_or(3.0) + 1.0);
             prop_assert_eq!(calls.containing(lat, lon, 1.0).is_some(), inside);
         }
