@@ -16,9 +16,9 @@ mod recording;
 
 pub use ais::{Counts, Decoded, Message, decode, is_recording};
 pub use event::{Event, EventKind, Evidence, PortName};
-pub use events::events;
+pub use events::{Point, events, slow_points};
 pub use geo::distance_km;
 pub use methods::Methods;
 pub use ports::{Port, builtin_ports, read_ports};
-pub use positions::{looks_like_positions, read_positions};
+pub use positions::{PositionReader, PositionRow, looks_like_positions, position_column, read_positions};
 pub use recording::{Identity, Position, Recording, Sent, Static};

@@ -7,11 +7,12 @@
 use super::{Ship, lines};
 use crate::event::{Event, EventKind, Evidence};
 use crate::geo::{between, distance_km, knots, middle, rounded};
-use crate::methods::EncounterMethods;
+use crate::methods::{EncounterMethods, Methods};
 use crate::ports::PortIndex;
-use crate::recording::Position;
+use crate::recording::{Position, Sent};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
+use values::Mmsi;
 
 /// A ship at a point of time.
 #[derive(Debug, Clone, Copy)]
@@ -111,6 +112,35 @@ fn resample(
             time += step;
         }
     }
+}
+
+/// A ship at a point of time at which tracks are compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// The point of time, in seconds since 1970.
+    pub time: i64,
+    /// Latitude in decimal degrees (WGS 84).
+    pub lat: f64,
+    /// Longitude in decimal degrees (WGS 84).
+    pub lon: f64,
+}
+
+/// Gives the points of time at which an identity was slow enough to be in an encounter, with its places.
+///
+/// These are what [`crate::events()`] compares ships by: two that are never within the methods' distance at one of
+/// these points have no encounter. **Shape:** in the order of tracks, then of time.
+#[must_use]
+pub fn slow_points(mmsi: Mmsi, sent: &Sent, methods: &Methods) -> Vec<Point> {
+    let step = methods.encounter.step_minutes * 60;
+    let mut points = Vec::new();
+    for track in super::part(mmsi, sent, &methods.track).tracks {
+        let mut by_time = BTreeMap::new();
+        resample(0, &track.positions, step, &methods.encounter, &mut by_time);
+        points.extend(by_time.into_iter().flat_map(|(time, places)| {
+            places.into_iter().map(move |place| Point { time, lat: place.lat, lon: place.lon })
+        }));
+    }
+    points
 }
 
 /// Gives the pairs no further apart than so much, each once, the lower number first.

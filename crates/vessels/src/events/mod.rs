@@ -10,6 +10,8 @@ mod loitering;
 mod port_calls;
 mod tracks;
 
+pub use encounters::{Point, slow_points};
+
 use crate::event::{Event, EventKind, Evidence};
 use crate::methods::Methods;
 use crate::ports::{Port, PortIndex};
