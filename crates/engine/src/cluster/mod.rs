@@ -25,8 +25,12 @@ use url::Url;
 
 pub use worker::{WorkerSettings, serve_worker};
 
-/// How long a worker may take to say who it is.
+/// How long a worker may take to say who it is before it is given work.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
+/// How often workers are asked while they work, and how long a busy one may take to answer: one that is neither gone
+/// nor answers would else be waited for without end.
+const ASKED_EVERY: Duration = Duration::from_secs(20);
+const ANSWERS_AT_WORK_WITHIN: Duration = Duration::from_secs(60);
 /// The stack of the threads queries run on, in bytes: plans are walked recursively.
 const STACK: usize = 32 << 20;
 
@@ -175,13 +179,13 @@ impl Machines {
                 .map_err(|error| explain(&error))
         };
         let Some(mut workers) = self.workers.clone() else {
-            return once(runtime, plan(session(None)?)).map_err(|error| explain(&error));
+            return once(runtime, plan(session(None)?), &[]).map_err(|error| explain(&error));
         };
         let mut excused = false;
         loop {
             let mut answering = Vec::new();
             for url in workers {
-                match runtime.block_on(who_is(&url)) {
+                match runtime.block_on(who_is(&url, ANSWERS_WITHIN)) {
                     Ok(found) => {
                         own.check(url.as_str(), &found)?;
                         answering.push(url);
@@ -193,17 +197,18 @@ impl Machines {
             self.workers = Some(workers.clone());
             if workers.is_empty() {
                 return match self.fall_back {
-                    true => once(runtime, plan(session(None)?)).map_err(|error| explain(&error)),
+                    true => once(runtime, plan(session(None)?), &[]).map_err(|error| explain(&error)),
                     false => Err(no_worker(&self.lost)),
                 };
             }
-            let error = match once(runtime, plan(session(Some(workers.clone()))?)) {
+            let error = match once(runtime, plan(session(Some(workers.clone()))?), &workers) {
                 Ok(batches) => return Ok(batches),
                 Err(error) => error,
             };
             // Whose fault it is: a worker's that no longer answers, or else the query's own. A worker that was started
             // again in the meantime answers; hence one more attempt for an error that has to do with the network.
-            let lost = workers.iter().filter(|url| runtime.block_on(who_is(url)).is_err()).count();
+            let lost =
+                workers.iter().filter(|url| runtime.block_on(who_is(url, ANSWERS_WITHIN)).is_err()).count();
             if lost == 0 {
                 if excused || !is_of_network(&error) {
                     return Err(explain(&error));
@@ -214,14 +219,31 @@ impl Machines {
     }
 }
 
-fn once(runtime: &tokio::runtime::Runtime, plan: Making) -> Result<Vec<RecordBatch>, DataFusionError> {
+/// Runs a plan, and asks the workers now and then whether they are there.
+fn once(
+    runtime: &tokio::runtime::Runtime,
+    plan: Making,
+    workers: &[Url],
+) -> Result<Vec<RecordBatch>, DataFusionError> {
     // On a thread of the runtime, for its stack is deep.
-    let task = runtime.spawn(async move { plan.await?.collect().await });
-    runtime.block_on(task).unwrap_or_else(|stopped| Err(DataFusionError::Execution(stopped.to_string())))
+    let mut task = runtime.spawn(async move { plan.await?.collect().await });
+    runtime.block_on(async {
+        loop {
+            if let Ok(done) = tokio::time::timeout(ASKED_EVERY, &mut task).await {
+                return done.unwrap_or_else(|stopped| Err(DataFusionError::Execution(stopped.to_string())));
+            }
+            for url in workers {
+                if let Err(reason) = who_is(url, ANSWERS_AT_WORK_WITHIN).await {
+                    task.abort();
+                    return Err(DataFusionError::Execution(format!("`{url}` is lost: {reason}")));
+                }
+            }
+        }
+    })
 }
 
 /// Asks a worker who it is.
-async fn who_is(url: &Url) -> Result<WorkerConfiguration, String> {
+async fn who_is(url: &Url, within: Duration) -> Result<WorkerConfiguration, String> {
     let ask = async {
         let resolver = grpc::DefaultChannelResolver::default();
         let channel = resolver.get_channel(url).await.map_err(|error| short(&error))?;
@@ -230,9 +252,9 @@ async fn who_is(url: &Url) -> Result<WorkerConfiguration, String> {
         serde_json::from_str(&found.version)
             .map_err(|_| "what answers is no worker of this program".to_owned())
     };
-    tokio::time::timeout(ANSWERS_WITHIN, ask)
+    tokio::time::timeout(within, ask)
         .await
-        .unwrap_or_else(|_| Err(format!("no answer within {} s", ANSWERS_WITHIN.as_secs())))
+        .unwrap_or_else(|_| Err(format!("no answer within {} s", within.as_secs())))
 }
 
 fn short(error: &DataFusionError) -> String {
