@@ -48,6 +48,8 @@ pub enum Command {
     /// Find what ships did in recordings.
     #[command(subcommand)]
     Vessels(VesselsCommand),
+    /// Work on parts of queries for other machines, until told to stop.
+    Worker(WorkerArgs),
     /// Show, ask and check the law.
     #[command(subcommand)]
     Regime(RegimeCommand),
@@ -167,9 +169,15 @@ pub struct SqlArgs {
     pub case: PathBuf,
     /// One SELECT statement; without it, the tables and their columns are listed.
     pub query: Option<String>,
-    /// A table of your own beside those of the case: a CSV, JSON Lines or Parquet file under a name.
+    /// A table of your own beside those of the case: a CSV, JSON Lines or Parquet file, or a folder of Parquet files
+    /// such as `vessels partition` makes, under a name.
     #[arg(long = "table", value_name = "NAME=PATH")]
     pub tables: Vec<String>,
+    /// Workers to ask, as `plimsoll worker` prints their addresses; every table is a --table that all can read.
+    #[arg(long, value_name = "URL,URL", value_delimiter = ',', requires = "tables")]
+    pub workers: Vec<String>,
+    #[command(flatten)]
+    pub detectors: DetectorArgs,
     /// Lists that screen() searches; the regime's own designations are always searched.
     #[arg(long, value_name = "PATH")]
     pub lists: Vec<PathBuf>,
@@ -355,27 +363,83 @@ pub enum AisCommand {
 #[derive(Debug, Subcommand)]
 pub enum VesselsCommand {
     /// Print what ships did – gaps, encounters, port calls, identity changes – an event a line.
-    Events {
-        /// Recordings of AIVDM sentences, or CSV with the columns ts, mmsi, lat, lon, sog, cog.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Ports or anchorages: CSV with the columns name, country, lat, lon, the World Port Index, anchorages of Global
-        /// Fishing Watch, or GeoJSON points [default: those of the DPRK and the coasts around it].
-        #[arg(long, value_name = "FILE")]
-        anchorages: Option<PathBuf>,
-        /// The thresholds of the detectors [default: methods/vessels.toml].
-        #[arg(long, value_name = "FILE")]
-        methods: Option<PathBuf>,
-        /// A ship silent from its last message up to this instant is an open gap [default: none is].
-        #[arg(long, value_name = "INSTANT")]
-        as_of: Option<jiff::Timestamp>,
-        /// Print JSON Lines.
-        #[arg(long)]
-        json: bool,
-    },
+    Events(EventsArgs),
+    /// Put positions into a folder parted by identity, for more than fits into memory and for workers.
+    Partition(PartitionArgs),
     /// Make up traffic with planted truth, to measure detectors with.
     #[command(hide = true)]
     Generate(GenerateArgs),
+}
+
+/// Arguments of `vessels events`.
+#[derive(Debug, Args)]
+pub struct EventsArgs {
+    /// Recordings of AIVDM sentences, CSV or Parquet with the columns ts, mmsi, lat, lon, sog, cog, or one folder of
+    /// `vessels partition`.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub detectors: DetectorArgs,
+    /// A ship silent from its last message up to this instant is an open gap [default: none is].
+    #[arg(long, value_name = "INSTANT")]
+    pub as_of: Option<jiff::Timestamp>,
+    /// Workers to ask, as `plimsoll worker` prints their addresses; the positions are a folder that all can read.
+    #[arg(long, value_name = "URL,URL", value_delimiter = ',')]
+    pub workers: Vec<String>,
+    /// Do the work in this process when no worker is left.
+    #[arg(long, requires = "workers")]
+    pub local_fallback: bool,
+    /// MiB of intermediate results this process may hold over a folder of positions.
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(16..))]
+    pub memory: u32,
+    /// Print JSON Lines.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Thresholds and ports.
+#[derive(Debug, Args)]
+pub struct DetectorArgs {
+    /// Ports or anchorages: CSV with the columns name, country, lat, lon, the World Port Index, anchorages of Global
+    /// Fishing Watch, or GeoJSON points [default: those of the DPRK and the coasts around it].
+    #[arg(long, value_name = "FILE")]
+    pub anchorages: Option<PathBuf>,
+    /// The thresholds of the detectors [default: methods/vessels.toml].
+    #[arg(long, value_name = "FILE")]
+    pub methods: Option<PathBuf>,
+}
+
+/// Arguments of `vessels partition`.
+#[derive(Debug, Args)]
+pub struct PartitionArgs {
+    /// Recordings of AIVDM sentences, CSV or Parquet.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The folder to make; it must be new or empty.
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+    /// How many parts: one for every million or two of positions.
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub parts: u32,
+}
+
+/// Arguments of `worker`.
+#[derive(Debug, Args)]
+pub struct WorkerArgs {
+    /// The address to listen on; port 0 for any that is free.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub listen: std::net::SocketAddr,
+    #[command(flatten)]
+    pub detectors: DetectorArgs,
+    /// Lists that screen() searches; the regime's own designations are always searched.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub lists: Vec<PathBuf>,
+    /// The day on which is screened [default: today].
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// MiB of intermediate results it may hold.
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(16..))]
+    pub memory: u32,
 }
 
 /// Arguments of `vessels generate`.

@@ -62,6 +62,7 @@ fn dispatch(command: &Command) -> Result<ExitCode> {
         Command::Serve(args) => commands::serve::serve(args),
         Command::Ais(command) => commands::ais::ais(command),
         Command::Vessels(command) => commands::ais::vessels(command),
+        Command::Worker(args) => commands::worker::worker(args),
         Command::Regime(command) => commands::regime::regime(command),
         Command::ReadOriginal => Ok(evidence::reading::child::main()),
     }

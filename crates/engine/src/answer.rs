@@ -162,7 +162,7 @@ pub(crate) fn from_batches(schema: &SchemaRef, batches: &[RecordBatch]) -> Resul
 }
 
 /// Gives the cells of a column.
-fn values(array: &ArrayRef) -> Result<Vec<Value>, ArrowError> {
+pub(crate) fn values(array: &ArrayRef) -> Result<Vec<Value>, ArrowError> {
     macro_rules! numbers {
         ($type:ty) => {
             array.as_primitive::<$type>().iter().map(Value::from).collect()

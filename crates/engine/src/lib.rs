@@ -31,10 +31,12 @@
 //! asks for one of these is refused with the place in its text.
 
 mod answer;
+mod cluster;
 mod column;
 mod error;
 mod outside;
 mod parquet;
+mod positions;
 mod query;
 mod screen;
 mod statement;
@@ -42,9 +44,13 @@ mod tables;
 mod write;
 
 pub use answer::Answer;
+pub use cluster::{Machines, WorkerConfiguration, WorkerSettings, serve_worker};
 pub use column::{Column, ColumnType, Table, TableInfo};
 pub use error::EngineError;
 pub use parquet::{ParquetRows, ParquetWriter};
+pub use positions::{
+    Detectors, PositionsFolder, PositionsWriter, event_fields, find_events, read_parquet_positions,
+};
 pub use query::{Engine, Limits};
 pub use screen::{ConfiguredList, Screening, ScreeningConfiguration, hit_fields, searched_fields};
 pub use tables::{

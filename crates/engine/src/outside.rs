@@ -3,15 +3,17 @@
 use crate::column::{Column, ColumnType, TableInfo};
 use crate::{Engine, EngineError};
 use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::catalog::TableProvider as _;
 use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::csv::CsvFormat;
 use datafusion::datasource::file_format::json::JsonFormat;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::error::DataFusionError;
+use datafusion::execution::SessionState;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const ATTEMPT: &str = "open the table";
@@ -21,7 +23,7 @@ const HEADING: u64 = 1 << 16;
 
 impl Engine {
     /// Adds a table of the user's own under a name: a file in CSV (`.csv`, `.tsv`), lines of JSON (`.jsonl`,
-    /// `.ndjson`, `.json`) or Parquet (`.parquet`).
+    /// `.ndjson`, `.json`) or Parquet (`.parquet`), or a folder of Parquet files of one schema.
     ///
     /// Every column of CSV is text, as it stands in the file: `0302` keeps its nought, and what is to be counted is
     /// cast (`cast(tonnes as double)`). Lines of JSON have the types of their values, Parquet its own. A CSV file
@@ -50,14 +52,49 @@ impl Engine {
             return Err(error.hint("letters of a to z, digits and `_`, beginning with a letter"));
         }
         let unread = |error: &dyn std::fmt::Display| fault(error.to_string(), "engine/table");
-        let full = path.canonicalize().map_err(|error| unread(&error))?;
-        let ending = full.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let source = Source::of(path)?;
+        let schema = self.register(name, &source).map_err(|error| unread(&error.strip_backtrace()))?;
+        let kind = if path.is_dir() { "folder" } else { "file" };
+        self.tables.push(TableInfo {
+            name: name.to_owned(),
+            doc: format!("The {kind} `{place}`."),
+            columns: schema.fields().iter().map(|field| column(field)).collect(),
+        });
+        Ok(())
+    }
+
+    fn register(&self, name: &str, source: &Source) -> Result<SchemaRef, DataFusionError> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let table = runtime.block_on(source.table(&self.context().state()))?;
+        let schema = table.schema();
+        self.context().register_table(name, table)?;
+        Ok(schema)
+    }
+}
+
+/// A file of the user's own and how it is read, or a folder of Parquet files of one schema.
+pub(crate) struct Source {
+    path: PathBuf,
+    format: Arc<dyn FileFormat>,
+    is_text: bool,
+}
+
+impl Source {
+    /// Tells by its name how a file is read.
+    pub(crate) fn of(path: &Path) -> Result<Self, EngineError> {
+        let place = path.display().to_string();
+        let fault = |reason: String, code| EngineError::new(ATTEMPT, &place, reason, code);
+        let unread = |error: std::io::Error| fault(error.to_string(), "engine/table");
+        let path = path.canonicalize().map_err(unread)?;
+        let ending = match path.is_dir() {
+            true => "parquet".to_owned(),
+            false => path.extension().map(|it| it.to_string_lossy().to_lowercase()).unwrap_or_default(),
+        };
         let (format, is_text): (Arc<dyn FileFormat>, bool) = match ending.as_str() {
             "csv" | "tsv" => {
-                let delimiter = delimiter(&full, &ending).map_err(|error| unread(&error))?;
                 let format = CsvFormat::default()
                     .with_has_header(true)
-                    .with_delimiter(delimiter)
+                    .with_delimiter(delimiter(&path, &ending).map_err(unread)?)
                     .with_newlines_in_values(true)
                     .with_truncated_rows(true);
                 (Arc::new(format), true)
@@ -70,32 +107,40 @@ impl Engine {
                 return Err(fault(reason.to_owned(), "engine/table-format"));
             }
         };
-        let schema =
-            self.register(name, &full, format, is_text).map_err(|error| unread(&error.strip_backtrace()))?;
-        self.tables.push(TableInfo {
-            name: name.to_owned(),
-            doc: format!("The file `{place}`."),
-            columns: schema.fields().iter().map(|field| column(field)).collect(),
-        });
-        Ok(())
+        Ok(Self { path, format, is_text })
     }
 
-    fn register(
-        &self,
-        name: &str,
-        path: &Path,
-        format: Arc<dyn FileFormat>,
-        is_text: bool,
-    ) -> Result<SchemaRef, DataFusionError> {
-        let url = url::Url::from_file_path(path)
-            .map_err(|()| DataFusionError::Plan("the path is not absolute".to_owned()))?;
+    /// Gives the Parquet files of a folder in the order of their names, or the one file.
+    pub(crate) fn files(&self) -> Result<Vec<Self>, EngineError> {
+        let each = |path| Self { path, format: self.format.clone(), is_text: self.is_text };
+        if !self.path.is_dir() {
+            return Ok(vec![each(self.path.clone())]);
+        }
+        let io = |error: std::io::Error| EngineError::io("list the folder", &self.path, &error);
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&self.path).map_err(io)? {
+            let path = entry.map_err(io)?.path();
+            if path.extension().is_some_and(|ending| ending == "parquet") {
+                files.push(path);
+            }
+        }
+        files.sort();
+        Ok(files.into_iter().map(each).collect())
+    }
+
+    /// Makes the table; of text every column is text.
+    pub(crate) async fn table(&self, state: &SessionState) -> Result<Arc<ListingTable>, DataFusionError> {
+        let url = match self.path.is_dir() {
+            true => url::Url::from_directory_path(&self.path),
+            false => url::Url::from_file_path(&self.path),
+        };
+        let url = url.map_err(|()| DataFusionError::Plan("the path is not absolute".to_owned()))?;
         let url = ListingTableUrl::try_new(url, None)?;
-        // The ending is part of the path already.
-        let options = ListingOptions::new(format).with_file_extension("");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-        let state = self.context().state();
-        let found = runtime.block_on(options.infer_schema(&state, &url))?;
-        let schema = match is_text {
+        // The ending of a file is part of its path already.
+        let ending = if self.path.is_dir() { ".parquet" } else { "" };
+        let options = ListingOptions::new(self.format.clone()).with_file_extension(ending);
+        let found = options.infer_schema(state, &url).await?;
+        let schema = match self.is_text {
             true => {
                 let fields =
                     found.fields().iter().map(|field| Field::new(field.name(), DataType::Utf8, true));
@@ -103,9 +148,8 @@ impl Engine {
             }
             false => found,
         };
-        let config = ListingTableConfig::new(url).with_listing_options(options).with_schema(schema.clone());
-        self.context().register_table(name, Arc::new(ListingTable::try_new(config)?))?;
-        Ok(schema)
+        let config = ListingTableConfig::new(url).with_listing_options(options).with_schema(schema);
+        Ok(Arc::new(ListingTable::try_new(config)?))
     }
 }
 

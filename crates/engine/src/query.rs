@@ -9,7 +9,7 @@ use crate::answer::{self, Answer};
 use crate::column::{Table, TableInfo, TableVisitor, schema, tables};
 use crate::statement::{changing_functions, plan_refusal, refusal};
 use crate::write::file_name;
-use crate::{EngineError, Facts, Screening};
+use crate::{Detectors, EngineError, Facts, Screening};
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::config::Dialect;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
@@ -103,6 +103,37 @@ impl Engine {
     /// Adds the functions that screen: `screen(name)` and its kin, as [`Screening`] tells them.
     pub fn add_screening(&mut self, screening: &Screening) {
         for function in screening.functions() {
+            self.context.register_udf(function);
+        }
+    }
+
+    /// Adds the functions that find what ships did: `ship_events(as_of, …)` and its kin, as [`Detectors`] tells them.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// use engine::{Detectors, Engine, Limits, PositionsWriter};
+    /// let table = b"ts,mmsi,lat,lon\n1700000000,445999999,38.5,124.0\n1700050000,445999999,38.6,124.0\n";
+    /// let path = folder.path().join("positions");
+    /// let mut writer = PositionsWriter::create(&path, 2)?;
+    /// writer.add(&vessels::read_positions(table, "p.csv").0)?;
+    /// writer.close()?;
+    ///
+    /// let mut engine = Engine::without_facts(Limits::default())?;
+    /// engine.add_table("positions", &path)?;
+    /// engine.add_detectors(&Detectors::new(vessels::Methods::builtin(), vessels::builtin_ports()));
+    /// let answer = engine.query(
+    ///     "select mmsi, event['type'] as type from (select mmsi, unnest(found['events']) as event from (select mmsi, \
+    ///      ship_events(null, mmsi, ts, line, lat, lon, sog, cog, heading, status, imo, name, callsign, draught, \
+    ///      destination, shiptype) as found from positions group by mmsi))",
+    /// )?;
+    /// assert_eq!(answer.rows, [[serde_json::json!(445_999_999), serde_json::json!("gap")]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn add_detectors(&mut self, detectors: &Detectors) {
+        for function in detectors.functions() {
+            self.context.register_udaf(function);
+        }
+        for function in Detectors::scalars() {
             self.context.register_udf(function);
         }
     }

@@ -173,6 +173,24 @@ impl Screening {
         Function::all(self).into_iter().map(ScalarUDF::from).collect()
     }
 
+    /// Gives the functions for plans that travel: each is named with a digest of what is searched and how, and has its
+    /// plain name beside it. A machine with other lists does not know the name.
+    #[must_use]
+    pub fn functions_by_digest(&self) -> Vec<ScalarUDF> {
+        let digest = crate::positions::short_digest(&self.0.id);
+        Function::all(self)
+            .into_iter()
+            .map(|function| {
+                let plain = function.name.clone();
+                ScalarUDF::from(Function {
+                    name: format!("{plain}@{digest}"),
+                    plain: vec![plain],
+                    ..function
+                })
+            })
+            .collect()
+    }
+
     fn answer(&self, row: &BatchRow) -> Option<Answer> {
         row.query.as_ref().map(|query| self.0.index.screen(query, &self.0.options))
     }
@@ -253,7 +271,9 @@ enum Gives {
 struct Function {
     subject: Subject,
     gives: Gives,
-    name: &'static str,
+    name: String,
+    /// Other names it has.
+    plain: Vec<String>,
     screening: Screening,
     signature: Signature,
 }
@@ -277,7 +297,8 @@ impl Function {
             .map(|(subject, gives, name)| Self {
                 subject,
                 gives,
-                name,
+                name: name.to_owned(),
+                plain: Vec::new(),
                 screening: screening.clone(),
                 signature: match gives {
                     Gives::Searched => Signature::nullary(Volatility::Immutable),
@@ -391,7 +412,11 @@ impl Function {
 
 impl ScalarUDFImpl for Function {
     fn name(&self) -> &str {
-        self.name
+        &self.name
+    }
+
+    fn aliases(&self) -> &[String] {
+        &self.plain
     }
 
     fn signature(&self) -> &Signature {

@@ -31,6 +31,6 @@ pub use events::{
 pub use geo::distance_km;
 pub use methods::Methods;
 pub use ports::{Port, builtin_ports, port_named, read_ports};
-pub use positions::{looks_like_positions, read_positions};
+pub use positions::{PositionReader, PositionRow, looks_like_positions, position_column, read_positions};
 pub use recording::{Identity, Position, Recording, Sent, Static};
 pub use sketch::sketch;

@@ -73,10 +73,9 @@ pub fn read_positions(bytes: &[u8], file: &str) -> (Recording, Vec<Problem>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes);
     let mut recording = Recording::default();
-    let mut faults: BTreeMap<&'static str, (u64, Vec<u64>)> = BTreeMap::new();
+    let mut rows = PositionReader::default();
     let mut record = csv::ByteRecord::new();
     let mut heading = None;
-    let mut last: BTreeMap<u32, Static> = BTreeMap::new();
     let mut row = 0;
     while let Ok(true) = reader.read_byte_record(&mut record) {
         row += 1;
@@ -96,31 +95,21 @@ pub fn read_positions(bytes: &[u8], file: &str) -> (Recording, Vec<Problem>) {
             heading = Some(found);
             continue;
         };
-        if let Err(code) = take(&record, columns, row, &mut recording, &mut last) {
-            let (count, rows) = faults.entry(code).or_default();
-            *count += 1;
-            if rows.len() < ROWS_NAMED {
-                rows.push(row);
-            }
+        let cell = |name: &str| std::str::from_utf8(record.get(*columns.get(name)?)?).ok();
+        if let Some(found) = rows.read(row, cell) {
+            recording.take(found.mmsi, found.position, found.data);
         }
     }
     recording.sort();
-    let problems =
-        faults.into_iter().map(|(code, (count, rows))| problem(code, file, count, &rows)).collect();
+    let problems = rows.problems(file);
     (recording, problems)
 }
 
 fn columns(record: &csv::ByteRecord) -> BTreeMap<&'static str, usize> {
     let mut found = BTreeMap::new();
     for (at, cell) in record.iter().enumerate() {
-        let name: String = String::from_utf8_lossy(cell)
-            .trim()
-            .to_lowercase()
-            .chars()
-            .filter(|letter| !matches!(letter, ' ' | '_' | '-'))
-            .collect();
-        if let Some((column, _)) = COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())) {
-            found.entry(*column).or_insert(at);
+        if let Some(column) = position_column(&String::from_utf8_lossy(cell)) {
+            found.entry(column).or_insert(at);
         }
     }
     found
@@ -130,20 +119,93 @@ fn needed(columns: &BTreeMap<&'static str, usize>) -> bool {
     ["ts", "mmsi", "lat", "lon"].iter().all(|name| columns.contains_key(name))
 }
 
-fn take(
-    record: &csv::ByteRecord,
-    columns: &BTreeMap<&'static str, usize>,
+/// Gives the name a column of positions has here, whatever feed or tool it comes from.
+///
+/// ```
+/// assert_eq!(vessels::position_column("Base Date_Time"), Some("ts"));
+/// assert_eq!(vessels::position_column("barrels"), None);
+/// ```
+#[must_use]
+pub fn position_column(name: &str) -> Option<&'static str> {
+    let name: String =
+        name.trim().to_lowercase().chars().filter(|letter| !matches!(letter, ' ' | '_' | '-')).collect();
+    COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(column, _)| *column)
+}
+
+/// What one row of a table of positions holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PositionRow {
+    /// The identity.
+    pub mmsi: u32,
+    /// Where the ship was; nothing where the row is of a message without a place.
+    pub position: Option<Position>,
+    /// What the ship said of itself, where it said something it had not said in the row before.
+    pub data: Option<Static>,
+}
+
+/// Reads the rows of a table of positions one after another, from wherever the cells come.
+///
+/// **Shape:** a row that cannot be read is an error and counted by reason; [`PositionReader::problems`] tells them.
+///
+/// ```
+/// let mut reader = vessels::PositionReader::default();
+/// let cell = |name: &str| match name {
+///     "ts" => Some("1700000000"),
+///     "mmsi" => Some("445999999"),
+///     "lat" => Some("38.5"),
+///     "lon" => Some("124.9"),
+///     _ => None,
+/// };
+/// assert_eq!(reader.read(2, cell).unwrap().position.unwrap().lat, 38.5);
+/// assert!(reader.read(3, |_| None).is_none());
+/// assert_eq!(reader.problems("p.csv")[0].code, "vessels/position-time");
+/// ```
+#[derive(Debug, Default)]
+pub struct PositionReader {
+    last: BTreeMap<u32, Static>,
+    faults: BTreeMap<&'static str, (u64, Vec<u64>)>,
+}
+
+impl PositionReader {
+    /// Reads a row: its number, counted from 1, and its cells by the names of [`position_column`].
+    pub fn read<'a>(
+        &mut self,
+        row: u64,
+        cell: impl Fn(&'static str) -> Option<&'a str>,
+    ) -> Option<PositionRow> {
+        match take(cell, row, &mut self.last) {
+            Ok(found) => Some(found),
+            Err(code) => {
+                let (count, rows) = self.faults.entry(code).or_default();
+                *count += 1;
+                if rows.len() < ROWS_NAMED {
+                    rows.push(row);
+                }
+                None
+            }
+        }
+    }
+
+    /// Tells the rows that could not be read, by reason.
+    #[must_use]
+    pub fn problems(&self, file: &str) -> Vec<Problem> {
+        self.faults.iter().map(|(code, (count, rows))| problem(code, file, *count, rows)).collect()
+    }
+}
+
+fn take<'a>(
+    cell: impl Fn(&'static str) -> Option<&'a str>,
     row: u64,
-    recording: &mut Recording,
     last: &mut BTreeMap<u32, Static>,
-) -> Result<(), &'static str> {
-    let text = |name: &str| -> Option<&str> {
-        let cell = std::str::from_utf8(record.get(*columns.get(name)?)?).ok()?.trim();
+) -> Result<PositionRow, &'static str> {
+    let text = |name: &'static str| -> Option<&str> {
+        let cell = cell(name)?.trim();
         (!cell.is_empty() && !cell.eq_ignore_ascii_case("null") && !cell.eq_ignore_ascii_case("none"))
             .then_some(cell)
     };
-    let number =
-        |name: &str| text(name).and_then(|cell| cell.parse::<f64>().ok()).filter(|value| value.is_finite());
+    let number = |name: &'static str| {
+        text(name).and_then(|cell| cell.parse::<f64>().ok()).filter(|value| value.is_finite())
+    };
     let at = text("ts").and_then(instant).ok_or("vessels/position-time")?;
     let mmsi: u32 = text("mmsi")
         .and_then(|cell| cell.parse().ok())
@@ -196,8 +258,7 @@ fn take(
     if position.is_none() && !says_something {
         return Err("vessels/position-place");
     }
-    recording.take(mmsi, position, data);
-    Ok(())
+    Ok(PositionRow { mmsi, position, data })
 }
 
 /// Reads an instant: epoch seconds (also with a fraction), milliseconds and finer, or ISO 8601; without zone it is UTC.

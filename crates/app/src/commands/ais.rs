@@ -1,6 +1,6 @@
 //! `plimsoll ais` and `plimsoll vessels`: recordings of ships without a case.
 
-use crate::cli::{AisCommand, VesselsCommand};
+use crate::cli::{AisCommand, DetectorArgs, EventsArgs, PartitionArgs, VesselsCommand};
 use crate::error::{AppError, Result};
 use crate::output;
 use arrow_array::cast::AsArray;
@@ -9,14 +9,14 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
-use engine::{Column, ColumnType, ParquetWriter};
+use engine::{Column, ColumnType, Detectors, Machines, ParquetWriter, PositionsFolder, PositionsWriter};
 use serde_json::Value;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use values::Problem;
-use vessels::{ColumnDecoder, Counts, Family, Methods, Recording};
+use vessels::{ColumnDecoder, Counts, Family, Methods, Port, Recording};
 
 /// How much of a recording is read at one time.
 const PIECE: usize = 1 << 20;
@@ -78,33 +78,36 @@ pub fn ais(command: &AisCommand) -> Result<ExitCode> {
     if messages > 0 { Ok(ExitCode::SUCCESS) } else { Err(no_message()) }
 }
 
-/// Finds what ships did.
+/// Finds what ships did, or makes a folder of positions ready for it.
 pub fn vessels(command: &VesselsCommand) -> Result<ExitCode> {
-    let (files, anchorages, methods, as_of, json) = match command {
-        VesselsCommand::Events { files, anchorages, methods, as_of, json } => {
-            (files, anchorages, methods, as_of, json)
-        }
-        VesselsCommand::Generate(arguments) => return super::generate::generate(arguments),
-    };
-    let methods = methods_of(methods.as_deref())?;
-    let ports = match anchorages {
-        None => vessels::builtin_ports(),
-        Some(path) => {
-            let (ports, problems) = vessels::read_ports(&bytes_of(path)?, &path.display().to_string());
-            output::problems(&problems);
-            if ports.is_empty() {
-                let attempted = format!("read the anchorages `{}`", path.display());
-                return Err(AppError::user(attempted, "none could be read"));
-            }
-            ports
-        }
-    };
-    let recording = recordings(files)?;
-    if recording.positions() == 0 {
-        return Err(AppError::user("find what ships did", "no position was found in the files"));
+    match command {
+        VesselsCommand::Events(args) => events(args),
+        VesselsCommand::Partition(args) => partition(args),
+        VesselsCommand::Generate(args) => super::generate::generate(args),
     }
-    for event in vessels::events(&recording, &methods, &ports, *as_of) {
-        if *json {
+}
+
+fn events(args: &EventsArgs) -> Result<ExitCode> {
+    let (methods, ports) = detectors_of(&args.detectors)?;
+    let found = match args.files.as_slice() {
+        [folder] if PositionsFolder::is_one(folder) => {
+            in_folder(args, folder, &Detectors::new(methods, ports))?
+        }
+        files => {
+            if !args.workers.is_empty() {
+                let reason = "only a folder of positions can be read by several machines";
+                return Err(AppError::user("ask the workers", reason)
+                    .hint("`plimsoll vessels partition FILES --to FOLDER` makes one; give that FOLDER"));
+            }
+            let recording = recordings(files)?;
+            if recording.positions() == 0 {
+                return Err(AppError::user("find what ships did", "no position was found in the files"));
+            }
+            vessels::events(&recording, &methods, &ports, args.as_of)
+        }
+    };
+    for event in found {
+        if args.json {
             output::json_line(&event)?;
             continue;
         }
@@ -253,6 +256,62 @@ fn no_message() -> AppError {
         .hint("a recording has AIVDM or AIVDO sentences, a line each, or objects as gpsd writes them")
 }
 
+fn in_folder(args: &EventsArgs, folder: &Path, detectors: &Detectors) -> Result<Vec<vessels::Event>> {
+    let failed = |error: engine::EngineError| AppError::user("find what ships did", error);
+    let positions = PositionsFolder::open(folder).map_err(failed)?;
+    let memory = mebibytes(args.memory);
+    let mut machines = match args.workers.is_empty() {
+        true => Machines::here(memory),
+        false => Machines::workers(&args.workers, memory, args.local_fallback).map_err(failed)?,
+    };
+    let found = engine::find_events(&positions, detectors, args.as_of, &mut machines);
+    for lost in machines.lost() {
+        output::remark(&format!("the worker {lost}"));
+    }
+    if found.is_ok() && machines.fell_back() {
+        output::remark("no worker was left; this machine did the work");
+    }
+    found.map_err(failed)
+}
+
+fn partition(args: &PartitionArgs) -> Result<ExitCode> {
+    let failed = |error: engine::EngineError| AppError::user("part the positions", error);
+    let mut writer = PositionsWriter::create(&args.to, args.parts).map_err(failed)?;
+    for path in &args.files {
+        if is_parquet(path)? {
+            output::problems(&writer.add_parquet(path).map_err(failed)?);
+            continue;
+        }
+        let (recording, problems) = recording_of(path)?;
+        output::problems(&problems);
+        writer.add(&recording).map_err(failed)?;
+    }
+    let folder = writer.close().map_err(failed)?;
+    output::remark(&format!("{} rows in `{}`", folder.rows(), args.to.display()));
+    if folder.rows() == 0 {
+        return Err(AppError::user("part the positions", "no position was found in the files"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Gives so many MiB in bytes.
+pub fn mebibytes(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX).saturating_mul(1 << 20)
+}
+
+/// Reads the thresholds and the ports a command is to go by.
+pub fn detectors_of(args: &DetectorArgs) -> Result<(Methods, Vec<Port>)> {
+    let methods = methods_of(args.methods.as_deref())?;
+    let Some(path) = &args.anchorages else { return Ok((methods, vessels::builtin_ports())) };
+    let (ports, problems) = vessels::read_ports(&bytes_of(path)?, &path.display().to_string());
+    output::problems(&problems);
+    if ports.is_empty() {
+        let attempted = format!("read the anchorages `{}`", path.display());
+        return Err(AppError::user(attempted, "none could be read"));
+    }
+    Ok((methods, ports))
+}
+
 fn methods_of(path: Option<&Path>) -> Result<Methods> {
     let Some(path) = path else { return Ok(Methods::builtin()) };
     Methods::parse(&text_of(path)?)
@@ -262,20 +321,37 @@ fn methods_of(path: Option<&Path>) -> Result<Methods> {
 fn recordings(files: &[PathBuf]) -> Result<Recording> {
     let mut all = Recording::default();
     for path in files {
-        let name = path.display().to_string();
-        let bytes = bytes_of(path)?;
-        let text = String::from_utf8_lossy(&bytes);
-        let (recording, problems) = match vessels::looks_like_positions(&text) {
-            true => vessels::read_positions(&bytes, &name),
-            false => {
-                let decoded = vessels::decode(&text, &name);
-                (decoded.recording, decoded.problems)
-            }
+        let (recording, problems) = match is_parquet(path)? {
+            true => engine::read_parquet_positions(path)
+                .map_err(|error| AppError::user(format!("read `{}`", path.display()), error))?,
+            false => recording_of(path)?,
         };
         output::problems(&problems);
         all.join(recording);
     }
     Ok(all)
+}
+
+/// Reads a file of sentences or of CSV.
+fn recording_of(path: &Path) -> Result<(Recording, Vec<Problem>)> {
+    let name = path.display().to_string();
+    let bytes = bytes_of(path)?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(match vessels::looks_like_positions(&text) {
+        true => vessels::read_positions(&bytes, &name),
+        false => {
+            let decoded = vessels::decode(&text, &name);
+            (decoded.recording, decoded.problems)
+        }
+    })
+}
+
+/// Tells whether a file begins as Parquet does.
+fn is_parquet(path: &Path) -> Result<bool> {
+    let failed = |error: std::io::Error| AppError::user(format!("read `{}`", path.display()), error);
+    let mut first = Vec::new();
+    File::open(path).map_err(failed)?.take(4).read_to_end(&mut first).map_err(failed)?;
+    Ok(first == b"PAR1")
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>> {

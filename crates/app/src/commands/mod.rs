@@ -11,3 +11,4 @@ pub mod regime;
 pub mod screen;
 pub mod serve;
 pub mod sql;
+pub mod worker;

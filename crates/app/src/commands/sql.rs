@@ -1,13 +1,14 @@
 //! `plimsoll sql` and `plimsoll search`: asking what a run has found.
 
 use crate::cli::{SearchArgs, SqlArgs};
+use crate::commands::ais::detectors_of;
 use crate::commands::lists::lists_to_search;
 use crate::error::{AppError, Result};
 use crate::{output, projections, who};
-use engine::{Engine, Limits, Screening};
+use engine::{Answer, Detectors, Engine, Limits, Machines, Screening};
 use screening::matching::Options;
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -17,6 +18,13 @@ const WIDEST: usize = 80;
 /// Answers one query that only reads; without one, tells the tables.
 pub fn sql(args: &SqlArgs) -> Result<ExitCode> {
     let (case, query) = case_and_query(args)?;
+    if !args.workers.is_empty() {
+        let (None, Some(query)) = (case, &query) else {
+            let reason = "over workers there is no case: leave it out, and give tables with --table";
+            return Err(AppError::command_line(reason.to_owned()));
+        };
+        return print(args, &over_workers(args, query)?);
+    }
     let engine = open(args, case)?;
     let Some(query) = query else {
         for table in engine.tables() {
@@ -36,7 +44,10 @@ pub fn sql(args: &SqlArgs) -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     };
-    let answer = engine.query(&query).map_err(|error| AppError::user("answer the query", error))?;
+    print(args, &engine.query(&query).map_err(|error| AppError::user("answer the query", error))?)
+}
+
+fn print(args: &SqlArgs, answer: &Answer) -> Result<ExitCode> {
     if args.json {
         for row in 0..answer.rows.len() {
             output::line(&answer.json_line(row).unwrap_or_default())?;
@@ -83,17 +94,44 @@ fn open(args: &SqlArgs, case: Option<&Path>) -> Result<Engine> {
         }
         None => Engine::without_facts(limits).map_err(|error| AppError::bug("start the engine", error))?,
     };
-    for table in &args.tables {
+    for (name, path) in tables(args)? {
+        engine
+            .add_table(&name, &path)
+            .map_err(|error| AppError::user(format!("use the table `{name}`"), error))?;
+    }
+    engine.add_screening(&screening(args)?);
+    let (methods, ports) = detectors_of(&args.detectors)?;
+    engine.add_detectors(&Detectors::new(methods, ports));
+    Ok(engine)
+}
+
+/// Gives the tables of the user's own, each with its name.
+fn tables(args: &SqlArgs) -> Result<Vec<(String, PathBuf)>> {
+    let one = |table: &String| {
         let (name, path) = table.split_once('=').ok_or_else(|| {
             AppError::command_line(format!("--table `{table}` is not NAME=PATH, such as ships=ships.csv"))
         })?;
-        engine
-            .add_table(name, Path::new(path))
-            .map_err(|error| AppError::user(format!("use the table `{name}`"), error))?;
-    }
+        Ok((name.to_owned(), PathBuf::from(path)))
+    };
+    args.tables.iter().map(one).collect()
+}
+
+fn screening(args: &SqlArgs) -> Result<Screening> {
     let on = jiff::tz::Offset::UTC.to_datetime(who::now()?).date();
-    engine.add_screening(&Screening::new(lists_to_search(&args.lists)?, Options::default(), on));
-    Ok(engine)
+    Ok(Screening::new(lists_to_search(&args.lists)?, Options::default(), on))
+}
+
+fn over_workers(args: &SqlArgs, query: &str) -> Result<Answer> {
+    let failed = |error: engine::EngineError| AppError::user("answer the query", error);
+    let (methods, ports) = detectors_of(&args.detectors)?;
+    let memory = Limits::default().memory_bytes;
+    let mut machines =
+        Machines::workers(&args.workers, memory, false).map_err(failed)?.with_screening(screening(args)?);
+    let answer = machines.query(&Detectors::new(methods, ports), &tables(args)?, query);
+    for lost in machines.lost() {
+        output::remark(&format!("the worker {lost}"));
+    }
+    answer.map_err(failed)
 }
 
 /// Finds words in the texts, the best paragraphs first.

@@ -81,7 +81,7 @@ pub fn in_order(events: &mut [Event]) {
 ///
 /// One identity is looked at by itself with [`Detectors::of_ship`], wherever its positions lie; what concerns several
 /// is then found in what that gives: [`near_pairs`], [`encounters()`], [`identities`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Detectors {
     methods: Methods,
     kinds: BTreeSet<EventKind>,

@@ -13,7 +13,7 @@ const KM_PER_DEGREE: f64 = 110.0;
 /// The ports that may lie within a distance of a place, by the cell the place is in.
 ///
 /// Every port is entered in each cell from which it can be reached, so that a place asks one cell only.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Reach {
     ports: Arc<[Port]>,
     cells: AHashMap<i32, Vec<u32>>,
