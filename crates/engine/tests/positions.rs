@@ -46,9 +46,7 @@ fn by_day(recording: &Recording) -> Vec<Recording> {
     let only = |wanted: i64| {
         let mut some = Recording::default();
         for (mmsi, sent) in &recording.ships {
-            #[allow(clippy::clone_on_copy)]
-            let positions =
-                sent.positions.iter().filter(|it| day(it.at) == wanted).collect();
+            let positions = sent.positions.iter().filter(|it| day(it.at) == wanted).collect();
             let statics = sent.statics.iter().filter(|it| day(it.at) == wanted).cloned().collect();
             some.ships.insert(*mmsi, Sent { positions, statics });
         }
