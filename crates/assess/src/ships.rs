@@ -243,6 +243,7 @@ fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts
             citations: found.citations,
         }
     }));
+    further.extend(called_in_dprk(pair, events, facts));
     // That a ship is listed makes no difference under this paragraph: it must not make the finding fall.
     for element in &mut further {
         if element.name == "designated vessel" && element.state == State::NotMet {
@@ -297,6 +298,43 @@ fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts
         ]),
         further,
     }
+}
+
+/// Says which of the two ships called in a port of the DPRK last before or first after they met, if the recordings
+/// show one; that they show none says nothing.
+fn called_in_dprk(pair: [Mmsi; 2], met: &[&ShipEvent], facts: &Facts) -> Option<Element> {
+    let from = met.iter().map(|ship| ship.event.start).min()?;
+    let to = met.iter().map(|ship| ship.event.end).max()?;
+    let mut told: Vec<(&ShipEvent, &str)> = Vec::new();
+    for mmsi in pair {
+        let calls = || {
+            facts.ship_events.iter().filter(move |ship| {
+                let port = ship.event.port.as_ref().and_then(|port| port.country);
+                ship.event.mmsi == mmsi
+                    && ship.event.kind == EventKind::PortCall
+                    && port == Some(Country::DPRK)
+            })
+        };
+        let before = calls().filter(|ship| ship.event.end <= from).max_by_key(|ship| ship.event.end);
+        let after = calls().filter(|ship| ship.event.start >= to).min_by_key(|ship| ship.event.start);
+        told.extend(before.map(|ship| (ship, "before")));
+        told.extend(after.map(|ship| (ship, "after")));
+    }
+    if told.is_empty() {
+        return None;
+    }
+    let said = told.iter().map(|(ship, when)| {
+        let event = &ship.event;
+        let port = event.port.as_ref().map_or("a port", |port| port.name.as_str());
+        let (start, end) = (instant(event.start), instant(event.end));
+        format!("{when} it the ship that sent {} was at {port} from {start} to {end}", number(event.mmsi))
+    });
+    Some(Element {
+        name: "call in the DPRK before or after".to_owned(),
+        state: State::Met,
+        reason: format!("{}. It is no condition of this paragraph.", prose::capitalised(&prose::list(said))),
+        citations: told.iter().map(|(ship, _)| ship.citation.clone()).collect(),
+    })
 }
 
 /// Says whether a list of the Committee names the ship.

@@ -126,3 +126,40 @@ fn a_gap_is_no_finding() {
     };
     assert!(assessed(&facts).findings.is_empty());
 }
+
+#[test]
+fn a_call_in_the_dprk_before_or_after_an_encounter_is_told_and_is_no_condition() {
+    let call = |mmsi: &str, port: (&str, &str), from: &str, to: &str| {
+        let mut call = ship(EventKind::PortCall, mmsi, None, None, Some(port));
+        (call.event.start, call.event.end) = (from.parse().unwrap(), to.parse().unwrap());
+        call
+    };
+    let mut facts = assess::Facts {
+        ship_events: vec![
+            ship(EventKind::Encounter, "445999999", None, Some("613003000"), None),
+            ship(EventKind::Encounter, "613003000", None, Some("445999999"), None),
+            call("445999999", ("Nampo", "KP"), "2024-10-20T00:00:00Z", "2024-10-22T00:00:00Z"),
+            call("445999999", ("Chongjin", "KP"), "2024-10-28T00:00:00Z", "2024-10-30T00:00:00Z"),
+            call("613003000", ("Wonsan", "KP"), "2024-11-05T00:00:00Z", "2024-11-06T00:00:00Z"),
+            call("613003000", ("Vostochny", "RU"), "2024-11-04T00:00:00Z", "2024-11-04T06:00:00Z"),
+        ],
+        ..assess::Facts::default()
+    };
+    let assessment = assessed(&facts);
+    let told = |assessment: &assess::model::Assessment| {
+        let elements = &only(assessment).elements;
+        elements.iter().find(|it| it.name == "call in the DPRK before or after").cloned()
+    };
+    let element = told(&assessment).unwrap();
+    assert_eq!(element.state, State::Met);
+    assert_eq!(
+        element.reason,
+        "Before it the ship that sent MMSI 445999999 was at Chongjin from 00:00 UTC on 28 October 2024 to 00:00 UTC on 30 October 2024 and after it the ship that sent MMSI 613003000 was at Wonsan from 00:00 UTC on 5 November 2024 to 00:00 UTC on 6 November 2024. It is no condition of this paragraph."
+    );
+    assert_eq!(element.citations.len(), 2);
+    let status = only(&assessment).status;
+    facts.ship_events.truncate(2);
+    let without = assessed(&facts);
+    assert!(told(&without).is_none());
+    assert_eq!(only(&without).status, status);
+}
