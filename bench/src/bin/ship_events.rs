@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::Arc;
 use values::Mmsi;
 use vessels::scenario::{Scenario, Settings, TruthKind};
-use vessels::{Detectors, Event, EventKind, Methods, Position, Sent, builtin_ports, encounters, near_pairs};
+use vessels::{Detectors, Event, EventKind, Methods, Sent, builtin_ports, encounters, near_pairs};
 
 /// What DuckDB answered.
 #[derive(Deserialize)]
@@ -35,7 +35,10 @@ fn main() -> Result<()> {
     let work = tempfile::tempdir()?;
     let file = work.path().join("positions.parquet");
     let positions = write(&scenario, &file)?;
-    println!("{positions} positions of {ships} made-up ships in {days} days, {} MB of Parquet", file.metadata()?.len() >> 20);
+    println!(
+        "{positions} positions of {ships} made-up ships in {days} days, {} MB of Parquet",
+        file.metadata()?.len() >> 20
+    );
 
     let (methods, ports) = (Methods::builtin(), builtin_ports());
     println!("{:<34} {:>8} {:>9} {:>14}", "one thread, from Parquet", "events", "seconds", "positions/s");
@@ -148,15 +151,25 @@ fn write(scenario: &Scenario, file: &Path) -> Result<usize> {
 }
 
 /// Reads the positions identity by identity and looks at each.
-fn detect(file: &Path, methods: &Methods, ports: &[vessels::Port], kinds: &[EventKind]) -> Result<Vec<Event>> {
+fn detect(
+    file: &Path,
+    methods: &Methods,
+    ports: &[vessels::Port],
+    kinds: &[EventKind],
+) -> Result<Vec<Event>> {
     let detectors = Detectors::new(methods, ports).only(kinds.iter().copied());
-    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file)?)?.with_batch_size(16_384).build()?;
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(File::open(file)?)?.with_batch_size(16_384).build()?;
     let (mut found, mut points) = (Vec::new(), Vec::new());
-    let (mut mmsi, mut sent, mut line) = (0, Sent::default(), 1u64);
+    let (mut mmsi, mut sent, mut line) = (0, Sent::default(), 2u64);
     let mut close = |mmsi: i32, sent: &mut Sent| -> Result<()> {
         let sent = std::mem::take(sent);
         if !sent.positions.is_empty() {
-            let seen = detectors.of_ship(Mmsi::from_number(mmsi as u32).map_err(|error| error.to_string())?, &sent, None);
+            let seen = detectors.of_ship(
+                Mmsi::from_number(mmsi as u32).map_err(|error| error.to_string())?,
+                &sent,
+                None,
+            );
             found.extend(seen.events);
             points.extend(seen.points);
         }
@@ -167,17 +180,24 @@ fn detect(file: &Path, methods: &Methods, ports: &[vessels::Port], kinds: &[Even
         let identities = batch.column(0).as_primitive::<Int32Type>().values();
         let times = batch.column(1).as_primitive::<Int64Type>().values();
         let [lat, lon, sog] = [2, 3, 4].map(|at| batch.column(at).as_primitive::<Float64Type>().values());
-        for at in 0..batch.num_rows() {
-            if identities[at] != mmsi {
+        let nanoseconds: Vec<i64> = times.iter().map(|second| second * 1_000_000_000).collect();
+        let mut at = 0;
+        for run in identities.chunk_by(|one, next| one == next) {
+            let end = at + run.len();
+            if run[0] != mmsi {
                 close(mmsi, &mut sent)?;
-                mmsi = identities[at];
+                mmsi = run[0];
             }
-            line += 1;
-            let instant = jiff::Timestamp::from_second(times[at])?;
-            sent.positions.extend(Position::new(instant, lat[at], lon[at], line).map(|position| Position {
-                sog: Some(sog[at]).filter(|knots| *knots < 102.25),
-                ..position
-            }));
+            let off = sent.positions.append(
+                &nanoseconds[at..end],
+                &lat[at..end],
+                &lon[at..end],
+                &sog[at..end],
+                line,
+            );
+            assert_eq!(off, 0);
+            line += run.len() as u64;
+            at = end;
         }
     }
     close(mmsi, &mut sent)?;

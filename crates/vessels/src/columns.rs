@@ -58,6 +58,47 @@ impl Positions {
         self.line.push(position.line);
     }
 
+    /// Adds positions that lie in columns already, numbered from a line on; gives how many were left out because their
+    /// place lies off the globe.
+    ///
+    /// **Units:** nanoseconds since 1970 (UTC), decimal degrees, knots; a speed below 0 or of 102.3 and more is none. What
+    /// goes beyond the shortest column is left aside.
+    ///
+    /// ```
+    /// let mut positions = vessels::Positions::default();
+    /// let at = [1_700_000_000_000_000_000, 1_700_000_060_000_000_000];
+    /// assert_eq!(positions.append(&at, &[38.5, 91.0], &[124.0, 181.0], &[9.5, 102.3], 2), 1);
+    /// assert_eq!(positions.first().map(|position| (position.line, position.sog)), Some((2, Some(9.5))));
+    /// ```
+    pub fn append(&mut self, at: &[i64], lat: &[f64], lon: &[f64], sog: &[f64], first_line: u64) -> usize {
+        let count = at.len().min(lat.len()).min(lon.len()).min(sog.len());
+        let sent = |knots: f64| if (0.0..102.25).contains(&knots) { knots } else { NONE_SENT };
+        let on_globe = |(lat, lon): (&f64, &f64)| lat.abs() <= 90.0 && lon.abs() <= 180.0;
+        let columns = (at.get(..count), lat.get(..count), lon.get(..count), sog.get(..count));
+        let (Some(at), Some(lat), Some(lon), Some(sog)) = columns else { return 0 };
+        let whole = lat.iter().zip(lon).all(on_globe);
+        let kept = |row: &usize| whole || lat.get(*row).zip(lon.get(*row)).is_some_and(on_globe);
+        let before = self.len();
+        if whole {
+            self.at.extend_from_slice(at);
+            self.lat.extend_from_slice(lat);
+            self.lon.extend_from_slice(lon);
+            self.sog.extend(sog.iter().map(|knots| sent(*knots)));
+        } else {
+            let rows = || (0..count).filter(kept);
+            self.at.extend(rows().filter_map(|row| at.get(row)));
+            self.lat.extend(rows().filter_map(|row| lat.get(row)));
+            self.lon.extend(rows().filter_map(|row| lon.get(row)));
+            self.sog.extend(rows().filter_map(|row| sog.get(row)).map(|knots| sent(*knots)));
+        }
+        self.line.extend((0..count).filter(kept).map(|row| first_line + row as u64));
+        let length = self.at.len();
+        self.cog.resize(length, NONE_SENT);
+        self.heading.resize(length, NO_HEADING);
+        self.status.resize(length, NO_STATUS);
+        count - (length - before)
+    }
+
     /// Gives the one at a place.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<Position> {
@@ -234,4 +275,30 @@ pub(crate) fn instant(nanoseconds: i64) -> Option<Timestamp> {
 /// Gives the seconds between two instants in nanoseconds, to the millisecond.
 pub(crate) fn seconds(from: i64, to: i64) -> f64 {
     (to.div_euclid(1_000_000) - from.div_euclid(1_000_000)) as f64 / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn columns_appended_are_the_positions_pushed(rows in prop::collection::vec((0i64..4_000_000_000, -91.0f64..91.0, -181.0f64..181.0, -1.0f64..110.0), 0..40)) {
+            let at: Vec<i64> = rows.iter().map(|row| row.0 * 1_000_000_000).collect();
+            let column = |of: fn(&(i64, f64, f64, f64)) -> f64| rows.iter().map(of).collect::<Vec<f64>>();
+            let mut appended = Positions::default();
+            let off = appended.append(&at, &column(|row| row.1), &column(|row| row.2), &column(|row| row.3), 7);
+            let pushed: Positions = (7u64..)
+                .zip(&rows)
+                .filter_map(|(line, (seconds, lat, lon, knots))| {
+                    let at = Timestamp::from_second(*seconds).unwrap();
+                    let sog = Some(*knots).filter(|knots| (0.0..102.25).contains(knots));
+                    Some(Position { sog, ..Position::new(at, *lat, *lon, line)? })
+                })
+                .collect();
+            prop_assert_eq!(off, rows.len() - pushed.len());
+            prop_assert_eq!(appended, pushed);
+        }
+    }
 }
