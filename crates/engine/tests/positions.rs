@@ -161,3 +161,73 @@ proptest! {
         prop_assert_eq!(found, whole(&recording, None));
     }
 }
+
+/// A file of the real and synthetic data; `None`, with one line said, where it is absent.
+fn real(relative: &str) -> Option<std::path::PathBuf> {
+    let root = std::env::var_os("PLIMSOLL_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), Into::into);
+    let path = root.join(relative);
+    if path.exists() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("CI").is_none(), "{} is missing and CI must have it", path.display());
+    println!("skipped: {relative} needs PLIMSOLL_DATA");
+    None
+}
+
+/// A scenario made by another program, with an MMSI that two ships send: what was planted is found, and little else.
+#[test]
+fn what_was_planted_in_a_scenario_of_sixty_ships_is_found() {
+    let Some(table) = real("ais/scenario/scen60/positions.parquet") else { return };
+    let Some(truth) = real("ais/scenario/scen60/truth.csv") else { return };
+    let Some(anchorages) = real("ais/ports/scenario_anchorages.csv") else { return };
+    let (ports, _) = vessels::read_ports(&std::fs::read(anchorages).unwrap(), "anchorages.csv");
+    let detectors = Detectors::new(Methods::builtin(), ports);
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = PositionsWriter::create(&folder.path().join("positions"), 4).unwrap();
+    assert!(writer.add_parquet(&table).unwrap().is_empty());
+    let positions = writer.close().unwrap();
+    assert_eq!(positions.rows(), 182_687);
+    let found = find_events(&positions, &detectors, None, &mut Machines::here(MEMORY)).unwrap();
+
+    let truth = std::fs::read_to_string(truth).unwrap();
+    let planted = |kind: &str| -> Vec<Vec<String>> {
+        let rows = truth.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+        rows.filter(|cells| cells[0] == kind).collect()
+    };
+    // How many planted rows have an event of their identity (and partner) at their time, each event taken once.
+    let matched = |kind: &str, of: EventKind| -> (usize, usize, usize) {
+        let mut events: Vec<&Event> = found.iter().filter(|event| event.kind == of).collect();
+        let rows = planted(kind);
+        let mut hits = 0;
+        for row in &rows {
+            let (from, to): (i64, i64) = (row[3].parse().unwrap(), row[4].parse().unwrap());
+            let is = |event: &&Event| {
+                event.mmsi.to_string() == row[1]
+                    && (row[2].is_empty() || event.other_mmsi.is_none_or(|other| other.to_string() == row[2]))
+                    && event.start.as_second() <= to + 600
+                    && from <= event.end.as_second() + 600
+            };
+            if let Some(at) = events.iter().position(is) {
+                events.remove(at);
+                hits += 1;
+            }
+        }
+        println!("{kind}: {hits} of {}, {} besides", rows.len(), events.len());
+        (hits, rows.len(), events.len())
+    };
+    assert_eq!(matched("gap", EventKind::Gap), (12, 12, 0));
+    // Each meeting is an event of both ships.
+    assert_eq!(matched("sts", EventKind::Encounter), (2, 2, 2));
+    // Two of the visits lie in a silence; one is found under the ship's new MMSI.
+    let (visits, of, besides) = matched("port_visit", EventKind::PortCall);
+    assert!(visits >= 131 && of == 134 && besides <= 1, "{visits} of {of}, {besides} besides");
+    assert_eq!(matched("identity_change", EventKind::IdentityChange).0, 2);
+    assert_eq!(matched("position_spoof", EventKind::ImplausiblePosition).0, 1);
+    let shared: Vec<String> = found
+        .iter()
+        .filter(|event| event.kind == EventKind::SharedIdentity)
+        .map(|event| event.mmsi.to_string())
+        .collect();
+    assert_eq!(shared, [planted("shared_mmsi")[0][1].clone()]);
+}
