@@ -62,8 +62,7 @@ pub fn read_ports(bytes: &[u8], file: &str) -> (Vec<Port>, Vec<Problem>) {
 }
 
 fn read_table(bytes: &[u8], file: &str, countries: &Countries) -> (Vec<Port>, Vec<Problem>) {
-    let mut ports = Vec::new();
-    let mut problems = Vec::new();
+    let mut read = Read::default();
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).has_headers(false).comment(Some(b'#')).from_reader(bytes);
     let mut heading: Option<BTreeMap<String, usize>> = None;
@@ -98,33 +97,24 @@ fn read_table(bytes: &[u8], file: &str, countries: &Countries) -> (Vec<Port>, Ve
             name,
             source,
         };
-        match row.port(countries) {
-            Ok(port) => {
-                if port.name.country.is_none() {
-                    problems.push(without_country(file, &port).at(Place::row(number)));
-                }
-                ports.push(port);
-            }
-            Err(lacks) => problems.push(problem(file, lacks).at(Place::row(number))),
-        }
+        read.take(row, countries, file, number);
     }
-    (ports, problems)
+    (read.ports, read.problems)
 }
 
 fn read_points(bytes: &[u8], file: &str, countries: &Countries) -> (Vec<Port>, Vec<Problem>) {
-    let mut ports = Vec::new();
     let document: serde_json::Value = match serde_json::from_slice(bytes) {
         Ok(document) => document,
         Err(error) => {
             let reason = format!("the file begins as JSON and is none: {error}");
-            return (ports, vec![Problem::new("vessels/port-file", file, reason)]);
+            return (Vec::new(), vec![Problem::new("vessels/port-file", file, reason)]);
         }
     };
     let Some(features) = document.as_array().or_else(|| document.get("features")?.as_array()) else {
         let problem = Problem::new("vessels/port-file", file, "the JSON holds no list of features");
-        return (ports, vec![problem.hint("a GeoJSON FeatureCollection, or the list of its features")]);
+        return (Vec::new(), vec![problem.hint("a GeoJSON FeatureCollection, or the list of its features")]);
     };
-    let mut problems = Vec::new();
+    let mut read = Read::default();
     for (number, feature) in (1u64..).zip(features) {
         let text = |names: &[&str]| {
             let properties = feature.get("properties")?;
@@ -142,17 +132,31 @@ fn read_points(bytes: &[u8], file: &str, countries: &Countries) -> (Vec<Port>, V
             radius_km: None,
             source: text(&["area", "id"]),
         };
+        read.take(row, countries, file, number);
+    }
+    (read.ports, read.problems)
+}
+
+/// What was read of a file so far.
+#[derive(Default)]
+struct Read {
+    ports: Vec<Port>,
+    problems: Vec<Problem>,
+}
+
+impl Read {
+    /// Takes the row of a number, or says what it lacks.
+    fn take(&mut self, row: Row, countries: &Countries, file: &str, number: u64) {
         match row.port(countries) {
             Ok(port) => {
                 if port.name.country.is_none() {
-                    problems.push(without_country(file, &port).at(Place::row(number)));
+                    self.problems.push(without_country(file, &port).at(Place::row(number)));
                 }
-                ports.push(port);
+                self.ports.push(port);
             }
-            Err(lacks) => problems.push(problem(file, lacks).at(Place::row(number))),
+            Err(lacks) => self.problems.push(problem(file, lacks).at(Place::row(number))),
         }
     }
-    (ports, problems)
 }
 
 /// What a row says, before it is known to be a port.
