@@ -66,9 +66,11 @@ pub(super) fn part<'a>(mmsi: Mmsi, sent: &'a Sent, methods: &TrackMethods) -> Pa
     events.extend(of_errors);
     let mut ships: Vec<Vec<usize>> = Vec::new();
     for (number, (track, places)) in tracks.iter().zip(&kept).enumerate() {
-        let others = tracks.iter().zip(&kept).take(number);
-        let mut beside = others.filter(|(_, other)| together(other, places));
-        match beside.find_map(|(other, _)| shared(mmsi, sent, other, track)) {
+        let earlier = kept.iter().take(number).enumerate();
+        let beside: Vec<usize> =
+            earlier.filter(|(_, other)| together(other, places)).map(|(at, _)| at).collect();
+        let mut others = beside.iter().filter_map(|at| tracks.get(*at));
+        match others.find_map(|other| shared(mmsi, sent, other, track)) {
             Some(event) => events.push(event),
             None if number == 0 => {}
             None => {
@@ -77,9 +79,7 @@ pub(super) fn part<'a>(mmsi: Mmsi, sent: &'a Sent, methods: &TrackMethods) -> Pa
             }
         }
         // It is the ship of the first tracks of which none runs beside it.
-        let apart = |ship: &&mut Vec<usize>| {
-            ship.iter().filter_map(|at| kept.get(*at)).all(|other| !together(other, places))
-        };
+        let apart = |ship: &&mut Vec<usize>| ship.iter().all(|at| !beside.contains(at));
         match ships.iter_mut().find(apart) {
             Some(ship) => ship.push(number),
             None => ships.push(vec![number]),
