@@ -3,12 +3,15 @@
 
 #[path = "../examples/made_up.rs"]
 mod made_up;
+#[path = "../../vessels/tests/support/mod.rs"]
+mod support;
 
 use engine::{Detectors, Machines, PositionsFolder, PositionsWriter, find_events, read_parquet_positions};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
+use support::real;
 use vessels::{Event, EventKind, Methods, Recording, Sent, builtin_ports, events};
 
 const MEMORY: usize = 256 << 20;
@@ -160,19 +163,6 @@ proptest! {
         let found = find_events(&positions, &detectors(), None, &mut Machines::here(MEMORY)).unwrap();
         prop_assert_eq!(found, whole(&recording, None));
     }
-}
-
-/// A file of the real and synthetic data; `None`, with one line said, where it is absent.
-fn real(relative: &str) -> Option<std::path::PathBuf> {
-    let root = std::env::var_os("PLIMSOLL_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), Into::into);
-    let path = root.join(relative);
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(std::env::var_os("CI").is_none(), "{} is missing and CI must have it", path.display());
-    println!("skipped: {relative} needs PLIMSOLL_DATA");
-    None
 }
 
 /// A scenario made by another program, with an MMSI that two ships send: what was planted is found, and little else.

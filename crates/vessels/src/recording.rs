@@ -110,7 +110,7 @@ impl Recording {
     }
 
     /// Puts everything in the order of time; of two messages of one instant the earlier line comes first.
-    pub(crate) fn sort(&mut self) {
+    pub fn sort(&mut self) {
         for sent in self.ships.values_mut() {
             sent.positions.sort();
             sent.statics.sort_by_key(|data| (data.at, data.line));

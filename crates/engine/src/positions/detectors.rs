@@ -36,10 +36,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-use values::Mmsi;
-use vessels::{
-    Event, EventKind, Methods, Port, Position, Recording, Sent, SlowPoint, Static, encounters, near_pairs,
-};
+use vessels::{Event, EventKind, Methods, Port, Recording, SlowPoint, encounters, near_pairs};
 
 /// The version of the functions and of the shape of what they give.
 const VERSION: u32 = 1;
@@ -354,18 +351,13 @@ impl Group {
         let Kept::Rows(rows) = &mut self.kept else { return Default::default() };
         let rows = std::mem::take(rows);
         let count = rows.len() as u64;
-        let mut ships: BTreeMap<Mmsi, (Vec<Position>, Vec<Static>)> = BTreeMap::new();
-        for row in rows {
-            let (positions, statics) = ships.entry(row.mmsi).or_default();
-            positions.extend(row.position);
-            statics.extend(row.data.map(|data| *data));
-        }
         let mut recording = Recording::default();
-        for (mmsi, (mut positions, mut statics)) in ships {
-            positions.sort_by_key(|position| (position.at, position.line));
-            statics.sort_by_key(|data| (data.at, data.line));
-            recording.ships.insert(mmsi, Sent { positions: positions.into_iter().collect(), statics });
+        for row in rows {
+            let sent = recording.ships.entry(row.mmsi).or_default();
+            sent.positions.extend(row.position);
+            sent.statics.extend(row.data.map(|data| *data));
         }
+        recording.sort();
         (count, recording)
     }
 
