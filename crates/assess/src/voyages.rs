@@ -9,17 +9,11 @@ use vessels::EventKind;
 
 /// Gives the ways of the ships, each as one recording shows it, with what was seen on it.
 ///
-/// **Shape:** by identity and exhibit; marks in the order of time. An identity that no recording shows is left out.
+/// **Shape:** in the order of the facts, by identity and exhibit; marks in the order of time. An identity that no recording shows is left out.
 #[must_use]
 pub(crate) fn voyages(ships: &BTreeSet<Mmsi>, facts: &Facts) -> Vec<Voyage> {
-    let mut voyages: Vec<Voyage> = facts
-        .tracks
-        .iter()
-        .filter(|track| ships.contains(&track.mmsi) && !track.lines.is_empty())
-        .map(|track| voyage(track, facts))
-        .collect();
-    voyages.sort_by_key(|voyage| (voyage.mmsi, voyage.exhibit));
-    voyages
+    let drawn = |track: &&ShipTrack| ships.contains(&track.mmsi) && !track.lines.is_empty();
+    facts.tracks.iter().filter(drawn).map(|track| voyage(track, facts)).collect()
 }
 
 fn voyage(track: &ShipTrack, facts: &Facts) -> Voyage {
@@ -63,14 +57,8 @@ const POINTS: f64 = 250.0;
 
 /// Gives the coast around a way.
 fn coast(lines: &[Vec<vessels::Position>]) -> Vec<Vec<(f64, f64)>> {
-    let Some(first) = lines.iter().flatten().next() else { return Vec::new() };
-    let (mut low, mut high) = ((first.lat, first.lon), (first.lat, first.lon));
-    for position in lines.iter().flatten() {
-        // Eastward and westward of the first position, so that the date line is nothing.
-        let lon = first.lon + (position.lon - first.lon + 540.0).rem_euclid(360.0) - 180.0;
-        low = (low.0.min(position.lat), low.1.min(lon));
-        high = (high.0.max(position.lat), high.1.max(lon));
-    }
+    let places = lines.iter().flatten().map(|position| (position.lat, position.lon));
+    let Some((low, high)) = vessels::corners(places) else { return Vec::new() };
     let extent = (high.0 - low.0).max(high.1 - low.1);
     // A picture is at least as wide as half its height and the other way round.
     let around = (extent * AROUND.1).max(AROUND.0) + extent / 2.0;

@@ -1,5 +1,7 @@
 /// The mean radius of the earth in kilometres (IUGG).
 pub(crate) const EARTH_RADIUS_KM: f64 = 6371.0088;
+/// Kilometres in a degree of latitude, a little less than any: what is further away in degrees is further away.
+pub(crate) const KM_PER_DEGREE: f64 = 110.0;
 /// Kilometres in a nautical mile.
 pub(crate) const KM_PER_NAUTICAL_MILE: f64 = 1.852;
 
@@ -66,8 +68,33 @@ pub(crate) fn ahead((lat, lon): (f64, f64), course: f64, km: f64) -> (f64, f64) 
     let north = lat.sin() * way.cos() + lat.cos() * way.sin() * course.cos();
     let there = north.clamp(-1.0, 1.0).asin();
     let east = (course.sin() * way.sin() * lat.cos()).atan2(way.cos() - lat.sin() * north);
-    let lon = (lon + east).to_degrees();
-    (there.to_degrees(), (lon + 540.0).rem_euclid(360.0) - 180.0)
+    (there.to_degrees(), wrapped((lon + east).to_degrees()))
+}
+
+/// Gives an angle as one of at most half a turn: 180 degrees to the left to 180 to the right.
+pub(crate) fn wrapped(degrees: f64) -> f64 {
+    (degrees + 540.0).rem_euclid(360.0) - 180.0
+}
+
+/// Gives the corners in the south-west and the north-east of what places cover; `None` of none.
+///
+/// Longitudes are counted from the first place on, eastward and westward, so that the date line is nothing: a corner may
+/// lie beyond 180 degrees. **Units:** decimal degrees.
+///
+/// ```
+/// let corners = vessels::corners([(38.0, 179.0), (39.0, -179.0)].into_iter());
+/// assert_eq!(corners, Some(((38.0, 179.0), (39.0, 181.0))));
+/// ```
+#[must_use]
+pub fn corners(mut places: impl Iterator<Item = (f64, f64)>) -> Option<((f64, f64), (f64, f64))> {
+    let first = places.next()?;
+    let (mut low, mut high) = (first, first);
+    for (lat, lon) in places {
+        let lon = first.1 + wrapped(lon - first.1);
+        low = (low.0.min(lat), low.1.min(lon));
+        high = (high.0.max(lat), high.1.max(lon));
+    }
+    Some((low, high))
 }
 
 /// Gives the middle of places that lie near one another, also across the date line; `None` of none.

@@ -28,7 +28,7 @@ pub use event::{Event, EventKind, Evidence, PortName};
 pub use events::{
     Detectors, Ends, NearPair, Seen, SlowPoint, Use, encounters, events, identities, in_order, near_pairs,
 };
-pub use geo::distance_km;
+pub use geo::{corners, distance_km};
 pub use methods::Methods;
 pub use ports::{Port, builtin_ports, port_named, read_ports};
 pub use positions::{PositionReader, PositionRow, looks_like_positions, position_column, read_positions};

@@ -1,5 +1,5 @@
 use crate::columns::Columns;
-use crate::geo::distance_km;
+use crate::geo::{corners, distance_km};
 use crate::recording::{Position, Sent};
 
 /// How much of the extent of a track a step must be to be drawn.
@@ -55,15 +55,7 @@ pub fn sketch(sent: &Sent, silence_hours: f64) -> Vec<Vec<Position>> {
 
 /// Gives the kilometres from corner to corner of what the positions cover.
 fn extent_km(columns: &Columns<'_>) -> f64 {
-    let Some((first_lat, first_lon)) = columns.place(0) else { return 0.0 };
-    let (mut low, mut high) = ((first_lat, first_lon), (first_lat, first_lon));
-    for (lat, lon) in columns.places() {
-        // Eastward and westward of the first position, so that the date line is nothing.
-        let lon = first_lon + (lon - first_lon + 540.0).rem_euclid(360.0) - 180.0;
-        low = (low.0.min(lat), low.1.min(lon));
-        high = (high.0.max(lat), high.1.max(lon));
-    }
-    distance_km(low, high)
+    corners(columns.places()).map_or(0.0, |(low, high)| distance_km(low, high))
 }
 
 /// Leaves out every second position and so on, until no more are drawn than may be.

@@ -1,6 +1,6 @@
 use super::{Ship, lines};
 use crate::event::{Event, EventKind, Evidence};
-use crate::geo::{KM_PER_NAUTICAL_MILE, distance_km, rounded};
+use crate::geo::{KM_PER_NAUTICAL_MILE, distance_km, rounded, wrapped};
 use crate::methods::CircleMethods;
 
 /// Finds stretches in which the positions of a track run round and round to one side.
@@ -25,7 +25,7 @@ pub(super) fn circles(ship: &Ship<'_>, methods: &CircleMethods) -> Vec<Event> {
             continue;
         }
         let now = bearing(from, to);
-        let turn = course.map(|course| (now - course + 540.0).rem_euclid(360.0) - 180.0);
+        let turn = course.map(|course| wrapped(now - course));
         let goes_on = turn.is_none_or(|turn| {
             (methods.turn_degrees_min..=methods.turn_degrees_max).contains(&turn.abs())
                 && turn * turned >= 0.0
@@ -47,7 +47,7 @@ pub(super) fn circles(ship: &Ship<'_>, methods: &CircleMethods) -> Vec<Event> {
 
 /// Gives the course from one place to another nearby, in degrees from north.
 fn bearing((lat, lon): (f64, f64), (other_lat, other_lon): (f64, f64)) -> f64 {
-    let east = (other_lon - lon + 540.0).rem_euclid(360.0) - 180.0;
+    let east = wrapped(other_lon - lon);
     let shrink = ((lat + other_lat) / 2.0).to_radians().cos();
     (east * shrink).atan2(other_lat - lat).to_degrees().rem_euclid(360.0)
 }

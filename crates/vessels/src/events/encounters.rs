@@ -7,13 +7,10 @@
 use super::{Ship, lines, reach::Reach};
 use crate::columns::instant;
 use crate::event::{Event, EventKind, Evidence};
-use crate::geo::{between, distance_km, knots, middle, rounded};
+use crate::geo::{KM_PER_DEGREE, between, distance_km, knots, middle, rounded};
 use crate::methods::EncounterMethods;
 use serde::{Deserialize, Serialize};
 use values::{ImoNumber, Mmsi};
-
-/// Kilometres in a degree of latitude, a little less than any.
-const KM_PER_DEGREE: f64 = 110.5;
 
 /// A slow ship away from ports at one of the points of time at which tracks are compared.
 ///

@@ -1,4 +1,4 @@
-use crate::geo::distance_km;
+use crate::geo::{KM_PER_DEGREE, distance_km};
 use crate::ports::Port;
 use ahash::AHashMap;
 use std::sync::Arc;
@@ -7,13 +7,11 @@ use std::sync::Arc;
 const CELL_DEGREES: f64 = 0.25;
 /// How many cells go round the globe.
 const COLUMNS: i32 = 1440;
-/// Kilometres in a degree of latitude, a little less than any.
-const KM_PER_DEGREE: f64 = 110.0;
 
 /// The ports that may lie within a distance of a place, by the cell the place is in.
 ///
 /// Every port is entered in each cell from which it can be reached, so that a place asks one cell only.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Reach {
     ports: Arc<[Port]>,
     cells: AHashMap<i32, Vec<u32>>,
