@@ -85,9 +85,9 @@ pub fn in_order(events: &mut [Event]) {
 pub struct Detectors {
     methods: Methods,
     kinds: BTreeSet<EventKind>,
-    calls: Reach,
-    met: Reach,
-    loitered: Reach,
+    calls: Arc<Reach>,
+    met: Arc<Reach>,
+    loitered: Arc<Reach>,
 }
 
 /// What one identity is seen to have done, and what others are compared with.
@@ -108,7 +108,7 @@ impl Detectors {
         let radius = methods.port_call.entry_km;
         let margin = methods.port_call.exit_km - radius;
         let ports: Arc<[Port]> = ports.into();
-        let reach = |km: &dyn Fn(f64) -> f64| Reach::new(Arc::clone(&ports), radius, km);
+        let reach = |km: &dyn Fn(f64) -> f64| Arc::new(Reach::new(Arc::clone(&ports), radius, km));
         Self {
             methods: methods.clone(),
             kinds: EventKind::ALL.into_iter().collect(),
