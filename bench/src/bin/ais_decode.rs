@@ -1,4 +1,5 @@
-//! The decoder of AIS beside the crates `ais` and `aivdm`, on the same sentences, in one run, on one thread.
+//! The decoder of AIS beside the crates `ais` and `aivdm`, pyais, libais and gpsdecode, on the same sentences, in one run, each
+//! on one thread. The last three are given the sentences once and not forty times.
 //!
 //! Asserts that as many messages come out as `aivdm` finds, with the same places to the last digit that was sent, and the same
 //! class A places as `ais`, which keeps them in 32 bits. Ours makes Arrow tables of all types with every field; the crates make one
@@ -11,11 +12,20 @@ use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use cpu_time::ProcessTime;
-use plimsoll_bench::Result;
+use plimsoll_bench::{Result, environment, peer};
+use serde::Deserialize;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Duration;
 use vessels::{Columns, decode, decode_columns};
+
+/// What a program in another language found.
+#[derive(Deserialize)]
+struct Beside {
+    name: String,
+    messages: u64,
+    seconds: f64,
+}
 
 /// How often the sentences are put one behind another: some 900,000 lines.
 const TIMES: usize = 40;
@@ -27,7 +37,8 @@ fn main() -> Result<()> {
         println!("skipped: PLIMSOLL_DATA is not set");
         return Ok(());
     };
-    let text = std::fs::read_to_string(data.join("ais/decode/messages.nmea"))?.repeat(TIMES);
+    let file = data.join("ais/decode/messages.nmea");
+    let text = std::fs::read_to_string(&file)?.repeat(TIMES);
     let bytes = text.as_bytes();
     println!("{} lines, {} MB, {TIMES} times the same", text.lines().count(), bytes.len() / 1_000_000);
 
@@ -58,6 +69,14 @@ fn main() -> Result<()> {
         // Of sentences, so that what one does not decode is not counted as speed.
         let speed = rate(columns.counts.messages, time);
         println!("{name:<44} {messages:>12} {speed:>12.0} {:>7.2}x", speed / base);
+    }
+    let python = environment("bench-peers-ais", "requirements-ais.txt")?;
+    let beside: Vec<Beside> = serde_json::from_str(&peer(&python, "decode_ais.py", &[file.as_os_str()])?)?;
+    let once = columns.counts.messages as f64 / TIMES as f64;
+    for Beside { name, messages, seconds } in beside {
+        assert!(messages as f64 > once * 0.9, "{name} found {messages} of {once} messages");
+        let messages = messages * TIMES as u64;
+        println!("{name:<44} {messages:>12} {:>12.0} {:>7.2}x", once / seconds, once / seconds / base);
     }
     Ok(())
 }

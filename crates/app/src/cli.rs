@@ -392,6 +392,9 @@ pub struct EventsArgs {
     /// MiB of intermediate results this process may hold over a folder of positions.
     #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(16..))]
     pub memory: u32,
+    /// Write a Parquet file with a row an event and print nothing.
+    #[arg(long, value_name = "OUT", conflicts_with = "json")]
+    pub parquet: Option<PathBuf>,
     /// Print JSON Lines.
     #[arg(long)]
     pub json: bool,

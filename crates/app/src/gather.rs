@@ -255,7 +255,7 @@ fn recording(
         exhibit,
         mmsi: *mmsi,
         name: names.get(mmsi).cloned().flatten(),
-        lines: vessels::sketch(sent, methods.gap.hours_min),
+        lines: vessels::sketch(sent, &methods),
     }));
     for event in vessels::events(recording, &methods, &vessels::builtin_ports(), None) {
         let name = names.get(&event.mmsi).cloned().flatten();

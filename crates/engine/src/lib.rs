@@ -47,7 +47,7 @@ pub use answer::Answer;
 pub use cluster::{Machines, WorkerConfiguration, WorkerSettings, serve_worker};
 pub use column::{Column, ColumnType, Table, TableInfo};
 pub use error::EngineError;
-pub use parquet::{ParquetRows, ParquetWriter};
+pub use parquet::{ParquetRows, ParquetWriter, write_events};
 pub use positions::{
     Detectors, PositionsFolder, PositionsWriter, event_fields, find_events, read_parquet_positions,
 };

@@ -2,12 +2,15 @@
 
 use crate::answer::from_batches;
 use crate::column::{Column, ColumnType, field};
+use crate::positions::{event_fields, structure};
 use crate::{Answer, EngineError};
 use datafusion::arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray,
-    TimestampMicrosecondArray,
+    TimestampMicrosecondArray, new_null_array,
 };
+use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{Field, Schema, SchemaRef};
+use datafusion::arrow::error::ArrowError;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use datafusion::parquet::basic::{Compression, ZstdLevel};
@@ -19,6 +22,8 @@ use std::sync::Arc;
 
 /// Rows read at a time.
 const ROWS_AT_A_TIME: usize = 1024;
+/// Events put into columns at a time.
+const EVENTS_AT_A_TIME: usize = 8_192;
 /// Rows a row group of a file that is written.
 const ROWS_A_GROUP: usize = 65_536;
 
@@ -90,11 +95,7 @@ impl ParquetWriter {
         let file = File::create(path).map_err(|error| EngineError::io("write", path, &error))?;
         let fields: Vec<Field> = columns.iter().map(field).collect();
         let schema = Arc::new(Schema::new(fields));
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::default()))
-            .set_max_row_group_row_count(Some(ROWS_A_GROUP))
-            .build();
-        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties))
+        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties()))
             .map_err(|error| fault(path, &error))?;
         Ok(Self { path: path.to_owned(), columns, schema, writer })
     }
@@ -110,6 +111,45 @@ impl ParquetWriter {
             .and_then(|batch| self.writer.write(&batch).map_err(|error| fault(&self.path, &error)))
     }
 
+    /// Writes rows that lie in arrays already, one for every column and all of one length; a column without one is null.
+    ///
+    /// Values of another type are turned into the column's; one that cannot be is written as null.
+    ///
+    /// **Errors:** as [`ParquetWriter::write`], and where the arrays are not as many as the columns or of several lengths.
+    ///
+    /// ```
+    /// # use engine::{Column, ColumnType, ParquetRows, ParquetWriter};
+    /// # use std::sync::Arc;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("rows.parquet");
+    /// let column = |name: &str, kind| Column { name: name.into(), kind, nullable: true, doc: String::new() };
+    /// let columns = vec![column("line", ColumnType::Integer), column("name", ColumnType::Text)];
+    /// let mut writer = ParquetWriter::create(&path, columns)?;
+    /// writer.write_arrays(2, vec![Some(Arc::new(datafusion::arrow::array::UInt16Array::from(vec![2, 3]))), None])?;
+    /// writer.close()?;
+    /// assert_eq!(ParquetRows::open(&path)?.read()?.unwrap().rows[1][0], 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn write_arrays(&mut self, rows: usize, arrays: Vec<Option<ArrayRef>>) -> Result<(), EngineError> {
+        let fields = self.schema.fields();
+        let cast = |(field, array): (&Arc<Field>, Option<ArrayRef>)| match array {
+            Some(array) => cast(&array, field.data_type()),
+            None => Ok(new_null_array(field.data_type(), rows)),
+        };
+        if arrays.len() != fields.len() {
+            let reason = format!("{} arrays are given for {} columns", arrays.len(), fields.len());
+            return Err(fault(&self.path, &reason));
+        }
+        let written = fields
+            .iter()
+            .zip(arrays)
+            .map(cast)
+            .collect::<Result<Vec<ArrayRef>, ArrowError>>()
+            .and_then(|arrays| RecordBatch::try_new(self.schema.clone(), arrays))
+            .map_err(|error| fault(&self.path, &error))?;
+        self.writer.write(&written).map_err(|error| fault(&self.path, &error))
+    }
+
     /// Ends the file.
     ///
     /// **Errors:** `engine/parquet` where the disk is full.
@@ -117,6 +157,42 @@ impl ParquetWriter {
         let Self { path, writer, .. } = self;
         writer.close().map(drop).map_err(|error| fault(&path, &error))
     }
+}
+
+/// How files of the user's own are written.
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_max_row_group_row_count(Some(ROWS_A_GROUP))
+        .build()
+}
+
+/// Writes events to a Parquet file in place of whatever has the name.
+///
+/// **Shape:** the columns of [`crate::event_fields`], a row an event in the order given.
+///
+/// **Errors:** `engine/io` where the file cannot be made; `engine/parquet` where the disk is full.
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("events.parquet");
+/// let table = b"ts,mmsi,lat,lon\n1700000000,445999999,38.5,124.0\n1700050000,445999999,38.6,124.0\n";
+/// let (recording, _) = vessels::read_positions(table, "p.csv");
+/// let found = vessels::events(&recording, &vessels::Methods::builtin(), &vessels::builtin_ports(), None);
+/// engine::write_events(&path, &found)?;
+/// assert_eq!(engine::ParquetRows::open(&path)?.read()?.unwrap().rows[0][0], "gap");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_events(path: &Path, events: &[vessels::Event]) -> Result<(), EngineError> {
+    let file = File::create(path).map_err(|error| EngineError::io("write", path, &error))?;
+    let schema = Arc::new(Schema::new(event_fields()));
+    let mut writer =
+        ArrowWriter::try_new(file, schema, Some(properties())).map_err(|error| fault(path, &error))?;
+    for some in events.chunks(EVENTS_AT_A_TIME) {
+        let rows = structure(&event_fields(), some).map_err(|error| fault(path, &error))?;
+        writer.write(&RecordBatch::from(rows)).map_err(|error| fault(path, &error))?;
+    }
+    writer.close().map(drop).map_err(|error| fault(path, &error))
 }
 
 fn array(kind: ColumnType, rows: &[Vec<Value>], at: usize) -> ArrayRef {

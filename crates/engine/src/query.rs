@@ -133,9 +133,6 @@ impl Engine {
         for function in detectors.functions() {
             self.context.register_udaf(function);
         }
-        for function in Detectors::scalars() {
-            self.context.register_udf(function);
-        }
     }
 
     pub(crate) fn context(&self) -> &SessionContext {

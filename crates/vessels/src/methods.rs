@@ -1,3 +1,4 @@
+use crate::geo::KM_PER_NAUTICAL_MILE;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -145,6 +146,14 @@ figures!(
         goes_on_positions: usize,
     }
 );
+
+impl TrackMethods {
+    /// Gives how many kilometres on a ship can be after so many seconds.
+    #[must_use]
+    pub(crate) fn reach_km(&self, seconds: f64) -> f64 {
+        self.speed_kn_max * KM_PER_NAUTICAL_MILE * seconds / 3600.0 + self.slack_km
+    }
+}
 
 static BUILTIN: LazyLock<Result<Methods, toml::de::Error>> =
     LazyLock::new(|| toml::from_str(include_str!("../../../methods/vessels.toml")));

@@ -3,18 +3,13 @@
 use crate::cli::{AisCommand, DetectorArgs, EventsArgs, PartitionArgs, VesselsCommand};
 use crate::error::{AppError, Result};
 use crate::output;
-use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    Float64Type, TimestampNanosecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
-};
-use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::DataType;
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use engine::{Column, ColumnType, Detectors, Machines, ParquetWriter, PositionsFolder, PositionsWriter};
-use serde_json::Value;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use values::Problem;
 use vessels::{ColumnDecoder, Counts, Family, Methods, Port, Recording};
 
@@ -106,6 +101,12 @@ fn events(args: &EventsArgs) -> Result<ExitCode> {
             vessels::events(&recording, &methods, &ports, args.as_of)
         }
     };
+    if let Some(out) = &args.parquet {
+        refuse_input(&args.files, out)?;
+        engine::write_events(out, &found).map_err(|error| AppError::user("write the events", error))?;
+        output::remark(&format!("{}: {} events", out.display(), found.len()));
+        return Ok(ExitCode::SUCCESS);
+    }
     for event in found {
         if args.json {
             output::json_line(&event)?;
@@ -128,16 +129,7 @@ fn events(args: &EventsArgs) -> Result<ExitCode> {
 /// **Shape:** the columns of [`COLUMNS`], then `file`; rows by recording, and within one in batches of one family of
 /// messages, each in the order of lines.
 fn to_parquet(files: &[PathBuf], out: &Path) -> Result<ExitCode> {
-    let is_out = |path: &PathBuf| match (path.canonicalize(), out.canonicalize()) {
-        (Ok(path), Ok(out)) => path == out,
-        _ => false,
-    };
-    if files.iter().any(is_out) {
-        return Err(AppError::command_line(format!(
-            "--parquet `{}` is one of the recordings",
-            out.display()
-        )));
-    }
+    refuse_input(files, out)?;
     let mut table = Table {
         writer: ParquetWriter::create(out, columns())
             .map_err(|error| AppError::user(format!("write `{}`", out.display()), error))?,
@@ -181,6 +173,20 @@ fn to_parquet(files: &[PathBuf], out: &Path) -> Result<ExitCode> {
     if messages > 0 { Ok(ExitCode::SUCCESS) } else { Err(no_message()) }
 }
 
+/// Refuses to write over what is read.
+fn refuse_input(files: &[PathBuf], out: &Path) -> Result<()> {
+    let is_out = |path: &PathBuf| match (path.canonicalize(), out.canonicalize()) {
+        (Ok(path), Ok(out)) => path == out || out.starts_with(&path),
+        _ => false,
+    };
+    match files.iter().any(is_out) {
+        true => {
+            Err(AppError::command_line(format!("--parquet `{}` is one of the recordings", out.display())))
+        }
+        false => Ok(()),
+    }
+}
+
 /// The table of positions and voyage data in the making.
 struct Table {
     writer: ParquetWriter,
@@ -195,15 +201,13 @@ impl Table {
         if !is_of_ships || family.application().is_some() {
             return Ok(());
         }
-        let arrays: Vec<Option<&ArrayRef>> =
-            COLUMNS.iter().map(|(_, field, _, _)| batch.column_by_name(field)).collect();
-        let row = |row: usize| {
-            let cells = arrays.iter().map(|array| array.map_or(Value::Null, |array| cell(array, row)));
-            cells.chain([file.into()]).collect()
-        };
-        let rows: Vec<Vec<Value>> = (0..batch.num_rows()).map(row).collect();
-        self.rows += rows.len();
-        self.writer.write(&rows).map_err(|error| AppError::user(format!("write `{}`", self.name), error))
+        let arrays = COLUMNS.iter().map(|(_, field, _, _)| batch.column_by_name(field).cloned());
+        let rows = batch.num_rows();
+        let name: ArrayRef = Arc::new(StringArray::from_iter_values(std::iter::repeat_n(file, rows)));
+        self.rows += rows;
+        self.writer
+            .write_arrays(rows, arrays.chain([Some(name)]).collect())
+            .map_err(|error| AppError::user(format!("write `{}`", self.name), error))
     }
 }
 
@@ -216,27 +220,6 @@ fn columns() -> Vec<Column> {
     };
     let columns = COLUMNS.iter().map(|(name, _, kind, doc)| column(name, *kind, doc));
     columns.chain([column("file", ColumnType::Text, "The recording.")]).collect()
-}
-
-fn cell(array: &ArrayRef, row: usize) -> Value {
-    if array.is_null(row) {
-        return Value::Null;
-    }
-    match array.data_type() {
-        DataType::UInt8 => array.as_primitive::<UInt8Type>().value(row).into(),
-        DataType::UInt16 => array.as_primitive::<UInt16Type>().value(row).into(),
-        DataType::UInt32 => array.as_primitive::<UInt32Type>().value(row).into(),
-        DataType::UInt64 => array.as_primitive::<UInt64Type>().value(row).into(),
-        DataType::Float64 => array.as_primitive::<Float64Type>().value(row).into(),
-        DataType::Utf8 => array.as_string::<i32>().value(row).into(),
-        DataType::Timestamp(..) => {
-            let nanoseconds = array.as_primitive::<TimestampNanosecondType>().value(row);
-            let time = jiff::Timestamp::from_nanosecond(nanoseconds.into());
-            time.map_or(Value::Null, |time| time.to_string().into())
-        }
-        // The columns of the table have no other type.
-        _ => Value::Null,
-    }
 }
 
 /// Tells the person at the terminal what was in a recording.

@@ -3,12 +3,13 @@
 use crate::cli::{GenerateArgs, GenerateForm};
 use crate::error::{AppError, Result};
 use crate::output;
+use arrow_array::{ArrayRef, Float64Array, Int64Array, StringArray, UInt8Array, UInt32Array};
 use engine::{Column, ColumnType, ParquetWriter};
-use serde_json::Value;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use vessels::scenario::{HEADING, Row, Scenario, Settings, Transmission};
 
 /// Text is handed to the file once it is as long as this.
@@ -121,10 +122,15 @@ impl Text {
     }
 }
 
-/// A Parquet file in the making.
+/// A Parquet file in the making, and the columns of its next rows.
 struct Parquet {
     writer: ParquetWriter,
-    rows: Vec<Vec<Value>>,
+    ts: Vec<i64>,
+    mmsi: Vec<u32>,
+    imo: Vec<u32>,
+    name: Vec<String>,
+    numbers: [Vec<f64>; 5],
+    receiver: Vec<u8>,
 }
 
 impl Parquet {
@@ -140,33 +146,49 @@ impl Parquet {
             .collect();
         let writer =
             ParquetWriter::create(path, columns).map_err(|error| AppError::user("make the table", error))?;
-        Ok(Self { writer, rows: Vec::with_capacity(ROWS_AT_A_TIME) })
+        Ok(Self {
+            writer,
+            ts: Vec::new(),
+            mmsi: Vec::new(),
+            imo: Vec::new(),
+            name: Vec::new(),
+            numbers: Default::default(),
+            receiver: Vec::new(),
+        })
     }
 
     fn row(&mut self, row: &Row<'_>) -> Result<()> {
-        // In the order of the heading.
-        self.rows.push(vec![
-            row.ts.into(),
-            row.mmsi.into(),
-            row.imo.into(),
-            row.name.into(),
-            row.lat.into(),
-            row.lon.into(),
-            row.sog.into(),
-            row.cog.into(),
-            row.draught.into(),
-            row.receiver.into(),
-        ]);
-        if self.rows.len() < ROWS_AT_A_TIME {
+        self.ts.push(row.ts);
+        self.mmsi.push(row.mmsi);
+        self.imo.push(row.imo);
+        self.name.push(row.name.to_owned());
+        let numbers = [row.lat, row.lon, row.sog, row.cog, row.draught];
+        for (column, number) in self.numbers.iter_mut().zip(numbers) {
+            column.push(number);
+        }
+        self.receiver.push(row.receiver);
+        if self.ts.len() < ROWS_AT_A_TIME {
             return Ok(());
         }
         self.pass_on()
     }
 
     fn pass_on(&mut self) -> Result<()> {
-        let written = self.writer.write(&self.rows);
-        self.rows.clear();
-        written.map_err(|error| AppError::user("write the table", error))
+        let rows = self.ts.len();
+        // In the order of the heading.
+        let mut arrays: Vec<ArrayRef> = vec![
+            Arc::new(Int64Array::from(std::mem::take(&mut self.ts))),
+            Arc::new(UInt32Array::from(std::mem::take(&mut self.mmsi))),
+            Arc::new(UInt32Array::from(std::mem::take(&mut self.imo))),
+            Arc::new(StringArray::from(std::mem::take(&mut self.name))),
+        ];
+        for column in &mut self.numbers {
+            arrays.push(Arc::new(Float64Array::from(std::mem::take(column))));
+        }
+        arrays.push(Arc::new(UInt8Array::from(std::mem::take(&mut self.receiver))));
+        self.writer
+            .write_arrays(rows, arrays.into_iter().map(Some).collect())
+            .map_err(|error| AppError::user("write the table", error))
     }
 
     fn close(mut self) -> Result<()> {

@@ -48,7 +48,7 @@ pub(super) fn register(
         state.register_udaf(Arc::new(function))?;
     }
     let screens = screening.map(Screening::functions_by_digest).unwrap_or_default();
-    for function in Detectors::scalars().into_iter().chain(screens) {
+    for function in screens {
         state.register_udf(Arc::new(function))?;
     }
     Ok(())

@@ -47,7 +47,7 @@ pub fn event_fields() -> Fields {
 }
 
 /// Puts objects into a structure of columns.
-pub(super) fn structure<T: Serialize>(fields: &Fields, objects: &[T]) -> Result<StructArray> {
+pub(crate) fn structure<T: Serialize>(fields: &Fields, objects: &[T]) -> Result<StructArray> {
     let schema = Arc::new(Schema::new(fields.clone()));
     let mut decoder = ReaderBuilder::new(schema).with_batch_size(objects.len().max(1)).build_decoder()?;
     decoder.serialize(objects)?;

@@ -1,12 +1,11 @@
-//! What ships did in a folder of positions: three queries, the same on one machine and on many.
+//! What ships did in a folder of positions: two queries, the same on one machine and on many.
 //!
 //! 1. By identity: what each ship did alone, where it was first and last heard, and what it said of itself.
-//! 2. By point of time and cell, then by pair: which ships were together for long enough to have had an encounter.
-//! 3. By groups of such ships: their encounters.
+//! 2. By point of time the ships that were near one another, and by pair their encounters.
 //!
-//! The second only rules pairs out; what an encounter is, [`vessels::encounters()`] alone decides, given all positions of
-//! the ships of a group; what identities have in common is found here, in what the first query gave of each. So the events are those of the whole recording read in one go, row for row. The first and the
-//! third count the rows they were given; a count that is not the folder's is an error.
+//! Each is the chain of [`vessels::events()`], cut where rows are grouped anew, so that the events are those of the whole
+//! recording read in one go, row for row. What identities have in common is found here, in what the first query gave of
+//! each. Both queries count what they were given, rows and then points; a count that is not the other's is an error.
 
 use super::detectors::Found;
 use super::event_columns::objects;
@@ -14,7 +13,7 @@ use super::row::{DETECTOR_COLUMNS, schema};
 use super::{Detectors, PositionsFolder};
 use crate::EngineError;
 use crate::cluster::{Machines, Making};
-use datafusion::arrow::array::{AsArray, RecordBatch};
+use datafusion::arrow::array::{ArrayRef, AsArray};
 use datafusion::arrow::datatypes::UInt32Type;
 use datafusion::dataframe::DataFrame;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
@@ -65,49 +64,46 @@ pub fn find_events(
         let parts = parts.clone();
         move |context: SessionContext| -> Making { Box::pin(ships(context, parts.clone(), as_of)) }
     })?;
-    let mut events = Vec::new();
-    let mut ends: BTreeMap<u32, Ends> = BTreeMap::new();
-    let mut rows: BTreeMap<u32, u64> = BTreeMap::new();
-    for (mmsi, found) in read(&ships)? {
-        events.extend(found.events);
-        let told = found.ends.as_deref().ok_or_else(|| odd("an identity has no ends"))?;
-        ends.insert(mmsi, serde_json::from_str(told).map_err(|error| odd(&error.to_string()))?);
-        rows.insert(mmsi, found.rows);
+    let (mut events, mut ends) = (Vec::new(), BTreeMap::new());
+    let (mut rows, mut points) = (0, 0);
+    for batch in &ships {
+        let [of, found] = batch.columns() else { return Err(odd("an answer has not two columns")) };
+        let of = of.as_primitive_opt::<UInt32Type>().ok_or_else(|| odd("an answer is of no identity"))?;
+        for (mmsi, found) in of.values().iter().zip(read(found)?) {
+            events.extend(found.events);
+            let told = found.ends.as_deref().ok_or_else(|| odd("an identity has no ends"))?;
+            let told: Ends = serde_json::from_str(told).map_err(|error| odd(&error.to_string()))?;
+            ends.insert(*mmsi, told);
+            rows += found.rows;
+            points += found.points;
+        }
     }
     drop(ships);
-    whole(rows.values().sum(), folder.rows())?;
+    whole("rows", rows, folder.rows())?;
 
-    let pairs = machines.run(detectors, &{
-        let parts = parts.clone();
-        move |context: SessionContext| -> Making { Box::pin(pairs(context, parts.clone())) }
+    let met = machines.run(detectors, &move |context: SessionContext| -> Making {
+        Box::pin(meetings(context, parts.clone()))
     })?;
-    let groups = groups(&pairs_of(&pairs)?);
-    if !groups.is_empty() {
-        let given: u64 = groups.keys().filter_map(|mmsi| rows.get(mmsi)).sum();
-        let met = machines.run(detectors, &{
-            let groups = Arc::new(groups);
-            move |context: SessionContext| -> Making {
-                Box::pin(encounters(context, parts.clone(), groups.clone()))
-            }
-        })?;
-        let mut read_rows = 0;
-        for (_, found) in read(&met)? {
-            read_rows += found.rows;
+    let mut compared = 0;
+    for batch in &met {
+        let [found] = batch.columns() else { return Err(odd("an answer has not one column")) };
+        for found in read(found)? {
+            compared += found.points;
             events.extend(found.events);
         }
-        whole(read_rows, given)?;
     }
+    whole("points", compared, points)?;
     let ends: Vec<Ends> = ends.into_values().collect();
     events.extend(identities(&ends, &detectors.methods().identity));
     in_order(&mut events);
     Ok(events)
 }
 
-fn whole(read: u64, held: u64) -> std::result::Result<(), EngineError> {
+fn whole(what: &str, read: u64, held: u64) -> std::result::Result<(), EngineError> {
     if read == held {
         return Ok(());
     }
-    let reason = format!("{read} rows were read of {held}");
+    let reason = format!("{read} {what} were read of {held}");
     Err(EngineError::new("find what ships did", "", reason, "engine/incomplete"))
 }
 
@@ -171,120 +167,75 @@ async fn ships(context: SessionContext, parts: Parts, as_of: Option<Timestamp>) 
     parts.side_by_side(&context, query).await
 }
 
-async fn pairs(context: SessionContext, parts: Parts) -> Result<DataFrame> {
-    let (function, columns) = (parts.function("resampled"), DETECTOR_COLUMNS.join(", "));
+async fn meetings(context: SessionContext, parts: Parts) -> Result<DataFrame> {
+    let (slow, columns) = (parts.function("slow_points"), DETECTOR_COLUMNS.join(", "));
     let query = |table: &str| {
         format!(
-            "select mmsi, point['time'] as time, point['row'] as cell_row, point['column'] as cell_column, \
-             point['lat'] as lat, point['lon'] as lon from (select mmsi, unnest(points) as point from \
-             (select mmsi, {function}(null, {columns}) as points from {table} group by mmsi))"
+            "select point['time'] as time, point from (select unnest(points) as point from \
+             (select mmsi, {slow}({columns}) as points from {table} group by mmsi))"
         )
     };
     let points = parts.side_by_side(&context, query).await?;
     context.register_table("points", points.into_view())?;
-    let (near, meet) = (parts.function("near_pairs"), parts.function("may_meet"));
+    let (near, meet) = (parts.function("near_pairs"), parts.function("encounters"));
     context
         .sql(&format!(
-            "select one, other from (select one, other, {meet}(time) as meets from \
-             (select time, pair['one'] as one, pair['other'] as other from (select time, unnest(pairs) as pair from \
-             (select time, cell_row, cell_column, {near}(mmsi, lat, lon) as pairs from points \
-             group by time, cell_row, cell_column))) group by one, other) where meets"
+            "select found from (select one, other, {meet}(pair) as found from \
+             (select pair['one']['mmsi'] as one, pair['other']['mmsi'] as other, pair from \
+             (select unnest(pairs) as pair from (select time, {near}(point) as pairs from points group by time))) \
+             group by one, other)"
         ))
         .await
 }
 
-async fn encounters(
-    context: SessionContext,
-    parts: Parts,
-    groups: Arc<BTreeMap<u32, u32>>,
-) -> Result<DataFrame> {
-    let columns = DETECTOR_COLUMNS.join(", ");
-    let groups: Vec<String> = groups.iter().map(|(mmsi, group)| format!("{mmsi}:{group}")).collect();
-    let groups = groups.join(",");
-    let query = |table: &str| {
-        format!(
-            "select * from (select {columns}, group_of(mmsi, '{groups}') as meeting from {table}) \
-             where meeting is not null"
-        )
-    };
-    let rows = parts.side_by_side(&context, query).await?;
-    context.register_table("meetings", rows.into_view())?;
-    let function = parts.function("encounters");
-    context
-        .sql(&format!("select meeting, {function}(null, {columns}) as found from meetings group by meeting"))
-        .await
-}
-
-/// Reads the answers of `ship_events` and `encounters`, each with what it is of.
-fn read(batches: &[RecordBatch]) -> std::result::Result<Vec<(u32, Found)>, EngineError> {
-    let mut all = Vec::new();
-    for batch in batches {
-        let [of, found] = batch.columns() else { return Err(odd("an answer has not two columns")) };
-        let of = of.as_primitive_opt::<UInt32Type>().ok_or_else(|| odd("an answer is of no identity"))?;
-        let found: Vec<Found> = objects(found).map_err(|error| odd(&error.strip_backtrace()))?;
-        all.extend(of.values().iter().copied().zip(found));
-    }
-    Ok(all)
-}
-
-fn pairs_of(batches: &[RecordBatch]) -> std::result::Result<Vec<(u32, u32)>, EngineError> {
-    let mut pairs = Vec::new();
-    for batch in batches {
-        let columns = batch.columns().iter().map(|column| column.as_primitive_opt::<UInt32Type>());
-        let columns: Option<Vec<_>> = columns.collect();
-        let Some([one, other]) = columns.as_deref() else { return Err(odd("a pair is not two identities")) };
-        pairs.extend(one.values().iter().copied().zip(other.values().iter().copied()));
-    }
-    Ok(pairs)
+/// Reads the answers of `ship_events` and `encounters`.
+fn read(found: &ArrayRef) -> std::result::Result<Vec<Found>, EngineError> {
+    objects(found).map_err(|error| odd(&error.strip_backtrace()))
 }
 
 fn odd(reason: &str) -> EngineError {
     EngineError::new("read the answer", "", reason, "engine/positions")
 }
 
-/// Puts ships that may have met into groups: two of a pair are always in one. A group is named by its lowest identity.
-fn groups(pairs: &[(u32, u32)]) -> BTreeMap<u32, u32> {
-    let mut parent: BTreeMap<u32, u32> = BTreeMap::new();
-    fn root(parent: &mut BTreeMap<u32, u32>, of: u32) -> u32 {
-        let mut at = of;
-        while let Some(above) = parent.get(&at).copied().filter(|above| *above != at) {
-            at = above;
-        }
-        // What was passed on the way hangs at the root from now on.
-        let mut passed = of;
-        while let Some(above) = parent.insert(passed, at).filter(|above| *above != passed) {
-            passed = above;
-        }
-        at
-    }
-    for (one, other) in pairs {
-        let (one, other) = (root(&mut parent, *one), root(&mut parent, *other));
-        parent.insert(one.max(other), one.min(other));
-    }
-    let ships: Vec<u32> = parent.keys().copied().collect();
-    ships.into_iter().map(|mmsi| (mmsi, root(&mut parent, mmsi))).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
-    use proptest::prelude::*;
+    use crate::PositionsWriter;
 
+    /// A part streams: each ship's rows follow one another, and are let go when the next ship begins.
     #[test]
-    fn ships_of_a_chain_of_pairs_are_one_group() {
-        let found = groups(&[(5, 7), (1, 2), (7, 9), (2, 5), (20, 21)]);
-        let wanted = [(1, 1), (2, 1), (5, 1), (7, 1), (9, 1), (20, 20), (21, 20)];
-        assert_eq!(found, BTreeMap::from(wanted));
-        assert!(groups(&[]).is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn two_of_a_pair_are_in_one_group(pairs in prop::collection::vec((0u32..30, 0u32..30), 0..60)) {
-            let found = groups(&pairs);
-            for (one, other) in &pairs {
-                prop_assert_eq!(found.get(one), found.get(other));
+    fn ships_are_looked_at_one_after_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = b"ts,mmsi,lat,lon\n1700000000,445999999,38.5,124.0\n1700000000,200000001,38.6,124.0\n";
+        let (recording, _) = vessels::read_positions(table, "p.csv");
+        let mut writer = PositionsWriter::create(&folder.path().join("p"), 2).unwrap();
+        writer.add(&recording).unwrap();
+        let detectors = Detectors::new(vessels::Methods::builtin(), vessels::builtin_ports());
+        let parts = Parts { folder: writer.close().unwrap(), detectors: detectors.clone() };
+        for meeting in [false, true] {
+            let parts = parts.clone();
+            let explained = Machines::here(64 << 20)
+                .run(&detectors, &move |context: SessionContext| -> Making {
+                    let parts = parts.clone();
+                    Box::pin(async move {
+                        let query = match meeting {
+                            false => ships(context, parts, None).await?,
+                            true => meetings(context, parts).await?,
+                        };
+                        query.explain(false, false)
+                    })
+                })
+                .unwrap();
+            let plan = crate::answer::from_batches(&explained[0].schema(), &explained).unwrap();
+            let plan = plan.rows.iter().find(|row| row[0] == "physical_plan").unwrap()[1].to_string();
+            let of_ships = plan.split("\\n").filter(|line| line.contains("gby=[mmsi@")).collect::<Vec<_>>();
+            assert!(!of_ships.is_empty(), "{plan}");
+            for line in of_ships {
+                assert!(line.contains("ordering_mode=Sorted"), "{line}");
+                assert!(line.contains("mode=Single"), "no rows change hands: {line}");
             }
+            assert!(!plan.contains("SortExec"), "{plan}");
         }
     }
 }

@@ -12,7 +12,7 @@ use datafusion::arrow::error::ArrowError;
 use jiff::Timestamp;
 use std::sync::Arc;
 use values::Mmsi;
-use vessels::{Position, Static};
+use vessels::{Position, Recording, Static};
 
 /// The columns a detector is given, in the order of its arguments.
 pub(crate) const DETECTOR_COLUMNS: [&str; 15] = [
@@ -52,11 +52,15 @@ impl Row {
         self.position.map(|it| it.line).or_else(|| self.data.as_ref().map(|it| it.line))
     }
 
-    /// How many bytes it takes, near enough.
-    pub(crate) fn size(&self) -> usize {
-        let texts = self.data.iter().flat_map(|it| [&it.name, &it.call_sign, &it.destination]);
-        let data = self.data.as_ref().map_or(0, |_| size_of::<Static>());
-        size_of::<Self>() + data + texts.flatten().map(String::len).sum::<usize>()
+    /// Gives what ships sent, a row a message, in any order.
+    pub(crate) fn all_of(recording: Recording) -> Vec<Self> {
+        let mut rows = Vec::new();
+        for (mmsi, sent) in recording.ships {
+            let row = |position, data| Self { mmsi, position, data, receiver: None };
+            rows.extend(sent.positions.iter().map(|position| row(Some(position), None)));
+            rows.extend(sent.statics.into_iter().map(|data| row(None, Some(Box::new(data)))));
+        }
+        rows
     }
 }
 
@@ -139,9 +143,9 @@ pub(crate) fn array(column: &str, rows: &[Row]) -> ArrayRef {
     }
 }
 
-/// Reads rows off the columns of [`DETECTOR_COLUMNS`], each of its type; a row without an identity or an instant is
-/// no row.
-pub(crate) fn rows(columns: &[ArrayRef]) -> Option<Vec<Row>> {
+/// Adds rows in the columns of [`DETECTOR_COLUMNS`], each of its type, to what ships sent, and gives how many bytes more
+/// it takes, near enough; a row without an identity or an instant is no message.
+pub(crate) fn read_rows(columns: &[ArrayRef], recording: &mut Recording) -> Option<usize> {
     let [
         mmsi,
         ts,
@@ -162,6 +166,10 @@ pub(crate) fn rows(columns: &[ArrayRef]) -> Option<Vec<Row>> {
     else {
         return None;
     };
+    // What ships say of themselves is rare: most batches have none of it.
+    let says = [imo, name, callsign, draught, destination, kind]
+        .iter()
+        .any(|column| column.null_count() < column.len());
     let mmsi = mmsi.as_primitive_opt::<UInt32Type>()?;
     let ts = ts.as_primitive_opt::<TimestampMillisecondType>()?;
     let line = line.as_primitive_opt::<UInt64Type>()?;
@@ -174,40 +182,54 @@ pub(crate) fn rows(columns: &[ArrayRef]) -> Option<Vec<Row>> {
     let kind = kind.as_primitive_opt::<UInt8Type>()?;
     let imo = imo.as_primitive_opt::<UInt32Type>()?;
     let (name, callsign, destination) = (text(name)?, text(callsign)?, text(destination)?);
-    let mut rows = Vec::with_capacity(mmsi.len());
-    for row in 0..mmsi.len() {
-        macro_rules! cell {
-            ($array:expr) => {
-                $array.is_valid(row).then(|| $array.value(row))
+    let mut bytes = 0;
+    let mut from = 0;
+    for run in mmsi.values().chunk_by(|one, next| one == next) {
+        let rows = from..from + run.len();
+        from = rows.end;
+        let Some(identity) = run.first().and_then(|number| Mmsi::from_number(*number).ok()) else { continue };
+        let sent = recording.ships.entry(identity).or_default();
+        for row in rows {
+            macro_rules! cell {
+                ($array:expr) => {
+                    $array.is_valid(row).then(|| $array.value(row))
+                };
+            }
+            let at = cell!(ts).and_then(|ms| Timestamp::from_millisecond(ms).ok());
+            let (Some(_), Some(at)) = (cell!(mmsi), at) else { continue };
+            let line = cell!(line).unwrap_or(0);
+            let place = cell!(lat).zip(cell!(lon)).and_then(|(lat, lon)| Position::new(at, lat, lon, line));
+            if let Some(place) = place {
+                sent.positions.push(&Position {
+                    sog: cell!(sog),
+                    cog: cell!(cog),
+                    heading: cell!(heading),
+                    status: cell!(status),
+                    ..place
+                });
+                bytes += size_of::<Position>();
+            }
+            if !says {
+                continue;
+            }
+            let data = Static {
+                at,
+                line,
+                name: cell!(name).map(str::to_owned),
+                call_sign: cell!(callsign).map(str::to_owned),
+                imo_sent: cell!(imo),
+                ship_type: cell!(kind),
+                draught: cell!(draught),
+                destination: cell!(destination).map(str::to_owned),
             };
+            if data != (Static { at, line, ..Static::default() }) {
+                let texts = [&data.name, &data.call_sign, &data.destination];
+                bytes += size_of::<Static>() + texts.into_iter().flatten().map(String::len).sum::<usize>();
+                sent.statics.push(data);
+            }
         }
-        let identity = cell!(mmsi).and_then(|number| Mmsi::from_number(number).ok());
-        let at = cell!(ts).and_then(|ms| Timestamp::from_millisecond(ms).ok());
-        let (Some(mmsi), Some(at)) = (identity, at) else { continue };
-        let line = cell!(line).unwrap_or(0);
-        let place = cell!(lat).zip(cell!(lon)).and_then(|(lat, lon)| Position::new(at, lat, lon, line));
-        let position = place.map(|position| Position {
-            sog: cell!(sog),
-            cog: cell!(cog),
-            heading: cell!(heading),
-            status: cell!(status),
-            ..position
-        });
-        let data = Static {
-            at,
-            line,
-            name: cell!(name).map(str::to_owned),
-            call_sign: cell!(callsign).map(str::to_owned),
-            imo_sent: cell!(imo),
-            ship_type: cell!(kind),
-            draught: cell!(draught),
-            destination: cell!(destination).map(str::to_owned),
-        };
-        let nothing = Static { at, line, ..Static::default() };
-        let data = (data != nothing).then(|| Box::new(data));
-        rows.push(Row { mmsi, position, data, receiver: None });
     }
-    Some(rows)
+    Some(bytes)
 }
 
 #[cfg(test)]
@@ -228,8 +250,10 @@ mod tests {
             Row { mmsi, position: None, data: Some(Box::new(data)), receiver: None },
         ];
         let columns: Vec<ArrayRef> = DETECTOR_COLUMNS.iter().map(|column| array(column, &rows_in)).collect();
-        assert_eq!(rows(&columns).unwrap(), rows_in);
+        let mut recording = Recording::default();
+        assert!(read_rows(&columns, &mut recording).unwrap() > 0);
+        assert_eq!(Row::all_of(recording.clone()), rows_in);
         assert_eq!(batch(&rows_in).unwrap().num_rows(), 2);
-        assert!(rows(&columns[1..]).is_none());
+        assert!(read_rows(&columns[1..], &mut recording).is_none());
     }
 }

@@ -160,8 +160,7 @@ fn followed(columns: &Columns<'_>, methods: &TrackMethods) -> Vec<Vec<usize>> {
             .filter_map(|(slot, under)| {
                 let apart = columns.seconds(under.last, at);
                 let km = distance_km(columns.place(under.last)?, place);
-                let reach = methods.speed_kn_max * crate::geo::KM_PER_NAUTICAL_MILE * apart / 3600.0
-                    + methods.slack_km;
+                let reach = methods.reach_km(apart);
                 let silent = apart > methods.silence_hours_max * 3600.0;
                 (km <= reach).then_some((silent, km, slot))
             })
