@@ -3,6 +3,7 @@
 //! Usage: `ship_scale [MILLIONS…]`, 1 10 100 otherwise. Each step runs in a process of its own, as
 //! `plimsoll vessels partition` and `plimsoll vessels events FOLDER` do, so that its peak of memory is its own.
 
+use cpu_time::ProcessTime;
 use engine::{Detectors, Machines, PositionsFolder, PositionsWriter, find_events};
 use plimsoll_bench::{Result, peak_megabytes};
 use std::collections::BTreeMap;
@@ -17,27 +18,34 @@ use vessels::{Event, EventKind, Methods, Position, Recording, Static, builtin_po
 const MESSAGES_AT_A_TIME: usize = 1 << 19;
 /// Bytes the queries may take for what lies between their steps.
 const MEMORY: usize = 2 << 30;
-/// A position of a ship in so many seconds, over so many days.
+/// So many ships, each with a position in so many seconds. What grows is the time they are watched: more ships in one
+/// sea would meet more often, and the events would grow as the square of the positions.
+const SHIPS: u32 = 830;
 const EVERY_SECONDS: u32 = 120;
-const DAYS: u32 = 14;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["part", ships, folder] => part(ships.parse()?, Path::new(folder)),
-        ["find", ships, folder] => find(ships.parse()?, Path::new(folder)),
+        ["part", days, folder] => part(days.parse()?, Path::new(folder)),
+        ["find", days, folder] => find(days.parse()?, Path::new(folder)),
         sizes => {
             let sizes = if sizes.is_empty() { &["1", "10", "100"] } else { sizes };
-            println!("a position in {EVERY_SECONDS} s, {DAYS} days; rows are positions and what ships say of themselves");
-            println!("{:<6} {:>11} {:>8} {:>8} {:>12} {:>7}", "step", "rows", "events", "seconds", "rows/s", "MB");
+            println!(
+                "{SHIPS} ships, a position in {EVERY_SECONDS} s; rows are positions and what ships say of themselves"
+            );
+            println!(
+                "{:<6} {:>11} {:>8} {:>8} {:>8} {:>12} {:>7}",
+                "step", "rows", "events", "clock s", "at work", "rows/s", "MB"
+            );
             for millions in sizes {
-                // So many positions a ship; a tenth of them is not received.
-                let ships = (millions.parse::<f64>()? * 1e6 / f64::from(DAYS * 86_400 / EVERY_SECONDS) / 0.9).ceil();
+                // A tenth of the positions is not received.
+                let a_day = f64::from(SHIPS * 86_400 / EVERY_SECONDS) * 0.9;
+                let days = (millions.parse::<f64>()? * 1e6 / a_day).ceil();
                 let work = tempfile::tempdir()?;
                 let folder = work.path().join("positions");
                 for step in ["part", "find"] {
                     let status = Command::new(std::env::current_exe()?)
-                        .args([step, &format!("{ships}")])
+                        .args([step, &format!("{days}")])
                         .arg(&folder)
                         .status()?;
                     if !status.success() {
@@ -50,33 +58,39 @@ fn main() -> Result<()> {
     }
 }
 
-fn scenario(ships: u32) -> Scenario {
-    Scenario::new(&Settings { ships, days: DAYS, every_seconds: EVERY_SECONDS, ..Settings::default() })
+fn scenario(days: u32) -> Scenario {
+    Scenario::new(&Settings { ships: SHIPS, days, every_seconds: EVERY_SECONDS, ..Settings::default() })
 }
 
 fn told(step: &str, rows: u64, events: usize, start: Instant) {
     let seconds = start.elapsed().as_secs_f64();
+    // Of the seconds the processors were at work: others may be at work on them too.
+    let at_work = ProcessTime::now().as_duration().as_secs_f64();
     println!(
-        "{step:<6} {rows:>11} {events:>8} {seconds:>8.1} {:>12.0} {:>7}",
-        rows as f64 / seconds,
+        "{step:<6} {rows:>11} {events:>8} {seconds:>8.1} {at_work:>8.1} {:>12.0} {:>7}",
+        rows as f64 / at_work,
         peak_megabytes()
     );
 }
 
 /// Makes the messages up and parts them; the time is that of both.
-fn part(ships: u32, folder: &Path) -> Result<()> {
+fn part(days: u32, folder: &Path) -> Result<()> {
     let start = Instant::now();
-    // Parts of a million rows or so.
-    let mut writer = PositionsWriter::create(folder, (ships / 100).clamp(4, 128))?;
+    // Parts of some million rows.
+    let mut writer = PositionsWriter::create(folder, (days / 5).clamp(4, 32))?;
     let (mut recording, mut held, mut line) = (Recording::default(), 0, 0u64);
-    for transmission in scenario(ships).transmissions() {
+    for transmission in scenario(days).transmissions() {
         line += 1;
         let Some(row) = transmission.row() else { continue };
         let (Ok(mmsi), Ok(at)) = (Mmsi::from_number(row.mmsi), instant(row.ts)) else { continue };
         let sent = recording.ships.entry(mmsi).or_default();
         let speed = |knots: f64| (knots < 102.25).then_some(knots);
         let place = Position::new(at, row.lat, row.lon, line);
-        sent.positions.extend(place.map(|place| Position { sog: speed(row.sog), cog: Some(row.cog), ..place }));
+        sent.positions.extend(place.map(|place| Position {
+            sog: speed(row.sog),
+            cog: Some(row.cog),
+            ..place
+        }));
         // Voyage data comes every six minutes, positions more often.
         if line % 3 == 0 {
             sent.statics.push(Static {
@@ -104,7 +118,7 @@ fn instant(second: i64) -> Result<jiff::Timestamp> {
 }
 
 /// Finds the events, and asserts that what was planted is among them.
-fn find(ships: u32, folder: &Path) -> Result<()> {
+fn find(days: u32, folder: &Path) -> Result<()> {
     let start = Instant::now();
     let folder = PositionsFolder::open(folder)?;
     let detectors = Detectors::new(Methods::builtin(), builtin_ports());
@@ -114,16 +128,14 @@ fn find(ships: u32, folder: &Path) -> Result<()> {
     for event in &found {
         of_ships.entry(event.mmsi.number()).or_default().push(event);
     }
-    for truth in scenario(ships).truth().iter().filter(|truth| truth.to - truth.from > 7 * 3600) {
+    for truth in scenario(days).truth().iter().filter(|truth| truth.to - truth.from > 7 * 3600) {
         let kind = match truth.event {
             TruthKind::Gap if !truth.note.contains("still going on") => EventKind::Gap,
             TruthKind::Sts => EventKind::Encounter,
             _ => continue,
         };
         let is = |event: &&Event| {
-            event.kind == kind
-                && event.start.as_second() < truth.to
-                && truth.from < event.end.as_second()
+            event.kind == kind && event.start.as_second() < truth.to && truth.from < event.end.as_second()
         };
         let own = of_ships.get(&truth.mmsi).into_iter().flatten();
         assert!(own.copied().any(|event| is(&event)), "not found: {truth:?}");

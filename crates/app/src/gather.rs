@@ -11,6 +11,7 @@ use claims::Request;
 use evidence::reading::Reading;
 use evidence::{Case, Exhibit};
 use flows::PetroleumDelivery;
+use flows::petroleum::TankerCall;
 use rayon::prelude::*;
 use screening::lists::{self, ListFile, ListFormat, ListReading};
 use std::collections::BTreeMap;
@@ -54,6 +55,8 @@ pub struct Gathered {
     pub documents: Vec<DocumentFacts>,
     /// Petroleum deliveries of tables.
     pub deliveries: Vec<PetroleumDelivery>,
+    /// Calls of tankers of tables.
+    pub calls: Vec<TankerCall>,
     /// What ships did.
     pub ship_events: Vec<ShipEvent>,
     /// The ways of ships.
@@ -278,8 +281,14 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
     for table in &original.reading.tables {
         let rows: Vec<NumberedRow<'_>> =
             table.rows.iter().map(|row| (row.number, row.cells.as_slice())).collect();
-        if let Some((heading, below)) = heading(&rows) {
-            let sheet = table.sheet.as_deref();
+        let sheet = table.sheet.as_deref();
+        if let Some((heading, below)) = below(&rows, flows::petroleum::calls_heading_at) {
+            let (calls, problems) = flows::petroleum::read_calls(heading, below, exhibit, sheet, name);
+            gathered.calls.extend(calls);
+            gathered.problems.extend(problems.into_iter().map(|problem| of_exhibit(problem, exhibit)));
+            continue;
+        }
+        if let Some((heading, below)) = below(&rows, flows::petroleum::heading_at) {
             let (deliveries, problems) = flows::petroleum::read_table(heading, below, exhibit, sheet, name);
             gathered.deliveries.extend(deliveries);
             gathered.problems.extend(problems.into_iter().map(|problem| of_exhibit(problem, exhibit)));
@@ -287,11 +296,11 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
         }
         let sheet = table.sheet.as_ref().map_or(String::new(), |sheet| format!(" `{sheet}`"));
         let reason = format!(
-            "the table{sheet} ({} rows) is no sanctions list, no recording of positions and no table of petroleum deliveries: kept, not assessed",
+            "the table{sheet} ({} rows) is no sanctions list, no recording of positions and no table of petroleum deliveries or tanker calls: kept, not assessed",
             rows.len()
         );
         let problem = Problem::new("run/table-not-used", name, reason)
-            .hint("a table of deliveries has columns for supplier, month or year, and barrels or tonnes");
+            .hint("a table of deliveries has columns for supplier, month or year, and barrels or tonnes; one of tanker calls for ship, date and deadweight");
         gathered.problems.push(of_exhibit(problem, exhibit));
     }
     Ok(())
@@ -300,9 +309,12 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
 /// A row of a table with its number in the original.
 type NumberedRow<'a> = (u64, &'a [String]);
 
-/// The heading of a table of petroleum deliveries and the rows below it.
-fn heading<'a, 'r>(rows: &'r [NumberedRow<'a>]) -> Option<(&'a [String], &'r [NumberedRow<'a>])> {
-    let at = flows::petroleum::heading_at(rows)?;
+/// The heading of a table, where one is found, and the rows below it.
+fn below<'a, 'r>(
+    rows: &'r [NumberedRow<'a>],
+    heading_at: fn(&[NumberedRow<'_>]) -> Option<usize>,
+) -> Option<(&'a [String], &'r [NumberedRow<'a>])> {
+    let at = heading_at(rows)?;
     let (_, cells) = rows.get(at)?;
     Some((cells, rows.get(at + 1..)?))
 }

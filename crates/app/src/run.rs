@@ -82,9 +82,10 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
 
     progress.step("assessing");
     let problems: Vec<Problem> = taken.problems.iter().chain(&gathered.problems).cloned().collect();
-    let facts = Facts {
+    let mut facts = Facts {
         documents: gathered.documents,
         deliveries: gathered.deliveries,
+        calls: gathered.calls,
         ship_events: gathered.ship_events,
         tracks: gathered.tracks,
         searched: screened.searched,
@@ -110,6 +111,8 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
     };
     let published = publish::publish(&case, &contents, &fonts, &out)?;
     progress.step("writing the tables");
+    // In the tables what calls of tankers may have delivered stands among the deliveries, as in the ledgers.
+    facts.estimate_calls(methods.calls());
     projections::write(&case, &args.case, &originals, &facts, &assessment, &screened.entries)?;
     // Without a stamp the next run asks the language model what this one could not.
     if consulted.is_complete {

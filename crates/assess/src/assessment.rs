@@ -22,6 +22,7 @@ pub struct Methods {
     weighing: Weighing,
     signs: ExemptionSigns,
     alternatives: BTreeMap<String, Vec<String>>,
+    calls: flows::petroleum::CallMethods,
 }
 
 impl Methods {
@@ -34,14 +35,26 @@ impl Methods {
             include_str!("../../../methods/weighing.toml"),
             include_str!("../../../methods/exemption_signs.toml"),
             include_str!("../../../methods/alternatives.toml"),
+            include_str!("../../../methods/petroleum.toml"),
         )
+    }
+
+    /// Gives the conventions by which calls of tankers become estimates.
+    #[must_use]
+    pub fn calls(&self) -> &flows::petroleum::CallMethods {
+        &self.calls
     }
 
     /// Reads the methods from their files' texts.
     ///
     /// # Errors
     /// Says which file is not as expected.
-    pub fn from_toml(weighing: &str, signs: &str, alternatives: &str) -> Result<Self, String> {
+    pub fn from_toml(
+        weighing: &str,
+        signs: &str,
+        alternatives: &str,
+        petroleum: &str,
+    ) -> Result<Self, String> {
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Texts {
@@ -54,6 +67,7 @@ impl Methods {
             weighing: Weighing::from_toml(weighing).map_err(named("weighing.toml"))?,
             signs: ExemptionSigns::from_toml(signs).map_err(named("exemption_signs.toml"))?,
             alternatives: texts.into_iter().map(|(kind, texts)| (kind, texts.texts)).collect(),
+            calls: flows::petroleum::CallMethods::from_toml(petroleum).map_err(named("petroleum.toml"))?,
         })
     }
 }
@@ -76,6 +90,7 @@ pub fn assess(
     as_of: Date,
 ) -> Assessment {
     let mut facts = facts.up_to(as_of);
+    facts.estimate_calls(&methods.calls);
     // From here on nothing knows of what a language model read.
     let read_by_model = model_readings::set_apart(&mut facts.documents);
     let facts = &facts;

@@ -23,6 +23,8 @@ pub struct Facts {
     pub documents: Vec<DocumentFacts>,
     /// Deliveries of petroleum that tables record.
     pub deliveries: Vec<flows::PetroleumDelivery>,
+    /// Calls of tankers of tables; an assessment estimates from them what may have been delivered.
+    pub calls: Vec<flows::petroleum::TankerCall>,
     /// What ships did, as recordings show it.
     pub ship_events: Vec<ShipEvent>,
     /// The ways of ships, as recordings show them.
@@ -187,6 +189,12 @@ impl Facts {
         deliveries.sort_by_cached_key(|delivery| {
             (delivery.citation.sort_key(), delivery.period, delivery.supplier, delivery.product.clone())
         });
+        let called = |call: &&flows::petroleum::TankerCall| {
+            in_time(&call.citation.exhibit) && call.period.from.is_none_or(|from| from <= day)
+        };
+        let mut calls: Vec<flows::petroleum::TankerCall> =
+            self.calls.iter().filter(called).cloned().collect();
+        calls.sort_by_cached_key(|call| (call.citation.sort_key(), call.period, call.ship.clone()));
         let began = |event: &vessels::Event| jiff::tz::Offset::UTC.to_datetime(event.start).date();
         let mut ship_events: Vec<ShipEvent> = self
             .ship_events
@@ -224,6 +232,7 @@ impl Facts {
         Facts {
             documents,
             deliveries,
+            calls,
             ship_events,
             tracks,
             searched,
@@ -234,6 +243,16 @@ impl Facts {
             provenance: self.provenance.clone(),
             problems: self.problems.clone(),
         }
+    }
+}
+
+impl Facts {
+    /// Adds what the calls of tankers may have delivered to the deliveries, and what of them was not counted twice to the
+    /// problems.
+    pub fn estimate_calls(&mut self, methods: &flows::petroleum::CallMethods) {
+        let (estimated, problems) = flows::petroleum::deliveries(&self.calls, methods);
+        self.deliveries.extend(estimated);
+        self.problems.extend(problems);
     }
 }
 

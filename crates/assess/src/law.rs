@@ -148,6 +148,8 @@ pub fn ceilings(
                 commodities:
                     provision.goods.as_ref().map_or_else(BTreeSet::new, |goods| goods.commodities.clone()),
                 factor: factor.clone(),
+                tonnes: rule.also.iter().find(|other| other.unit == "t").map(|other| other.limit),
+                report_every_days: rule.report_every_days,
             }));
         }
     }

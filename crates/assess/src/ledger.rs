@@ -33,6 +33,10 @@ pub struct Ceiling {
     pub commodities: BTreeSet<String>,
     /// Barrels a tonne, with the spread.
     pub factor: ConversionFactor,
+    /// The same ceiling in tonnes, where the law sets it in both units: it is passed when either is.
+    pub tonnes: Option<f64>,
+    /// Every how many days suppliers report.
+    pub report_every_days: Option<u32>,
 }
 
 /// The shares of a ceiling whose passing is noted, in per cent.
@@ -156,6 +160,7 @@ impl Book {
             period: delivery.period,
             stated,
             amount,
+            tonnes: delivery.tonnes.map(|tonnes| tonnes.0),
             who,
             citation: delivery.citation.clone(),
         });
@@ -196,6 +201,7 @@ impl Book {
                 period: statement.when(),
                 stated,
                 amount,
+                tonnes: (quantity.unit == "t").then_some(quantity.amount),
                 who: who.clone(),
                 citation: statement.citation.clone(),
             });
@@ -238,8 +244,11 @@ impl Book {
                 (accounted.total, accounted.added)
             }
         };
+        let above_in_tonnes =
+            ceiling.tonnes.is_some_and(|limit| self.surely_above_in_tonnes(limit, basis, &added));
         let above = match total.surely_above(ceiling.barrels) {
             Some(true) if !self.product_unknown => State::Met,
+            _ if above_in_tonnes && !self.product_unknown => State::Met,
             Some(false) if is_whole && basis != Basis::Claimed => State::NotMet,
             _ => State::Unknown,
         };
@@ -278,17 +287,37 @@ impl Book {
     }
 }
 
+impl Book {
+    /// Tells whether what the entries state in tonnes alone surely passes the ceiling in tonnes.
+    fn surely_above_in_tonnes(&self, limit: f64, basis: Basis, added: &[bool]) -> bool {
+        let total = match basis {
+            Basis::Claimed => widest_of(self.lines.iter().filter_map(|line| line.tonnes)),
+            Basis::Reported | Basis::Estimated => {
+                let counted = self.lines.iter().enumerate().filter(|(at, _)| added.get(*at) == Some(&true));
+                let entries: Vec<Entry> = counted
+                    .filter_map(|(_, line)| {
+                        Some(Entry { supplier: line.supplier, period: line.period, amount: line.tonnes? })
+                    })
+                    .collect();
+                accounts::sum(&entries, "t").total
+            }
+        };
+        total.surely_above(limit) == Some(true)
+    }
+}
+
 /// Of claims that may count the same barrels, takes the highest lower bound and the highest centre; the
 /// upper bound is known only if every claim has one.
 fn widest(lines: &[LedgerLine]) -> Amount {
-    let highest = |values: &mut dyn Iterator<Item = f64>| values.max_by(f64::total_cmp);
-    let low = highest(&mut lines.iter().filter_map(|line| line.amount.low));
-    let central = highest(&mut lines.iter().filter_map(|line| line.amount.central));
-    let high = if lines.iter().all(|line| line.amount.high.is_some()) {
-        highest(&mut lines.iter().filter_map(|line| line.amount.high))
-    } else {
-        None
-    };
+    widest_of(lines.iter().map(|line| line.amount))
+}
+
+fn widest_of(amounts: impl Iterator<Item = Amount>) -> Amount {
+    let amounts: Vec<Amount> = amounts.collect();
+    let highest = |value: fn(&Amount) -> Option<f64>| amounts.iter().filter_map(value).max_by(f64::total_cmp);
+    let (low, central) = (highest(|amount| amount.low), highest(|amount| amount.central));
+    let bounded = amounts.iter().all(|amount| amount.high.is_some());
+    let high = if bounded { highest(|amount| amount.high) } else { None };
     Amount { low, central: central.filter(|centre| low.is_none_or(|low| low <= *centre)), high }
 }
 
@@ -319,7 +348,8 @@ fn crossings(lines: &[&LedgerLine], limit: f64) -> Vec<Crossing> {
     found
 }
 
-/// Lists the months of the period, up to the month before `as_of`, for which nobody reported.
+/// Lists the months of the period that were over before `as_of` for which nobody reported; where suppliers report less often
+/// than monthly, the stretches of so many days.
 ///
 /// A row that covers several months covers each; a total of all suppliers says nothing of which months
 /// were reported. Nothing is missing where no report at all is held.
@@ -339,19 +369,40 @@ fn missing_months(ceiling: &Ceiling, deliveries: &[PetroleumDelivery], as_of: Da
     if reported.is_empty() {
         return Vec::new();
     }
-    let mut months = Vec::new();
-    let mut month = from.first_of_month();
-    while month <= to && month.last_of_month() < as_of {
-        let days = Period::month(month.year(), month.month());
-        if !reported.iter().any(|period| period.may_overlap(days)) {
-            months.push(format!("{}-{:02}", month.year(), month.month()));
+    let mut missing = Vec::new();
+    let mut start = from;
+    while start <= to {
+        let Some((window, next)) = window(start, ceiling.report_every_days) else { break };
+        let window = Period { to: window.to.min(Some(to)), ..window };
+        if window.to.is_none_or(|last| last >= as_of) {
+            break;
         }
-        match month.checked_add(1.month()) {
-            Ok(next) => month = next,
-            Err(_) => break,
+        if !reported.iter().any(|period| period.may_overlap(window)) {
+            missing.push(match ceiling.report_every_days {
+                Some(days) if days > LONGEST_MONTH => prose::period(window),
+                _ => format!("{}-{:02}", start.year(), start.month()),
+            });
+        }
+        start = next;
+    }
+    missing
+}
+
+/// Suppliers that report more often than this report by the month.
+const LONGEST_MONTH: u32 = 31;
+
+/// Gives the days a report covers that begins with a day, and the first day of the next.
+fn window(start: Date, every_days: Option<u32>) -> Option<(Period, Date)> {
+    match every_days.filter(|days| *days > LONGEST_MONTH) {
+        None => {
+            let next = start.first_of_month().checked_add(1.month()).ok()?;
+            Some((Period::month(start.year(), start.month()), next))
+        }
+        Some(days) => {
+            let next = start.checked_add(i64::from(days).days()).ok()?;
+            Some((Period::new(start, next.yesterday().ok()?), next))
         }
     }
-    months
 }
 
 fn basis_id(basis: Basis) -> &'static str {
@@ -363,7 +414,11 @@ fn basis_id(basis: Basis) -> &'static str {
 }
 
 fn sentences(ceiling: &Ceiling, bases: &[LedgerBasis], missing_months: &[String]) -> Vec<Sentence> {
-    let limit = prose::amount(Amount::exactly(ceiling.barrels), "bbl");
+    let mut limit = prose::amount(Amount::exactly(ceiling.barrels), "bbl");
+    if let Some(tonnes) = ceiling.tonnes {
+        limit = format!("{limit} or {}", prose::amount(Amount::exactly(tonnes), "t"));
+    }
+    let by_month = ceiling.report_every_days.is_none_or(|days| days <= LONGEST_MONTH);
     let mut sentences = Vec::new();
     for basis in bases {
         let citations = basis.lines.iter().map(|line| line.citation.clone()).collect::<Vec<_>>();
@@ -387,9 +442,14 @@ fn sentences(ceiling: &Ceiling, bases: &[LedgerBasis], missing_months: &[String]
     }
     if !missing_months.is_empty() {
         sentences.push(Sentence::procedural(format!(
-            "No report by a named supplier is held for {} month{} of the period: {}. A missing report is not a delivery of zero.",
+            "No report by a named supplier is held for {} {} of the period: {}. A missing report is not a delivery of zero.",
             missing_months.len(),
-            if missing_months.len() == 1 { "" } else { "s" },
+            match (by_month, missing_months.len()) {
+                (true, 1) => "month",
+                (true, _) => "months",
+                (false, 1) => "stretch",
+                (false, _) => "stretches",
+            },
             prose::list(missing_months.iter().cloned()),
         )));
     }

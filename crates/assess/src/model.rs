@@ -515,6 +515,9 @@ pub struct LedgerLine {
     pub stated: String,
     /// How much, in the ledger's unit.
     pub amount: Amount,
+    /// How much in tonnes, where the entry states tonnes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tonnes: Option<Amount>,
     /// Who says so.
     pub who: String,
     /// Where it stands.

@@ -206,3 +206,83 @@ fn the_figure_of_the_ceiling_is_no_delivery() {
     assert!(assessment.caps.is_empty(), "{:?}", assessment.caps);
     assert!(only(&assessment).supporting[0].quantities.is_empty());
 }
+
+fn crude(assessment: &Assessment) -> &CapLedger {
+    assessment.caps.iter().find(|cap| cap.provision == "unsc-2397-op4").unwrap()
+}
+
+/// Crude oil delivered in some days of 2023, in tonnes.
+fn crude_in(row: u64, from: &str, to: &str, tonnes: f64) -> PetroleumDelivery {
+    let delivery = in_tonnes(delivered(row, RU, 1, 1, exactly(0.0), Basis::Reported), tonnes);
+    PetroleumDelivery {
+        product: Some("crude_oil".to_owned()),
+        period: Period::new(date(from), date(to)),
+        ..delivery
+    }
+}
+
+#[test]
+fn the_year_of_crude_opens_on_22_december_and_its_ceiling_stands_in_both_units() {
+    let limit = REGIME.provision("unsc-2397-op4").unwrap().ceilings[0].also[0].limit;
+    let halves = |first: f64, second: f64| {
+        of_tables(vec![
+            crude_in(2, "2022-12-22", "2022-12-31", first),
+            crude_in(3, "2023-11-01", "2023-12-21", second),
+        ])
+    };
+    let assessment = halves(limit * 0.6, limit * 0.5);
+    let cap = crude(&assessment);
+    assert_eq!((cap.period.from, cap.period.to), (Some(date("2022-12-22")), Some(date("2023-12-21"))));
+    assert_eq!(basis(cap, "reported").above, State::Met);
+    assert!(sentences(cap).contains(" or 525,000 tonnes"), "{}", sentences(cap));
+    assert_ne!(basis(crude(&halves(limit * 0.4, limit * 0.5)), "reported").above, State::Met);
+    // A day later it counts to the next year.
+    let next = of_tables(vec![crude_in(2, "2023-12-22", "2023-12-22", limit * 1.1)]);
+    assert_eq!(crude(&next).period.from, Some(date("2023-12-22")));
+}
+
+#[test]
+fn crude_is_reported_every_ninety_days() {
+    let assessment = of_tables(vec![crude_in(2, "2022-12-22", "2023-06-19", 1_000.0)]);
+    let missing = &crude(&assessment).missing_months;
+    assert_eq!(missing.len(), 3, "{missing:?}");
+    assert!(missing[0].contains("20 June 2023") && missing[2].contains("21 December 2023"), "{missing:?}");
+    let text = sentences(crude(&assessment));
+    assert!(text.contains("No report by a named supplier is held for 3 stretches of the period"), "{text}");
+}
+
+#[test]
+fn calls_of_tankers_are_estimates_at_three_shares_of_the_capacity() {
+    let call = |row: u64, ship: &str, day: &str, tonnes: f64| flows::petroleum::TankerCall {
+        ship: ship.to_owned(),
+        imo: None,
+        port: Some("Chongjin".to_owned()),
+        port_country: KP,
+        period: Period::day(date(day)),
+        supplier: RU,
+        product: Some("refined_petroleum".to_owned()),
+        capacity: flows::petroleum::Capacity::Barrels(tonnes),
+        draughts: None,
+        light_and_laden: None,
+        note: None,
+        citation: cite_row(90, row),
+    };
+    let whole = of_the_ceiling(0.8);
+    let calls = vec![
+        call(2, "ONE", "2023-03-01", whole),
+        call(3, "TWO", "2023-04-01", whole),
+        call(4, "ONE", "2023-03-02", whole),
+    ];
+    let assessment = assessed(&assess::Facts { calls, ..assess::Facts::default() });
+    let estimated = basis(refined(&assessment), "estimated");
+    assert_eq!(estimated.lines.len(), 2, "one voyage is counted once");
+    assert!(assessment.problems.iter().any(|problem| problem.code == "flows/same-voyage"));
+    assert_eq!(estimated.above, State::Unknown, "below at the low bound, above at the high one");
+    let crossed: Vec<(&str, String)> = estimated
+        .crossings
+        .iter()
+        .filter(|crossing| crossing.percent == 100)
+        .map(|crossing| (crossing.bound.as_str(), crossing.on.to_string()))
+        .collect();
+    assert_eq!(crossed, [("high", "2023-04-01".to_owned())]);
+}

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `ship_events(as_of, …)` | `mmsi` | what one identity is seen to do: `rows`, `events`, how many `points`, its `ends` as JSON |
 //! | `slow_points(…)` | `mmsi` | the points of time at which it was slow and away from ports |
-//! | `near_pairs(point)` | point of time | the pairs within the distance of an encounter, and one that counts the points |
+//! | `near_pairs(point)` | point of time, or some hours | the pairs within the distance of an encounter at each point of time, and one that counts the points |
 //! | `encounters(pair)` | the two identities | the `events` of encounters, and how many `points` were counted |
 //!
 //! `…` are the columns `mmsi, ts, line, lat, lon, sog, cog, heading, status, imo, name, callsign, draught, destination,

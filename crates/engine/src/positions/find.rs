@@ -1,7 +1,7 @@
 //! What ships did in a folder of positions: two queries, the same on one machine and on many.
 //!
 //! 1. By identity: what each ship did alone, where it was first and last heard, and what it said of itself.
-//! 2. By point of time the ships that were near one another, and by pair their encounters.
+//! 2. By some hours the ships that were near one another at a point of time, and by pair their encounters.
 //!
 //! Each is the chain of [`vessels::events()`], cut where rows are grouped anew, so that the events are those of the whole
 //! recording read in one go, row for row. What identities have in common is found here, in what the first query gave of
@@ -167,11 +167,15 @@ async fn ships(context: SessionContext, parts: Parts, as_of: Option<Timestamp>) 
     parts.side_by_side(&context, query).await
 }
 
+/// Points of so many seconds are compared in one group, each with those of its own point of time: a ship's points lie side
+/// by side in the rows, and a group for every point of time would be handed one row at a time.
+const SECONDS_AT_A_TIME: u32 = 21_600;
+
 async fn meetings(context: SessionContext, parts: Parts) -> Result<DataFrame> {
     let (slow, columns) = (parts.function("slow_points"), DETECTOR_COLUMNS.join(", "));
     let query = |table: &str| {
         format!(
-            "select point['time'] as time, point from (select unnest(points) as point from \
+            "select point['time'] / {SECONDS_AT_A_TIME} as at, point from (select unnest(points) as point from \
              (select mmsi, {slow}({columns}) as points from {table} group by mmsi))"
         )
     };
@@ -182,7 +186,7 @@ async fn meetings(context: SessionContext, parts: Parts) -> Result<DataFrame> {
         .sql(&format!(
             "select found from (select one, other, {meet}(pair) as found from \
              (select pair['one']['mmsi'] as one, pair['other']['mmsi'] as other, pair from \
-             (select unnest(pairs) as pair from (select time, {near}(point) as pairs from points group by time))) \
+             (select unnest(pairs) as pair from (select at, {near}(point) as pairs from points group by at))) \
              group by one, other)"
         ))
         .await

@@ -1,10 +1,14 @@
 //! Deliveries of petroleum, and the tables that record them.
 
 mod amounts;
+mod calls;
 mod periods;
 mod table;
 mod words;
 
+pub use calls::{
+    CallMethods, Capacity, Draught, Fill, SameCall, TankerCall, calls_heading_at, deliveries, read_calls,
+};
 pub use table::{TableReading, heading_at, read_table, recognises};
 
 use serde::{Deserialize, Serialize};

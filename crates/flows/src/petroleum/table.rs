@@ -1,6 +1,6 @@
 use super::amounts::amount;
 use super::periods::{period, year};
-use super::words::{self, Column, Named};
+use super::words::{self, Column, Named, cut};
 use super::{Basis, PetroleumDelivery};
 use std::collections::BTreeMap;
 use values::{Amount, Barrels, Citation, Country, Digest, Period, Place, Problem, Tonnes};
@@ -328,8 +328,4 @@ fn state(cell: Option<&str>, role: &str) -> Result<Option<Country>, (&'static st
             Err(("flows/country", format!("the {role} `{}` names no State known here", cut(cell))))
         }
     }
-}
-
-fn cut(text: &str) -> String {
-    text.chars().take(40).collect()
 }

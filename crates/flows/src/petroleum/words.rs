@@ -105,6 +105,19 @@ pub(super) fn column(heading: &str) -> Option<(Column, f64)> {
     Some((column, if thousands { 1000.0 } else { 1.0 }))
 }
 
+/// Tells what a column of a table of tanker calls holds, by its heading.
+pub(super) fn call_column(heading: &str) -> Option<&'static str> {
+    let bare: String =
+        plain(heading).chars().filter(|letter| !matches!(letter, '(' | ')' | ',' | ':' | '*')).collect();
+    let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
+    WORDS.get(&("call", bare.as_str())).copied()
+}
+
+/// Cuts a cell that is to be shown.
+pub(super) fn cut(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
 /// Gives the commodity id of a product; `None` for other goods.
 pub(super) fn product(cell: &str) -> Option<&'static str> {
     let text = plain(cell).replace('.', "");
@@ -202,6 +215,7 @@ mod tests {
                 "column" => assert!(column(word).is_some(), "{word}"),
                 "product" => assert_eq!(product(word), Some(*meaning)),
                 "basis" => assert!(basis(word).is_some()),
+                "call" => assert_eq!(call_column(word), Some(*meaning)),
                 _ => panic!("{kind}"),
             }
         }
