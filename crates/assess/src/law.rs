@@ -172,8 +172,12 @@ fn asked(regime: &Regime, conduct: &Conduct) -> Asked {
         events_of_goods: BTreeSet::new(),
         goods: goods(conduct),
         actors: [matter.supplier, matter.recipient].into_iter().flatten().collect(),
+        bodies: BTreeSet::new(),
         actor_name: None,
         quantity: None,
+        listed_on: None,
+        known: BTreeMap::new(),
+        exempt: BTreeMap::new(),
         signs: conduct.exemptions.iter().map(|(id, sign)| (id.clone(), sign.reason.clone())).collect(),
     }
 }

@@ -6,6 +6,7 @@ use super::{Considered, Regime, consider, fit};
 use crate::law;
 use crate::model::{RegimeReference, State};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use values::{Date, Period};
 
 pub use super::question::{ActorUnderstood, GoodsUnderstood, QuantityUnderstood};
@@ -25,6 +26,12 @@ pub struct Question {
     pub actor: Option<String>,
     /// How much: "120 t", "600,000 bbl".
     pub quantity: Option<String>,
+    /// Since when the party or ship the question is about is listed.
+    pub listed_on: Option<Date>,
+    /// What is known of elements only a person can answer, by the element's name: "DPRK flag" is so, or not.
+    pub known: BTreeMap<String, bool>,
+    /// Which exemptions are known to apply or not to apply, by id.
+    pub exempt: BTreeMap<String, bool>,
     /// Whether provisions in force of which an element is not met are given, too.
     pub all: bool,
 }
@@ -113,6 +120,10 @@ pub enum Standing {
     MetUnlessExempt,
     /// An element is unknown.
     Open,
+    /// No element is not met, and an exemption applies that makes the conduct lawful.
+    Exempt,
+    /// It applies, and sets up a body or a power: no conduct is held against it.
+    Procedure,
     /// It asks and does not bind: conduct against it is no violation.
     NotBinding,
     /// An element is not met.
@@ -207,7 +218,9 @@ pub fn ask(regime: &Regime, question: &Question) -> Result<Answer, AskError> {
     let mut found: Vec<Considered<'_>> = regime
         .provisions()
         .filter(|provision| {
-            provision.in_force.ever() && question.period.may_overlap(provision.in_force.period())
+            let never = !provision.in_force.ever();
+            let days = if never { Period::day(provision.in_force.from) } else { provision.in_force.period() };
+            question.period.may_overlap(days) && (!never || question.all)
         })
         .map(|provision| consider(regime, provision, &asked))
         .collect();
@@ -264,8 +277,12 @@ fn answer(regime: &Regime, considered: &Considered<'_>, period: Period) -> Provi
     let state = |state: State| considered.elements.iter().any(|element| element.state == state);
     let standing = if considered.fails() || !considered.speaks {
         Standing::NotMet
+    } else if considered.is_procedure() {
+        Standing::Procedure
     } else if !considered.binding {
         Standing::NotBinding
+    } else if considered.exempt {
+        Standing::Exempt
     } else if considered.unknown() > 0 {
         Standing::Open
     } else if state(State::Unknown) {

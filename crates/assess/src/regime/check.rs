@@ -339,7 +339,7 @@ impl Checker<'_> {
             (count(Test::InForce) == 1, "one element must test `in_force`"),
             (procedure || count(Test::Direction) == 1, "one element must test `direction`"),
             (
-                procedure || [Test::Event, Test::Goods, Test::Fact].into_iter().any(|test| count(test) > 0),
+                procedure || [Test::Event, Test::Goods, Test::Fact, Test::Designated].into_iter().any(|test| count(test) > 0),
                 "one element must test what is done: `event`, `goods` or a `fact`",
             ),
             (
@@ -368,7 +368,7 @@ impl Checker<'_> {
     fn element(&mut self, at: usize, rule: &ElementRule, provision: &Provision) {
         let needs = [
             ("who", rule.test == Test::ActorBound, !rule.who.is_empty()),
-            ("question", rule.test == Test::Fact, rule.question.is_some()),
+            ("question", matches!(rule.test, Test::Fact | Test::Designated), rule.question.is_some()),
             ("date", rule.test == Test::AfterTerm, rule.date.is_some()),
             ("before", rule.test == Test::AfterTerm, rule.before.is_some()),
             ("provisions", rule.test == Test::NoException, !rule.provisions.is_empty()),

@@ -8,6 +8,7 @@ pub mod ask;
 pub mod cases;
 mod check;
 mod elements;
+mod example;
 mod fault;
 mod fit;
 mod goods;

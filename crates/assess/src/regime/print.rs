@@ -51,9 +51,13 @@ fn asked(answer: &Answer) -> String {
     }));
     parts.extend(question.actor.as_ref().map(|actor| match actor.country {
         Some(country) => format!("by {}", country.in_prose()),
+        None if actor.body.is_some() => format!("by {}", actor.given),
         None => format!("by {}, no State known here", actor.given),
     }));
     parts.extend(question.quantity.as_ref().map(|found| prose::amount(found.amount, &found.unit)));
+    parts.extend(question.listed_on.map(|day| format!("listed since {}", prose::day(day))));
+    let told = |(name, so): (&String, &bool)| format!("{name}: {}", if *so { "yes" } else { "no" });
+    parts.extend(question.known.iter().chain(&question.exempt).map(told));
     parts.join(", ")
 }
 
@@ -62,6 +66,8 @@ fn answer(f: &mut fmt::Formatter<'_>, found: &ProvisionAnswer) -> fmt::Result {
         Standing::Met => "every element is met",
         Standing::MetUnlessExempt => "every element is met unless an exemption applies",
         Standing::Open => "open: an element is unknown",
+        Standing::Exempt => "an exemption applies: lawful",
+        Standing::Procedure => "a rule of procedure: no conduct is held against it",
         Standing::NotBinding => "NOT BINDING: conduct against it is no violation",
         Standing::NotMet => "not met",
     };
@@ -257,7 +263,8 @@ fn provision(f: &mut fmt::Formatter<'_>, shown: &ProvisionShown) -> fmt::Result 
             writeln!(f, "  {title}: {}", ids.join(", "))?;
         }
     }
-    writeln!(f, "  Checked on {}", prose::day(shown.checked))
+    writeln!(f, "  Checked on {}", prose::day(shown.checked))?;
+    writeln!(f, "  Ask: {}", shown.ask)
 }
 
 fn days(period: Period) -> String {

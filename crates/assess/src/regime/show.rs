@@ -145,6 +145,8 @@ pub struct ProvisionShown {
     pub sources: Vec<Row>,
     /// The day it was last checked.
     pub checked: Date,
+    /// A question it answers, as it is asked on the command line.
+    pub ask: String,
 }
 
 /// An element and how it is tested.
@@ -454,6 +456,7 @@ fn shown_provision(regime: &Regime, provision: &Provision) -> ProvisionShown {
             .map(|id| Row { id: id.clone(), title: regime.source_title(id).to_owned() })
             .collect(),
         checked: provision.checked,
+        ask: super::example::command(&regime.example(provision)),
     }
 }
 

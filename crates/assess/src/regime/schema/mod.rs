@@ -37,6 +37,9 @@ pub struct About {
     pub counts: Counts,
     /// Who is bound.
     pub bound: Bound,
+    /// Who else acts beside States, and how each may be named.
+    #[serde(default, rename = "body")]
+    pub bodies: Vec<Body>,
     /// What no paragraph covers as such.
     #[serde(default)]
     pub not_covered: Vec<NotCovered>,
@@ -76,6 +79,16 @@ pub struct Bound {
     pub expected: usize,
     /// Their codes.
     pub members: BTreeSet<Country>,
+}
+
+/// A body that is no State and that provisions address.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Which.
+    pub who: Who,
+    /// How it may be named, in lower case.
+    pub names: Vec<String>,
 }
 
 /// Conduct that no paragraph covers as such.

@@ -1,6 +1,7 @@
 //! Tests of the regime: the data as it is, faults and their lines, answers, properties over days.
 
 mod answers;
+mod coverage;
 mod data;
 mod faults;
 mod properties;
