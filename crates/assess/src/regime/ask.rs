@@ -1,7 +1,7 @@
 //! The question of the command line: which provisions in force on a day speak of a conduct.
 
 use super::question::{self, AskError, Understood};
-use super::schema::{CeilingRule, Provision};
+use super::schema::{CeilingRule, Provision, Test};
 use super::{Considered, Regime, consider, fit};
 use crate::law;
 use crate::model::{RegimeReference, State};
@@ -252,6 +252,7 @@ pub fn ask(regime: &Regime, question: &Question) -> Result<Answer, AskError> {
             provisions.len()
         ));
     }
+    notes.extend(unnamed(&understood, &found));
     if provisions.is_empty() {
         notes.push(format!(
             "Of the {} provisions in force, none speaks of this conduct as far as it is described.",
@@ -269,6 +270,21 @@ pub fn ask(regime: &Regime, question: &Question) -> Result<Answer, AskError> {
         not_met,
         not_covered,
         notes,
+    })
+}
+
+/// Says that no paragraph in force names the goods, where it is so: what still speaks reaches any item.
+fn unnamed(understood: &Understood, found: &[Considered<'_>]) -> Option<String> {
+    let goods = understood.goods.as_ref()?;
+    let excluded = |considered: &Considered<'_>| {
+        let goods = considered.elements.iter().find(|element| element.test == Test::Goods);
+        goods.is_none_or(|element| element.state == State::NotMet)
+    };
+    found.iter().all(excluded).then(|| {
+        format!(
+            "No paragraph in force names these goods ({}): what speaks of them is on any item, or on who takes part.",
+            goods.given
+        )
     })
 }
 

@@ -306,13 +306,24 @@ fn goods(regime: &Regime, given: &str) -> Result<GoodsUnderstood, AskError> {
     let find = |word: &str| -> BTreeSet<String> {
         names().filter(|(name, _)| plain(name) == word).map(|(_, id)| id.to_owned()).collect()
     };
-    let singular = word.strip_suffix('s').unwrap_or(&word);
-    let commodities = [word.clone(), singular.to_owned(), format!("{word}s")]
+    let commodities = numbers(&word)
         .iter()
         .map(|word| find(word))
         .find(|found| !found.is_empty())
         .ok_or_else(|| unknown(nearest(given, names().map(|(name, _)| name))))?;
     Ok(GoodsUnderstood { given: given.to_owned(), hs: None, commodities })
+}
+
+/// Gives a word as it is, and as its singular and plural may be written.
+fn numbers(word: &str) -> Vec<String> {
+    let mut forms = vec![word.to_owned()];
+    forms.extend(word.strip_suffix('s').map(str::to_owned));
+    forms.push(format!("{word}s"));
+    forms.extend(word.strip_suffix("es").map(str::to_owned));
+    forms.push(format!("{word}es"));
+    forms.extend(word.strip_suffix("ies").map(|stem| format!("{stem}y")));
+    forms.extend(word.strip_suffix('y').map(|stem| format!("{stem}ies")));
+    forms
 }
 
 /// Finds a State by its code or name; a name that is none is kept as a name.

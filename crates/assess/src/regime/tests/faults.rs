@@ -73,7 +73,7 @@ fn what_does_not_hold_together() {
         "broader = [\"tanks\"]",
         "contain itself",
     );
-    spoilt("commodities/zinc.toml", "\"zinc\"]", "\"copper\"]", "stands for");
+    spoilt("commodities/zinc.toml", "\"zinc dust\"]", "\"copper\"]", "stands for");
     spoilt("vocabulary.toml", "id = \"demands\"", "id = \"decides\"", "given twice");
     spoilt("conversions/press-range.toml", "value = 8.0", "value = 9.0", "outside its own range");
     spoilt(

@@ -4,6 +4,7 @@ mod answers;
 mod coverage;
 mod data;
 mod faults;
+mod goods_by_name;
 mod properties;
 
 use super::Regime;
