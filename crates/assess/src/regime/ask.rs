@@ -238,8 +238,11 @@ pub fn ask(regime: &Regime, question: &Question) -> Result<Answer, AskError> {
             let failing = answer.elements.iter().find(|element| element.state == State::NotMet);
             notes.extend(failing.map(|element| {
                 format!(
-                    "{} speaks of it, but not met is “{}”: {}",
-                    answer.citation, element.name, element.reason
+                    "{}{} speaks of it, but not met is “{}”: {}",
+                    answer.citation,
+                    if answer.verified && answer.paragraph_verified { "" } else { " (unverified)" },
+                    element.name,
+                    element.reason
                 )
             }));
         }

@@ -30,7 +30,7 @@ pub use question::{AskError, Understood};
 
 use include_dir::{Dir, include_dir};
 use schema::{
-    About, Commodity, Conversion, Direction, Exemption, Force, Named, Provision, Resolution, Total,
+    About, Commodity, Conversion, Direction, Exemption, Force, Indicator, Named, Provision, Resolution, Total,
     Vocabulary,
 };
 use std::collections::BTreeMap;
@@ -58,6 +58,7 @@ pub struct Regime {
     pub(crate) exemptions: BTreeMap<String, Exemption>,
     pub(crate) commodities: BTreeMap<String, Commodity>,
     pub(crate) conversions: BTreeMap<String, Conversion>,
+    pub(crate) indicators: BTreeMap<String, Indicator>,
     pub(crate) totals: Vec<Total>,
     pub(crate) digest: Digest,
 }
@@ -165,6 +166,17 @@ impl Regime {
     /// Gives every resolution in the order of numbers.
     pub fn resolutions(&self) -> impl Iterator<Item = &Resolution> {
         self.resolutions.values()
+    }
+
+    /// Finds an indicator by its id.
+    #[must_use]
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.get(id)
+    }
+
+    /// Gives every indicator in the order of ids.
+    pub fn indicators(&self) -> impl Iterator<Item = &Indicator> {
+        self.indicators.values()
     }
 
     /// Gives how many designations there are, by kind.

@@ -3,9 +3,11 @@
 //! What each key means to somebody who writes the files stands in `regime/README.md`.
 
 mod goods;
+mod indicator;
 mod provision;
 
 pub use goods::{Commodity, Conversion, Exemption, Fit, WorkingCode, WorkingCodes};
+pub use indicator::{Area, Indicator, IndicatorSign, LedgerSign, ShipSign, Way};
 pub use provision::{
     Before, CeilingRule, ConductRule, ConversionRule, ElementRule, GoodsRule, InForce, Limit, PeriodKind,
     PeriodRule, Provision, Test, Who,
@@ -63,6 +65,8 @@ pub struct Counts {
     pub commodities: usize,
     /// Sources.
     pub sources: usize,
+    /// Indicators.
+    pub indicators: usize,
 }
 
 /// The States a provision binds when it says `member_states`.
