@@ -11,6 +11,7 @@ use crate::prose;
 use crate::regime::Regime;
 use crate::statements::{Stance, Statement, statements};
 use crate::weighing::Weighing;
+use crate::leads::{Seen, leads};
 use crate::{disagreements, drift, ledger, model_readings, replies, ships, summary, timeline, voyages};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,6 +144,7 @@ pub fn assess(
             clear: facts.clear,
             hits: facts.hits.clone(),
         },
+        leads: leads(&Seen { facts, statements: &statements, caps: &caps, findings: &findings }, regime),
         read_by_model,
         findings,
         caps,

@@ -192,7 +192,7 @@ fn goods(conduct: &Conduct) -> AskedGoods {
 }
 
 /// Gives the word by which the regime's files call a type of event.
-fn event_id(event: EventType) -> String {
+pub(crate) fn event_id(event: EventType) -> String {
     match serde_json::to_value(event) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),

@@ -348,7 +348,7 @@ fn answer(regime: &Regime, considered: &Considered<'_>, period: Period) -> Provi
                 state: check.state,
                 reason: check.reason.clone(),
                 check: check.check.clone(),
-                verified: regime.exemption(&check.id).is_some_and(|exemption| exemption.verified),
+                verified: check.verified,
             })
             .collect(),
         ceilings: ceilings(provision, period),

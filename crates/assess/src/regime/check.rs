@@ -504,7 +504,7 @@ impl Checker<'_> {
         let of_claims = (sign.goods.is_empty() && sign.way.is_none()) || !sign.claims.is_empty();
         self.unless(of_claims, &place("goods"), "`goods` and `way` belong to `claims`");
         self.unless(sign.near.is_empty() || sign.ships.is_some(), &place("near"), "`near` belongs to `ships`");
-        for area in &sign.near {
+        for (nth, area) in sign.near.iter().enumerate() {
             let within = |value: f64, most: f64| value.is_finite() && value.abs() <= most;
             let on_earth = within(area.south, 90.0)
                 && within(area.north, 90.0)
@@ -513,7 +513,7 @@ impl Checker<'_> {
                 && area.south < area.north
                 && area.west < area.east;
             let reason = format!("“{}” is no area: south of north and west of east, in degrees", area.name);
-            self.unless(on_earth, &place("near"), reason);
+            self.unless(on_earth, path!["sign", at, "near", nth], reason);
         }
         let share = sign.percent.is_some_and(|percent| (1..=100).contains(&percent));
         let right = share == (sign.ledger == Some(LedgerSign::Share)) && (share || sign.percent.is_none());

@@ -524,6 +524,7 @@ fn exemptions(regime: &Regime, provision: &Provision, asked: &Asked) -> Vec<Aske
                     title: exemption.title.clone(),
                     state,
                     reason,
+                    verified: exemption.verified,
                     check: exemption.check.clone(),
                     citations: Vec::new(),
                 },

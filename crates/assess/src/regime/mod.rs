@@ -203,6 +203,11 @@ impl Regime {
         self.sources.get(id).map_or(id, |source| source.title.as_str())
     }
 
+    /// Gives a commodity's id and those of everything that contains it.
+    pub(crate) fn with_broader(&self, id: &str) -> std::collections::BTreeSet<String> {
+        goods::with_broader(self, id)
+    }
+
     /// Finds a direction by its id.
     #[must_use]
     pub fn direction(&self, id: &str) -> Option<&Direction> {

@@ -303,13 +303,18 @@ fn goods(regime: &Regime, given: &str) -> Result<GoodsUnderstood, AskError> {
                 .map(|name| (name, commodity.id.as_str()))
         })
     };
-    let find = |word: &str| -> BTreeSet<String> {
-        names().filter(|(name, _)| plain(name) == word).map(|(_, id)| id.to_owned()).collect()
-    };
-    let commodities = numbers(&word)
-        .iter()
-        .map(|word| find(word))
-        .find(|found| !found.is_empty())
+    let forms = numbers(&word);
+    // The form nearest to the word as it was given wins.
+    let mut found: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for (name, id) in names() {
+        let name = plain(name);
+        if let Some(at) = forms.iter().position(|form| *form == name) {
+            found.entry(at).or_default().insert(id.to_owned());
+        }
+    }
+    let commodities = found
+        .into_values()
+        .next()
         .ok_or_else(|| unknown(nearest(given, names().map(|(name, _)| name))))?;
     Ok(GoodsUnderstood { given: given.to_owned(), hs: None, commodities })
 }
