@@ -77,7 +77,8 @@ fn lead(indicator: &Indicator, seen: &Seen<'_>, listed: &Listed<'_>, regime: &Re
         let supports = finding.supporting.iter().chain(&finding.contradicting);
         supports.into_iter().any(|support| rests_on.contains(&support.citation.sort_key()))
     };
-    let mut findings: Vec<String> = seen.findings.iter().filter(covers).map(|found| found.id.clone()).collect();
+    let mut findings: Vec<String> =
+        seen.findings.iter().filter(covers).map(|found| found.id.clone()).collect();
     findings.sort();
     findings.dedup();
     Some(Lead {
@@ -150,12 +151,7 @@ fn cite(citations: &[Citation]) -> Vec<Citation> {
     once.take(CITED).cloned().collect()
 }
 
-fn sightings(
-    sign: &IndicatorSign,
-    seen: &Seen<'_>,
-    listed: &Listed<'_>,
-    regime: &Regime,
-) -> Vec<Sighting> {
+fn sightings(sign: &IndicatorSign, seen: &Seen<'_>, listed: &Listed<'_>, regime: &Regime) -> Vec<Sighting> {
     if let Some(shown) = sign.ships {
         let events = seen.facts.ship_events.iter();
         return events
@@ -243,9 +239,8 @@ fn of_ledger(sign: LedgerSign, percent: Option<u8>, cap: &CapLedger) -> Vec<Sigh
         }],
         LedgerSign::Share => {
             let share = f64::from(percent.unwrap_or(100));
-            let above = |basis: &&crate::model::LedgerBasis| {
-                basis.percent.low.is_some_and(|low| low >= share)
-            };
+            let above =
+                |basis: &&crate::model::LedgerBasis| basis.percent.low.is_some_and(|low| low >= share);
             cap.bases
                 .iter()
                 .filter(above)

@@ -4,7 +4,8 @@ use super::fault::{self, Fault};
 use super::goods::with_broader;
 use super::lines::{Step, line_of};
 use super::schema::{
-    CeilingRule, Commodity, Conversion, ElementRule, Exemption, Indicator, IndicatorSign, LedgerSign, PeriodKind, Provision, Resolution, Test,
+    CeilingRule, Commodity, Conversion, ElementRule, Exemption, Indicator, IndicatorSign, LedgerSign,
+    PeriodKind, Provision, Resolution, Test,
 };
 use super::{Regime, cases, load};
 use std::collections::{BTreeMap, BTreeSet};
@@ -343,7 +344,10 @@ impl Checker<'_> {
             (count(Test::InForce) == 1, "one element must test `in_force`"),
             (procedure || count(Test::Direction) == 1, "one element must test `direction`"),
             (
-                procedure || [Test::Event, Test::Goods, Test::Fact, Test::Designated].into_iter().any(|test| count(test) > 0),
+                procedure
+                    || [Test::Event, Test::Goods, Test::Fact, Test::Designated]
+                        .into_iter()
+                        .any(|test| count(test) > 0),
                 "one element must test what is done: `event`, `goods` or a `fact`",
             ),
             (
@@ -495,7 +499,8 @@ impl Checker<'_> {
     fn sign(&mut self, at: usize, sign: &IndicatorSign) {
         let place = |key: &str| [Step::from("sign"), at.into(), key.into()];
         let regime = self.regime;
-        let kinds = [!sign.claims.is_empty(), sign.ships.is_some(), sign.ledger.is_some(), sign.hits.is_some()];
+        let kinds =
+            [!sign.claims.is_empty(), sign.ships.is_some(), sign.ledger.is_some(), sign.hits.is_some()];
         let one = kinds.into_iter().filter(|given| *given).count() == 1;
         self.unless(one, path!["sign", at], "a sign is one of `claims`, `ships`, `ledger`, `hits`");
         self.known(&sign.claims, &place("claims"), "event", |id| is_event(regime, id));
@@ -503,7 +508,11 @@ impl Checker<'_> {
         self.known(&goods, &place("goods"), "commodity", |id| regime.commodity(id).is_some());
         let of_claims = (sign.goods.is_empty() && sign.way.is_none()) || !sign.claims.is_empty();
         self.unless(of_claims, &place("goods"), "`goods` and `way` belong to `claims`");
-        self.unless(sign.near.is_empty() || sign.ships.is_some(), &place("near"), "`near` belongs to `ships`");
+        self.unless(
+            sign.near.is_empty() || sign.ships.is_some(),
+            &place("near"),
+            "`near` belongs to `ships`",
+        );
         for (nth, area) in sign.near.iter().enumerate() {
             let within = |value: f64, most: f64| value.is_finite() && value.abs() <= most;
             let on_earth = within(area.south, 90.0)
@@ -517,8 +526,13 @@ impl Checker<'_> {
         }
         let share = sign.percent.is_some_and(|percent| (1..=100).contains(&percent));
         let right = share == (sign.ledger == Some(LedgerSign::Share)) && (share || sign.percent.is_none());
-        self.unless(right, &place("percent"), "`share` needs a `percent` from 1 to 100, and nothing else has one");
-        let kind = sign.hits.as_deref().is_none_or(|kind| ["person", "organisation", "vessel"].contains(&kind));
+        self.unless(
+            right,
+            &place("percent"),
+            "`share` needs a `percent` from 1 to 100, and nothing else has one",
+        );
+        let kind =
+            sign.hits.as_deref().is_none_or(|kind| ["person", "organisation", "vessel"].contains(&kind));
         self.unless(kind, &place("hits"), "`hits` is `person`, `organisation` or `vessel`");
     }
 }

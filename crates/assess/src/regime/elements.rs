@@ -318,7 +318,10 @@ fn designated(rule: &ElementRule, asked: &Asked) -> (State, String) {
         (_, Some(to)) if to < listed => {
             (State::NotMet, format!("Listed since {day} only: the conduct lies before that."))
         }
-        _ => (State::Unknown, format!("Listed since {day}; whether all of the conduct lies after that is not known.")),
+        _ => (
+            State::Unknown,
+            format!("Listed since {day}; whether all of the conduct lies after that is not known."),
+        ),
     }
 }
 

@@ -30,8 +30,8 @@ pub use question::{AskError, Understood};
 
 use include_dir::{Dir, include_dir};
 use schema::{
-    About, Commodity, Conversion, Direction, Exemption, Force, Indicator, Named, Provision, Resolution, Total,
-    Vocabulary,
+    About, Commodity, Conversion, Direction, Exemption, Force, Indicator, Named, Provision, Resolution,
+    Total, Vocabulary,
 };
 use std::collections::BTreeMap;
 use values::{Country, Date, Digest, Period};

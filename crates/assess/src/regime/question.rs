@@ -127,10 +127,7 @@ pub(super) fn understand(regime: &Regime, question: &Question) -> Result<(Asked,
         .map(|given| one_of("event", given, || words.events.iter().map(String::as_str)))
         .transpose()?;
     let goods = question.goods.as_deref().map(|given| goods(regime, given)).transpose()?;
-    let actor = question
-        .actor
-        .as_deref()
-        .map(|given| actor(regime, given));
+    let actor = question.actor.as_deref().map(|given| actor(regime, given));
     let quantity = question.quantity.as_deref().map(|given| quantity(regime, given)).transpose()?;
     let elements = || {
         let rules = regime.provisions().flat_map(|provision| &provision.elements);
@@ -196,7 +193,8 @@ fn answers<'a, I: Iterator<Item = &'a str>>(
                 what: what.to_owned(),
                 given: name.clone(),
                 nearest: nearest(name, known()),
-                known: "`plimsoll regime show ID` names the elements and exemptions of a provision.".to_owned(),
+                known: "`plimsoll regime show ID` names the elements and exemptions of a provision."
+                    .to_owned(),
             })
         })
         .collect()
@@ -312,10 +310,8 @@ fn goods(regime: &Regime, given: &str) -> Result<GoodsUnderstood, AskError> {
             found.entry(at).or_default().insert(id.to_owned());
         }
     }
-    let commodities = found
-        .into_values()
-        .next()
-        .ok_or_else(|| unknown(nearest(given, names().map(|(name, _)| name))))?;
+    let commodities =
+        found.into_values().next().ok_or_else(|| unknown(nearest(given, names().map(|(name, _)| name))))?;
     Ok(GoodsUnderstood { given: given.to_owned(), hs: None, commodities })
 }
 

@@ -44,7 +44,12 @@ fn an_encounter_with_a_dprk_number_is_a_lead_and_names_the_finding_that_rests_on
 fn a_gap_counts_near_the_areas_of_transfers_only_and_is_no_finding() {
     let near = ships(vec![ship(EventKind::Gap, "613003000", None, None, None)]);
     let lead = the(&near, "OIL-04");
-    assert!(words(lead).starts_with("Nothing was heard near 41°45.6′ N 131°10.2′ E (off Chongjin) from 04:00 UTC"), "{}", words(lead));
+    assert!(
+        words(lead)
+            .starts_with("Nothing was heard near 41°45.6′ N 131°10.2′ E (off Chongjin) from 04:00 UTC"),
+        "{}",
+        words(lead)
+    );
     assert!(near.findings.is_empty() && lead.findings.is_empty());
     let silence = lead.provisions.iter().find(|found| found.provision == "unsc-2397-op13").unwrap();
     assert!(!silence.binding && !silence.verified, "a call for vigilance does not bind, and is unverified");
@@ -58,7 +63,9 @@ fn ships_ports_and_identities_are_leads() {
     let call = |mmsi, imo, port| ship(EventKind::PortCall, mmsi, imo, None, Some(port));
     assert!(words(the(&ships(vec![call("613003000", None, ("Rajin", "KP"))]), "ARM-01")).contains("Rajin"));
     let abroad = ships(vec![call("445114000", None, ("Vostochny", "RU"))]);
-    assert!(of(&abroad, "OIL-02").is_some() && of(&abroad, "ARM-01").is_none() && of(&abroad, "SHP-03").is_none());
+    assert!(
+        of(&abroad, "OIL-02").is_some() && of(&abroad, "ARM-01").is_none() && of(&abroad, "SHP-03").is_none()
+    );
     assert!(of(&ships(vec![call("445114000", None, ("Nampo", "KP"))]), "OIL-02").is_none(), "at home");
     let listed = Facts {
         ship_events: vec![call("613003000", Some(IMO), ("Vostochny", "RU"))],
@@ -69,7 +76,9 @@ fn ships_ports_and_identities_are_leads() {
     for indicator in ["SHP-03", "SHP-06"] {
         assert_eq!(the(&assessment, indicator).findings, [only(&assessment).id.clone()]);
     }
-    assert!(the(&assessment, "SHP-03").exemptions.iter().any(|found| found.id == "EX-PORT" && !found.verified));
+    assert!(
+        the(&assessment, "SHP-03").exemptions.iter().any(|found| found.id == "EX-PORT" && !found.verified)
+    );
     let changed = ships(vec![ship(EventKind::IdentityChange, "613003000", None, None, None)]);
     assert!(words(the(&changed, "SHP-02")).contains("changed what it sends about itself"));
     let shared = ships(vec![ship(EventKind::SharedIdentity, "613003000", None, None, None)]);
@@ -102,12 +111,19 @@ fn a_ledger_gives_a_lead_from_its_low_bound_on_and_where_months_are_without_a_re
     let high = of_tables(Amount::exactly(limit * 0.8));
     assert!(words(the(&high, "OIL-01")).contains("comes to 80 per cent of the ceiling at the low bound"));
     assert!(of(&of_tables(Amount::exactly(limit * 0.5)), "OIL-01").is_none());
-    assert!(of(&of_tables(Amount::between(limit * 0.5, limit * 1.5)), "OIL-01").is_none(), "the low bound decides");
+    assert!(
+        of(&of_tables(Amount::between(limit * 0.5, limit * 1.5)), "OIL-01").is_none(),
+        "the low bound decides"
+    );
     let one = delivered(2, RU, 1, 1, Amount::exactly(1_000.0), Basis::Reported);
     let later = delivered(3, RU, 6, 6, Amount::exactly(1_000.0), Basis::Reported);
     let gaps = assessed(&Facts { deliveries: vec![one, later], ..Facts::default() });
     for indicator in ["OIL-05", "REP-01"] {
-        assert!(words(the(&gaps, indicator)).contains("hold no report for"), "{}", words(the(&gaps, indicator)));
+        assert!(
+            words(the(&gaps, indicator)).contains("hold no report for"),
+            "{}",
+            words(the(&gaps, indicator))
+        );
     }
 }
 
@@ -130,9 +146,8 @@ fn hits_that_a_person_rejected_give_no_lead() {
 fn what_is_stated_gives_a_lead_by_its_kind_its_goods_and_its_way() {
     let stated = |event: Of| {
         let words = "The DPRK and Russia did a number of things";
-        assessed(&facts([text(1, "kyodo", "2024-10-18").says(
-            said(words).by("A Minister", "Ministry", country("JP")).of(event),
-        )]))
+        assessed(&facts([text(1, "kyodo", "2024-10-18")
+            .says(said(words).by("A Minister", "Ministry", country("JP")).of(event))]))
     };
     let when = |event: Of| event.when("2024-08-01", "2024-08-31");
     for (event, indicator, not) in [

@@ -61,7 +61,9 @@ pub fn sound(assessment: &Assessment) {
     assessment.caps.iter().flat_map(|cap| &cap.sentences).for_each(cited);
     assessment.drifts.iter().flat_map(|drift| &drift.sentences).for_each(cited);
     for lead in &assessment.leads {
-        assert!(!lead.seen.is_empty() && !lead.counter_explanations.is_empty() && !lead.provisions.is_empty());
+        assert!(
+            !lead.seen.is_empty() && !lead.counter_explanations.is_empty() && !lead.provisions.is_empty()
+        );
         lead.seen.iter().for_each(cited);
         assert!(lead.seen.iter().all(|sentence| sentence.kind == SentenceKind::Fact), "{}", lead.indicator);
         let words = serde_json::to_string(lead).unwrap().to_lowercase();

@@ -3,7 +3,8 @@ mod shortened;
 mod world;
 
 use crate::print::view::{
-    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, LEADS_INTRO, MAP_CAPTION, MODEL_INTRO, NO_FINDING, NO_LEAD, View,
+    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, LEADS_INTRO, MAP_CAPTION, MODEL_INTRO,
+    NO_FINDING, NO_LEAD, View,
 };
 use crate::{ReportError, ReportInput};
 use serde::Serialize;

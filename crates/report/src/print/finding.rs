@@ -356,7 +356,7 @@ fn element(element: &Element, book: &mut NoteBook<'_>, at: &str) -> Result<State
     Ok(StateRow {
         name: clean(&element.name),
         id: String::new(),
-                    unverified: Vec::new(),
+        unverified: Vec::new(),
         state: keyed(element.state),
         reason: clean(&element.reason),
         check: String::new(),

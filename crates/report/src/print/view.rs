@@ -156,7 +156,8 @@ pub(crate) const LEADS_INTRO: &str = "Each lead is a reason to look, which an in
     else may explain it. Nothing in the chapters above rests on a lead. What the indicator would need and was not read is named.";
 
 /// What stands where no lead does.
-pub(crate) const NO_LEAD: &str = "No indicator shows in what was read. That says what was read; it clears nobody.";
+pub(crate) const NO_LEAD: &str =
+    "No indicator shows in what was read. That says what was read; it clears nobody.";
 
 /// What the annex of a language model's readings is.
 pub(crate) const MODEL_INTRO: &str = "A language model was asked about paragraphs of the originals. What it pointed at \

@@ -258,7 +258,8 @@ pub fn lead(finding: &str) -> Lead {
         indicator: "ARM-01".into(),
         title: "Containers by ship from one port to another".into(),
         seen: vec![
-            Sentence::fact("A made-up ministry stated that containers had moved.", vec![containers()]).unwrap(),
+            Sentence::fact("A made-up ministry stated that containers had moved.", vec![containers()])
+                .unwrap(),
         ],
         counter_explanations: vec!["The containers may be empty.".into()],
         provisions: vec![LeadProvision {

@@ -191,14 +191,22 @@ fn nothing_unverified_is_printed_without_its_mark() {
             // The entry's own heading is followed by its mark; everywhere else it stands on the line.
             let next: String = lines.iter().skip(at).take(4).map(|line| line.to_uppercase()).collect();
             let marked = |line: &str| line.to_uppercase().contains("UNVERIFIED");
-            for provision in regime.provisions().filter(|found| !(found.verified && found.paragraph_verified)) {
+            for provision in regime.provisions().filter(|found| !(found.verified && found.paragraph_verified))
+            {
                 if line.contains(&provision.title) && line.contains(&provision.citation) {
                     named += 1;
-                    assert!(marked(line) || (at < 2 || lines[at - 1].is_empty()) && next.contains("UNVERIFIED"), "{line}");
+                    assert!(
+                        marked(line) || (at < 2 || lines[at - 1].is_empty()) && next.contains("UNVERIFIED"),
+                        "{line}"
+                    );
                 }
             }
             for exemption in regime.exemptions().filter(|found| !found.verified) {
-                if line.contains(&format!(" {} ", exemption.id)) && line.contains(&exemption.title) && !line.contains("[unknown]") && !line.contains("not met]") {
+                if line.contains(&format!(" {} ", exemption.id))
+                    && line.contains(&exemption.title)
+                    && !line.contains("[unknown]")
+                    && !line.contains("not met]")
+                {
                     named += 1;
                     assert!(marked(line), "{line}");
                 }

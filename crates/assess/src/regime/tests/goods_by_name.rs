@@ -59,12 +59,18 @@ fn words_of_the_tariff_lead_to_the_paragraph() {
 
 #[test]
 fn goods_in_no_paragraph_are_said_to_be_so_and_never_met() {
-    for words in ["wigs", "false eyelashes", "shoes", "electricity", "paintings", "fertilizer", "paper", "tyres"] {
+    for words in
+        ["wigs", "false eyelashes", "shoes", "electricity", "paintings", "fertilizer", "paper", "tyres"]
+    {
         for direction in ["import_from_dprk", "export_to_dprk"] {
             let answer = asked(direction, words);
             assert!(!is_named(&answer), "{words} {direction}: {:?}", answer.notes);
             for found in &answer.provisions {
-                assert!(found.elements.iter().all(|element| element.test != "goods"), "{words}: {}", found.id);
+                assert!(
+                    found.elements.iter().all(|element| element.test != "goods"),
+                    "{words}: {}",
+                    found.id
+                );
             }
         }
     }
@@ -106,8 +112,7 @@ fn every_chapter_the_law_names_has_words() {
 fn every_word_for_goods_is_understood_as_its_commodity() {
     for commodity in regime().commodities() {
         for word in &commodity.synonyms {
-            let question =
-                Question { goods: Some(word.clone()), ..Question::on(super::day("2024-05-01")) };
+            let question = Question { goods: Some(word.clone()), ..Question::on(super::day("2024-05-01")) };
             let understood = ask(regime(), &question).unwrap_or_else(|error| panic!("{word}: {error}"));
             let found = understood.question.goods.unwrap();
             // A word that is also another commodity's id or title leads to both.
