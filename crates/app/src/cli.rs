@@ -526,12 +526,30 @@ pub struct AskArgs {
     /// How much: "120 t", "600000 bbl".
     #[arg(long)]
     pub quantity: Option<String>,
+    /// Since when the party or ship is listed.
+    #[arg(long, value_name = "DATE")]
+    pub listed_on: Option<Date>,
+    /// What is known of an element a person answers: "DPRK flag=yes"; may be given several times.
+    #[arg(long, value_name = "ELEMENT=yes|no", value_parser = yes_or_no)]
+    pub known: Vec<(String, bool)>,
+    /// Whether an exemption applies: EX-RAJIN=no; may be given several times.
+    #[arg(long, value_name = "EXEMPTION=yes|no", value_parser = yes_or_no)]
+    pub exempt: Vec<(String, bool)>,
     /// Also print the provisions of which an element is not met.
     #[arg(long)]
     pub all: bool,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Reads a name and whether it is so.
+fn yes_or_no(given: &str) -> Result<(String, bool), String> {
+    match given.rsplit_once('=') {
+        Some((name, "yes")) if !name.trim().is_empty() => Ok((name.trim().to_owned(), true)),
+        Some((name, "no")) if !name.trim().is_empty() => Ok((name.trim().to_owned(), false)),
+        _ => Err("give a name and yes or no, such as \"DPRK flag=yes\"".to_owned()),
+    }
 }
 
 #[cfg(test)]

@@ -95,6 +95,39 @@ fn the_law_answers_with_its_elements() {
         Some(1)
     );
     assert_eq!(run(&["regime", "ask", "--date", "yesterday"]).status.code(), Some(2));
+    // What only a person knows decides what the law leaves open, and an exemption makes it lawful.
+    let transfer = [
+        "--date",
+        "2018-03-01",
+        "--event",
+        "ship_to_ship_transfer",
+        "--direction",
+        "vessel",
+        "--actor",
+        "SE",
+    ];
+    let known = ["--known", "DPRK flag=yes", "--known", "goods of the transfer=yes"];
+    let standing = |more: &[&str]| {
+        let answer = ask(&[&transfer[..], &known[..], more].concat());
+        validate("regime-ask.schema.json", std::slice::from_ref(&answer));
+        let found =
+            answer["provisions"].as_array().unwrap().iter().find(|found| found["id"] == "unsc-2375-op11");
+        found.unwrap()["standing"].clone()
+    };
+    assert_eq!(standing(&[]), "met_unless_exempt");
+    assert_eq!(standing(&["--exempt", "EX-2397-25=no"]), "met");
+    assert_eq!(standing(&["--exempt", "EX-2397-25=yes"]), "exempt");
+    assert_eq!(
+        run(&["regime", "ask", "--date", "2018-03-01", "--known", "DPRK flag"]).status.code(),
+        Some(2)
+    );
+    assert_eq!(
+        run(&["regime", "ask", "--date", "2018-03-01", "--known", "a flag=yes"]).status.code(),
+        Some(1)
+    );
+    let shown = expect(0, &["regime", "show", "ARM-01"]);
+    assert!(shown.contains("A reason to look, never a finding.") && shown.contains("UNVERIFIED"), "{shown}");
+    assert!(expect(0, &["regime", "show"]).contains("NOT LOOKED FOR"));
     expect(0, &["regime", "check", root().join("regime/1718").to_str().unwrap()]);
 }
 

@@ -4,6 +4,7 @@ use crate::exemption_signs::ExemptionSigns;
 use crate::facts::{Facts, Source};
 use crate::findings::{self, Means};
 use crate::law;
+use crate::leads::{Seen, leads};
 use crate::matters::{ConductKind, Matter, matters};
 use crate::model::{Assessment, CapLedger, Finding, ScreeningSummary, Sentence};
 use crate::origins::Known;
@@ -158,6 +159,7 @@ pub fn assess(
             clear: facts.clear,
             hits: facts.hits.clone(),
         },
+        leads: leads(&Seen { facts, statements: &statements, caps: &caps, findings: &findings }, regime),
         read_by_model,
         findings,
         caps,

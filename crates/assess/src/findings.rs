@@ -258,7 +258,7 @@ fn elements(answer: &Answer, draft: &Draft, weights: Weights, means: &Means<'_>)
         vec![Element { name, state: shown.state, reason: shown.reason, citations: shown.citations }];
     elements.extend(answer.elements.iter().map(|element| {
         let found = match element.test.as_str() {
-            "fact" => draft.established.get(&element.name).cloned(),
+            "fact" | "designated" => draft.established.get(&element.name).cloned(),
             "ceiling" => ceiling(answer, draft, means),
             _ => None,
         };

@@ -174,8 +174,12 @@ fn asked(regime: &Regime, conduct: &Conduct) -> Asked {
         events_of_goods: BTreeSet::new(),
         goods: goods(conduct),
         actors: [matter.supplier, matter.recipient].into_iter().flatten().collect(),
+        bodies: BTreeSet::new(),
         actor_name: None,
         quantity: None,
+        listed_on: None,
+        known: BTreeMap::new(),
+        exempt: BTreeMap::new(),
         signs: conduct.exemptions.iter().map(|(id, sign)| (id.clone(), sign.reason.clone())).collect(),
     }
 }
@@ -190,7 +194,7 @@ fn goods(conduct: &Conduct) -> AskedGoods {
 }
 
 /// Gives the word by which the regime's files call a type of event.
-fn event_id(event: EventType) -> String {
+pub(crate) fn event_id(event: EventType) -> String {
     match serde_json::to_value(event) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),

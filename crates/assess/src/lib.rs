@@ -8,6 +8,7 @@
 //! - [`facts`] is what goes in: texts with their claims, deliveries, what ships did, lists, decisions.
 //! - [`sources`] and [`assessment::Methods`] are who publishes and how is weighed, as data.
 //! - [`regime`] is the law.
+//! - `leads` says what the indicators of the regime show in the facts: reasons to look, no findings.
 //! - [`assessment::assess`] holds the facts against the law; [`model::Assessment`] is what comes of it.
 //!
 //! ```
@@ -31,6 +32,7 @@ pub mod exemption_signs;
 pub mod facts;
 pub mod findings;
 mod law;
+mod leads;
 pub mod ledger;
 pub mod matters;
 pub mod model;

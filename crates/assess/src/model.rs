@@ -35,6 +35,9 @@ pub struct Assessment {
     pub positions: Vec<Position>,
     /// What was screened against which lists, and what was found.
     pub screening: ScreeningSummary,
+    /// Reasons to look that the indicators of the regime give, by indicator: no findings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leads: Vec<Lead>,
     /// What a language model pointed at, apart from everything that was weighed; empty where none was asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub read_by_model: Vec<ModelReading>,
@@ -73,6 +76,57 @@ pub struct VoyageMark {
     pub text: String,
     /// The message it rests on.
     pub citation: Citation,
+}
+
+/// What an indicator shows in the facts: a reason to look, never a finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lead {
+    /// The indicator's id: `OIL-03`.
+    pub indicator: String,
+    /// What the indicator is, as a headline that accuses nobody.
+    pub title: String,
+    /// What was seen, in sentences with their citations.
+    pub seen: Vec<Sentence>,
+    /// What else may explain it, to be ruled out first.
+    pub counter_explanations: Vec<String>,
+    /// The provisions it bears on that can have been in force then.
+    pub provisions: Vec<LeadProvision>,
+    /// The exemptions to think of.
+    pub exemptions: Vec<LeadExemption>,
+    /// What the indicator needs that was not read.
+    pub unread: Vec<String>,
+    /// The findings that already rest on what was seen, by id.
+    pub findings: Vec<String>,
+}
+
+/// A provision that a lead bears on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadProvision {
+    /// The provision's id.
+    pub provision: String,
+    /// How it is cited: "resolution 2375 (2017), paragraph 11".
+    pub citation: String,
+    /// What it says, in our own words.
+    pub summary: String,
+    /// Whether it binds.
+    pub binding: bool,
+    /// Whether its content was confirmed in a source.
+    pub verified: bool,
+    /// Whether its paragraph number was.
+    pub paragraph_verified: bool,
+}
+
+/// An exemption to think of beside a lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadExemption {
+    /// The exemption's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What to look for.
+    pub check: String,
+    /// Whether its wording was confirmed in a source.
+    pub verified: bool,
 }
 
 /// A claim that a language model pointed at: a lead, of which nothing was weighed.
@@ -443,6 +497,9 @@ pub struct ExemptionCheck {
     pub state: State,
     /// Why.
     pub reason: String,
+    /// Whether its wording was confirmed in a source; `false` is printed as *unverified*.
+    #[serde(default)]
+    pub verified: bool,
     /// What to look for.
     pub check: String,
     /// What shows it.

@@ -96,14 +96,14 @@ pub(crate) fn timeline(findings: &[Finding]) -> Vec<TimelineEntry> {
 }
 
 /// The ships of the case that carry the IMO number of a listed one.
-struct Listed<'a> {
+pub(crate) struct Listed<'a> {
     by_number: BTreeMap<ImoNumber, Vec<&'a ScreeningHit>>,
 }
 
 impl<'a> Listed<'a> {
     /// Takes the hits by number that no person has rejected. A hit by name alone is no listed ship: names are
     /// shared and changed; it stands with the screening, for a person to decide.
-    fn of(hits: &'a [ScreeningHit]) -> Self {
+    pub(crate) fn of(hits: &'a [ScreeningHit]) -> Self {
         let mut by_number: BTreeMap<ImoNumber, Vec<&ScreeningHit>> = BTreeMap::new();
         for hit in hits.iter().filter(|hit| hit.kind == "vessel" && hit.decision != "different") {
             if let Some(imo) = number_matched(hit) {
@@ -117,7 +117,7 @@ impl<'a> Listed<'a> {
         Self { by_number }
     }
 
-    fn names(&self, imo: ImoNumber) -> bool {
+    pub(crate) fn names(&self, imo: ImoNumber) -> bool {
         self.by_number.contains_key(&imo)
     }
 
@@ -162,7 +162,8 @@ fn number_matched(hit: &ScreeningHit) -> Option<ImoNumber> {
     })
 }
 
-fn is_dprk(mmsi: Mmsi) -> bool {
+/// Tells whether a number is one of the DPRK.
+pub(crate) fn is_dprk(mmsi: Mmsi) -> bool {
     mmsi.country_digits() == Some(DPRK_DIGITS)
 }
 
@@ -438,12 +439,9 @@ fn backed(ship: &ShipEvent, facts: &Facts) -> Backed {
 }
 
 /// Tells what a ship did in a sentence, as a recording and not as a fact about the ship.
-fn told(ship: &ShipEvent) -> String {
+pub(crate) fn told(ship: &ShipEvent) -> String {
     let event = &ship.event;
-    let imo = event.imo.map_or(String::new(), |imo| format!(", IMO {}", imo.number()));
-    let name = ship.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let name = name.map_or(String::new(), |name| format!(", name {name}"));
-    let who = format!("A ship that sent {}{imo}{name}", number(event.mmsi));
+    let who = who(ship);
     let from = instant(event.start);
     let until = instant(event.end);
     let place = match (event.lat, event.lon) {
@@ -464,12 +462,20 @@ fn told(ship: &ShipEvent) -> String {
     }
 }
 
+/// Names a ship by what it sent: "A ship that sent MMSI 445114000, IMO 9074729, name …".
+pub(crate) fn who(ship: &ShipEvent) -> String {
+    let imo = ship.event.imo.map_or(String::new(), |imo| format!(", IMO {}", imo.number()));
+    let name = ship.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let name = name.map_or(String::new(), |name| format!(", name {name}"));
+    format!("A ship that sent {}{imo}{name}", number(ship.event.mmsi))
+}
+
 fn number(mmsi: Mmsi) -> String {
     format!("MMSI {:09}", mmsi.number())
 }
 
 /// Prints a position as charts do, to the tenth of a minute: "41°45.6′ N 131°10.0′ E".
-fn position(lat: f64, lon: f64) -> String {
+pub(crate) fn position(lat: f64, lon: f64) -> String {
     let one = |value: f64, sides: [&str; 2]| {
         let tenths = (value.abs() * 600.0).round();
         let (degrees, minutes) = ((tenths / 600.0).floor(), (tenths % 600.0) / 10.0);
@@ -488,7 +494,8 @@ fn day(at: jiff::Timestamp) -> Date {
     jiff::tz::Offset::UTC.to_datetime(at).date()
 }
 
-fn days(events: &[&ShipEvent]) -> Period {
+/// Gives the days from the first event to the last.
+pub(crate) fn days(events: &[&ShipEvent]) -> Period {
     Period {
         from: events.iter().map(|ship| day(ship.event.start)).min(),
         to: events.iter().map(|ship| day(ship.event.end)).max(),

@@ -29,6 +29,7 @@ fn a_report_with_nothing_to_tell_says_so() {
         "No position of a State was met",
         "1 organisation and 3 persons of this case were compared with 214 entries of 1 list",
         "None was found to resemble an entry",
+        "No indicator shows in what was read",
         "This case has no exhibit",
         "Everything in the case could be taken in",
     ] {
@@ -139,6 +140,15 @@ fn unverified_law_is_marked_wherever_it_is_printed() {
                 (related.verified, related.paragraph_verified) = (true, true);
             }
         }
+        for check in assessment.findings.iter_mut().flat_map(|finding| &mut finding.exemptions_checked) {
+            check.verified = true;
+        }
+        for lead in &mut assessment.leads {
+            for found in &mut lead.provisions {
+                (found.verified, found.paragraph_verified) = (true, true);
+            }
+            lead.exemptions.iter_mut().for_each(|found| found.verified = true);
+        }
         for cap in &mut assessment.caps {
             (cap.law.verified, cap.law.paragraph_verified) = (true, true);
         }
@@ -148,17 +158,21 @@ fn unverified_law_is_marked_wherever_it_is_printed() {
         verify_all(&mut sample.assessment);
         change(&mut sample.assessment);
         let page = html(&sample.input()).unwrap();
-        ["law unverified", "text unverified", "paragraph number unverified"]
+        ["law unverified", "text unverified", "paragraph number unverified", "wording unverified"]
             .map(|mark| page.matches(&format!("<span class=\"unverified\">{mark}</span>")).count())
     };
-    assert_eq!(marks(|_| {}), [0, 0, 0]);
+    assert_eq!(marks(|_| {}), [0, 0, 0, 0]);
     // At the head of the finding and in the law's box.
-    assert_eq!(marks(|it| it.findings[0].law.verified = false), [1, 1, 0]);
-    assert_eq!(marks(|it| it.findings[2].law.paragraph_verified = false), [1, 0, 1]);
-    assert_eq!(marks(|it| it.findings[0].related_provisions[0].verified = false), [0, 1, 0]);
-    assert_eq!(marks(|it| it.findings[0].related_provisions[0].paragraph_verified = false), [0, 0, 1]);
-    assert_eq!(marks(|it| it.caps[0].law.verified = false), [0, 1, 0]);
-    assert_eq!(marks(|it| it.caps[0].law.paragraph_verified = false), [0, 0, 1]);
+    assert_eq!(marks(|it| it.findings[0].law.verified = false), [1, 1, 0, 0]);
+    assert_eq!(marks(|it| it.findings[2].law.paragraph_verified = false), [1, 0, 1, 0]);
+    assert_eq!(marks(|it| it.findings[0].related_provisions[0].verified = false), [0, 1, 0, 0]);
+    assert_eq!(marks(|it| it.findings[0].related_provisions[0].paragraph_verified = false), [0, 0, 1, 0]);
+    assert_eq!(marks(|it| it.caps[0].law.verified = false), [0, 1, 0, 0]);
+    assert_eq!(marks(|it| it.caps[0].law.paragraph_verified = false), [0, 0, 1, 0]);
+    assert_eq!(marks(|it| it.findings[0].exemptions_checked[0].verified = false), [0, 0, 0, 1]);
+    assert_eq!(marks(|it| it.leads[0].provisions[0].verified = false), [0, 1, 0, 0]);
+    assert_eq!(marks(|it| it.leads[0].provisions[0].paragraph_verified = false), [0, 0, 1, 0]);
+    assert_eq!(marks(|it| it.leads[0].exemptions[0].verified = false), [0, 0, 0, 1]);
 }
 
 #[test]
@@ -225,6 +239,18 @@ fn poison(sample: &mut Sample) {
     for drift in &mut assessment.drifts {
         drift.what = bad();
         drift.unit = bad();
+    }
+    for lead in &mut assessment.leads {
+        lead.indicator = bad();
+        lead.title = bad();
+        lead.counter_explanations = vec![bad()];
+        lead.unread = vec![bad()];
+        for found in &mut lead.provisions {
+            (found.provision, found.citation, found.summary) = (bad(), bad(), bad());
+        }
+        for found in &mut lead.exemptions {
+            (found.id, found.title, found.check) = (bad(), bad(), bad());
+        }
     }
     for hit in &mut assessment.screening.hits {
         hit.subject = bad();

@@ -92,6 +92,9 @@ fn it_says_what_the_page_says(output: &PdfOutput, document: &Document) {
         "between 11,000 and 12,000 containers",
         "Представитель министерства назвал",
         "Above the ceiling at every bound",
+        "11 Leads",
+        "Each lead is a reason to look",
+        "The containers may be empty.",
         "Annex B Problems met",
         "reading/pdf-encrypted",
     ] {
@@ -107,7 +110,7 @@ fn it_says_what_the_page_says(output: &PdfOutput, document: &Document) {
 fn unverified_law_is_marked_as_on_the_page(document: &Document) {
     let page = report::html(&sample::full().input()).unwrap();
     let text = text(document);
-    for mark in ["law unverified", "text unverified", "paragraph number unverified"] {
+    for mark in ["law unverified", "text unverified", "paragraph number unverified", "wording unverified"] {
         let on_page = page.matches(&format!("<span class=\"unverified\">{mark}</span>")).count();
         assert!(on_page > 1);
         assert_eq!(text.matches(mark).count(), on_page, "{mark}");

@@ -39,6 +39,9 @@ fn answer(args: &AskArgs) -> Result<ExitCode> {
         event: args.event.clone(),
         actor: args.actor.clone(),
         quantity: args.quantity.clone(),
+        listed_on: args.listed_on,
+        known: args.known.iter().cloned().collect(),
+        exempt: args.exempt.iter().cloned().collect(),
         all: args.all,
         ..Question::on(args.date)
     };

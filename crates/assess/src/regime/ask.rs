@@ -1,11 +1,12 @@
 //! The question of the command line: which provisions in force on a day speak of a conduct.
 
 use super::question::{self, AskError, Understood};
-use super::schema::{CeilingRule, Provision};
+use super::schema::{CeilingRule, Provision, Test};
 use super::{Considered, Regime, consider, fit};
 use crate::law;
 use crate::model::{RegimeReference, State};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use values::{Date, Period};
 
 pub use super::question::{ActorUnderstood, GoodsUnderstood, QuantityUnderstood};
@@ -25,6 +26,12 @@ pub struct Question {
     pub actor: Option<String>,
     /// How much: "120 t", "600,000 bbl".
     pub quantity: Option<String>,
+    /// Since when the party or ship the question is about is listed.
+    pub listed_on: Option<Date>,
+    /// What is known of elements only a person can answer, by the element's name: "DPRK flag" is so, or not.
+    pub known: BTreeMap<String, bool>,
+    /// Which exemptions are known to apply or not to apply, by id.
+    pub exempt: BTreeMap<String, bool>,
     /// Whether provisions in force of which an element is not met are given, too.
     pub all: bool,
 }
@@ -113,6 +120,10 @@ pub enum Standing {
     MetUnlessExempt,
     /// An element is unknown.
     Open,
+    /// No element is not met, and an exemption applies that makes the conduct lawful.
+    Exempt,
+    /// It applies, and sets up a body or a power: no conduct is held against it.
+    Procedure,
     /// It asks and does not bind: conduct against it is no violation.
     NotBinding,
     /// An element is not met.
@@ -207,7 +218,9 @@ pub fn ask(regime: &Regime, question: &Question) -> Result<Answer, AskError> {
     let mut found: Vec<Considered<'_>> = regime
         .provisions()
         .filter(|provision| {
-            provision.in_force.ever() && question.period.may_overlap(provision.in_force.period())
+            let never = !provision.in_force.ever();
+            let days = if never { Period::day(provision.in_force.from) } else { provision.in_force.period() };
+            question.period.may_overlap(days) && (!never || question.all)
         })
         .map(|provision| consider(regime, provision, &asked))
         .collect();
@@ -225,8 +238,11 @@ pub fn ask(regime: &Regime, question: &Question) -> Result<Answer, AskError> {
             let failing = answer.elements.iter().find(|element| element.state == State::NotMet);
             notes.extend(failing.map(|element| {
                 format!(
-                    "{} speaks of it, but not met is “{}”: {}",
-                    answer.citation, element.name, element.reason
+                    "{}{} speaks of it, but not met is “{}”: {}",
+                    answer.citation,
+                    if answer.verified && answer.paragraph_verified { "" } else { " (unverified)" },
+                    element.name,
+                    element.reason
                 )
             }));
         }
@@ -239,6 +255,7 @@ pub fn ask(regime: &Regime, question: &Question) -> Result<Answer, AskError> {
             provisions.len()
         ));
     }
+    notes.extend(unnamed(&understood, &found));
     if provisions.is_empty() {
         notes.push(format!(
             "Of the {} provisions in force, none speaks of this conduct as far as it is described.",
@@ -259,13 +276,32 @@ pub fn ask(regime: &Regime, question: &Question) -> Result<Answer, AskError> {
     })
 }
 
+/// Says that no paragraph in force names the goods, where it is so: what still speaks reaches any item.
+fn unnamed(understood: &Understood, found: &[Considered<'_>]) -> Option<String> {
+    let goods = understood.goods.as_ref()?;
+    let excluded = |considered: &Considered<'_>| {
+        let goods = considered.elements.iter().find(|element| element.test == Test::Goods);
+        goods.is_none_or(|element| element.state == State::NotMet)
+    };
+    found.iter().all(excluded).then(|| {
+        format!(
+            "No paragraph in force names these goods ({}): what speaks of them is on any item, or on who takes part.",
+            goods.given
+        )
+    })
+}
+
 fn answer(regime: &Regime, considered: &Considered<'_>, period: Period) -> ProvisionAnswer {
     let provision = considered.provision;
     let state = |state: State| considered.elements.iter().any(|element| element.state == state);
     let standing = if considered.fails() || !considered.speaks {
         Standing::NotMet
+    } else if considered.is_procedure() {
+        Standing::Procedure
     } else if !considered.binding {
         Standing::NotBinding
+    } else if considered.exempt {
+        Standing::Exempt
     } else if considered.unknown() > 0 {
         Standing::Open
     } else if state(State::Unknown) {
@@ -312,7 +348,7 @@ fn answer(regime: &Regime, considered: &Considered<'_>, period: Period) -> Provi
                 state: check.state,
                 reason: check.reason.clone(),
                 check: check.check.clone(),
-                verified: regime.exemption(&check.id).is_some_and(|exemption| exemption.verified),
+                verified: check.verified,
             })
             .collect(),
         ceilings: ceilings(provision, period),

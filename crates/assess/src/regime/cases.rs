@@ -9,7 +9,7 @@ use super::schema::{date, optional_date};
 use super::{Regime, load};
 use crate::model::State;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use values::{Date, Period};
 
 /// A case with the place it stands at.
@@ -75,6 +75,12 @@ struct WrittenFacts {
     actor: Option<String>,
     #[serde(default)]
     quantity: Option<String>,
+    #[serde(default, deserialize_with = "optional_date")]
+    listed_on: Option<Date>,
+    #[serde(default)]
+    known: BTreeMap<String, bool>,
+    #[serde(default)]
+    exempt: BTreeMap<String, bool>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -119,6 +125,8 @@ enum WrittenStanding {
     Met,
     MetUnlessExempt,
     Open,
+    Exempt,
+    Procedure,
     NotBinding,
     NotMet,
 }
@@ -161,22 +169,12 @@ impl Case {
         }
         let mut trial = Trial { case: self, faults: Vec::new() };
         let expected = &self.written;
-        let Some(period) = self.period() else {
+        let Some(question) = self.question() else {
             trial.fault(
                 &["facts".into()],
                 "facts have either a `date`, or a `from` and a `to` in this order".to_owned(),
             );
             return trial.faults;
-        };
-        let facts = &expected.facts;
-        let question = Question {
-            period,
-            direction: facts.direction.clone(),
-            goods: facts.goods.clone(),
-            event: facts.event.clone(),
-            actor: facts.actor.clone(),
-            quantity: facts.quantity.clone(),
-            all: true,
         };
         match (ask::ask(regime, &question), &expected.refused) {
             (Err(error), Some(what)) if error.what == *what => {}
@@ -187,6 +185,52 @@ impl Case {
             (Ok(answer), None) => trial.compare(regime, &answer),
         }
         trial.faults
+    }
+
+    /// Gives the facts as a question; `None` if the days are not given as they must be.
+    #[must_use]
+    pub fn question(&self) -> Option<Question> {
+        let facts = &self.written.facts;
+        Some(Question {
+            period: self.period()?,
+            direction: facts.direction.clone(),
+            goods: facts.goods.clone(),
+            event: facts.event.clone(),
+            actor: facts.actor.clone(),
+            quantity: facts.quantity.clone(),
+            listed_on: facts.listed_on,
+            known: facts.known.clone(),
+            exempt: facts.exempt.clone(),
+            all: true,
+        })
+    }
+
+    /// Gives the provisions the case expects an answer of, other than silence.
+    #[must_use]
+    pub fn names(&self) -> BTreeSet<&str> {
+        let written = &self.written;
+        let named = written.speaks.iter().chain(&written.first).map(String::as_str);
+        named.chain(written.provisions.iter().map(|expected| expected.id.as_str())).collect()
+    }
+
+    /// Gives the provisions the case expects to be silent.
+    #[must_use]
+    pub fn names_silent(&self) -> &[String] {
+        &self.written.silent
+    }
+
+    /// Tells whether the case expects something of an exemption of a provision.
+    #[must_use]
+    pub fn names_exemption(&self, provision: &str, exemption: &str) -> bool {
+        let mut own = self.written.provisions.iter().filter(|expected| expected.id == provision);
+        own.any(|expected| expected.exemptions.contains_key(exemption))
+    }
+
+    /// Tells whether the case expects a counting period of a provision.
+    #[must_use]
+    pub fn names_counted(&self, provision: &str) -> bool {
+        let mut own = self.written.provisions.iter().filter(|expected| expected.id == provision);
+        own.any(|expected| expected.counted.is_some())
     }
 
     fn period(&self) -> Option<Period> {
@@ -322,6 +366,8 @@ fn same(written: WrittenStanding, found: Standing) -> bool {
         (WrittenStanding::Met, Standing::Met)
             | (WrittenStanding::MetUnlessExempt, Standing::MetUnlessExempt)
             | (WrittenStanding::Open, Standing::Open)
+            | (WrittenStanding::Exempt, Standing::Exempt)
+            | (WrittenStanding::Procedure, Standing::Procedure)
             | (WrittenStanding::NotBinding, Standing::NotBinding)
             | (WrittenStanding::NotMet, Standing::NotMet)
     )

@@ -4,7 +4,8 @@ use super::fault::{self, Fault};
 use super::goods::with_broader;
 use super::lines::{Step, line_of};
 use super::schema::{
-    CeilingRule, Commodity, Conversion, ElementRule, Exemption, PeriodKind, Provision, Resolution, Test,
+    CeilingRule, Commodity, Conversion, ElementRule, Exemption, Indicator, IndicatorSign, LedgerSign,
+    PeriodKind, Provision, Resolution, Test,
 };
 use super::{Regime, cases, load};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +63,9 @@ pub(super) fn references(regime: &Regime, files: &[(String, String)]) -> Vec<Fau
     for conversion in regime.conversions() {
         checker.conversion(conversion);
     }
+    for indicator in regime.indicators() {
+        checker.indicator(indicator);
+    }
     checker.faults
 }
 
@@ -118,6 +122,7 @@ impl Checker<'_> {
             ("resolutions", declared.resolutions, regime.resolutions.len()),
             ("commodities", declared.commodities, regime.commodities.len()),
             ("sources", declared.sources, regime.sources.len()),
+            ("indicators", declared.indicators, regime.indicators.len()),
         ] {
             let reason = format!("{declared} are declared, {found} are there");
             self.unless(declared == found, path!["counts", name], reason);
@@ -339,7 +344,10 @@ impl Checker<'_> {
             (count(Test::InForce) == 1, "one element must test `in_force`"),
             (procedure || count(Test::Direction) == 1, "one element must test `direction`"),
             (
-                procedure || [Test::Event, Test::Goods, Test::Fact].into_iter().any(|test| count(test) > 0),
+                procedure
+                    || [Test::Event, Test::Goods, Test::Fact, Test::Designated]
+                        .into_iter()
+                        .any(|test| count(test) > 0),
                 "one element must test what is done: `event`, `goods` or a `fact`",
             ),
             (
@@ -368,7 +376,7 @@ impl Checker<'_> {
     fn element(&mut self, at: usize, rule: &ElementRule, provision: &Provision) {
         let needs = [
             ("who", rule.test == Test::ActorBound, !rule.who.is_empty()),
-            ("question", rule.test == Test::Fact, rule.question.is_some()),
+            ("question", matches!(rule.test, Test::Fact | Test::Designated), rule.question.is_some()),
             ("date", rule.test == Test::AfterTerm, rule.date.is_some()),
             ("before", rule.test == Test::AfterTerm, rule.before.is_some()),
             ("provisions", rule.test == Test::NoException, !rule.provisions.is_empty()),
@@ -463,6 +471,69 @@ impl Checker<'_> {
             self.unless(regime.commodity(id).is_some(), path!["commodities"], reason);
         }
         self.not_after_edition(conversion.checked);
+    }
+}
+
+impl Checker<'_> {
+    fn indicator(&mut self, indicator: &Indicator) {
+        self.file = format!("indicators/{}.toml", indicator.id);
+        let regime = self.regime;
+        self.known(&indicator.provisions, path!["provisions"], "provision", |id| {
+            regime.provision(id).is_some()
+        });
+        self.known(&indicator.exemptions, path!["exemptions"], "exemption", |id| {
+            regime.exemption(id).is_some()
+        });
+        let reason = "it bears on no provision";
+        self.unless(!indicator.provisions.is_empty(), path!["provisions"], reason);
+        let reason = "what else may explain it is missing";
+        self.unless(!indicator.counter.is_empty(), path!["counter"], reason);
+        let reason = "it has neither a sign nor what it needs that is not read";
+        self.unless(!indicator.signs.is_empty() || !indicator.unread.is_empty(), path!["id"], reason);
+        for (at, sign) in indicator.signs.iter().enumerate() {
+            self.sign(at, sign);
+        }
+        self.not_after_edition(indicator.checked);
+    }
+
+    fn sign(&mut self, at: usize, sign: &IndicatorSign) {
+        let place = |key: &str| [Step::from("sign"), at.into(), key.into()];
+        let regime = self.regime;
+        let kinds =
+            [!sign.claims.is_empty(), sign.ships.is_some(), sign.ledger.is_some(), sign.hits.is_some()];
+        let one = kinds.into_iter().filter(|given| *given).count() == 1;
+        self.unless(one, path!["sign", at], "a sign is one of `claims`, `ships`, `ledger`, `hits`");
+        self.known(&sign.claims, &place("claims"), "event", |id| is_event(regime, id));
+        let goods: Vec<String> = sign.goods.iter().cloned().collect();
+        self.known(&goods, &place("goods"), "commodity", |id| regime.commodity(id).is_some());
+        let of_claims = (sign.goods.is_empty() && sign.way.is_none()) || !sign.claims.is_empty();
+        self.unless(of_claims, &place("goods"), "`goods` and `way` belong to `claims`");
+        self.unless(
+            sign.near.is_empty() || sign.ships.is_some(),
+            &place("near"),
+            "`near` belongs to `ships`",
+        );
+        for (nth, area) in sign.near.iter().enumerate() {
+            let within = |value: f64, most: f64| value.is_finite() && value.abs() <= most;
+            let on_earth = within(area.south, 90.0)
+                && within(area.north, 90.0)
+                && within(area.west, 180.0)
+                && within(area.east, 180.0)
+                && area.south < area.north
+                && area.west < area.east;
+            let reason = format!("“{}” is no area: south of north and west of east, in degrees", area.name);
+            self.unless(on_earth, path!["sign", at, "near", nth], reason);
+        }
+        let share = sign.percent.is_some_and(|percent| (1..=100).contains(&percent));
+        let right = share == (sign.ledger == Some(LedgerSign::Share)) && (share || sign.percent.is_none());
+        self.unless(
+            right,
+            &place("percent"),
+            "`share` needs a `percent` from 1 to 100, and nothing else has one",
+        );
+        let kind =
+            sign.hits.as_deref().is_none_or(|kind| ["person", "organisation", "vessel"].contains(&kind));
+        self.unless(kind, &place("hits"), "`hits` is `person`, `organisation` or `vessel`");
     }
 }
 

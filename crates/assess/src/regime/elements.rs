@@ -5,12 +5,13 @@
 
 pub(crate) use super::goods::AskedGoods;
 use super::goods::{Coverage, coverage};
+use super::question::answerable;
 use super::schema::{Before, CeilingRule, ElementRule, Exemption, Flow, GoodsRule, Provision, Test, Who};
 use super::{Regime, lies_within};
 use crate::model::{ExemptionCheck, State};
 use crate::prose;
 use std::collections::{BTreeMap, BTreeSet};
-use values::{Amount, ConversionFactor, Country, Period, Tonnes};
+use values::{Amount, ConversionFactor, Country, Date, Period, Tonnes};
 
 /// The conduct that is asked about; what is not known stays unknown.
 #[derive(Debug, Clone)]
@@ -29,10 +30,18 @@ pub(crate) struct Asked {
     pub(crate) goods: AskedGoods,
     /// The States that act.
     pub(crate) actors: BTreeSet<Country>,
-    /// An actor that is named but is no State.
+    /// The bodies that act: the Council, the Committee, …
+    pub(crate) bodies: BTreeSet<Who>,
+    /// An actor that is named but is neither State nor body.
     pub(crate) actor_name: Option<String>,
     /// How much, with the unit's id.
     pub(crate) quantity: Option<(Amount, String)>,
+    /// Since when the party or ship is listed.
+    pub(crate) listed_on: Option<Date>,
+    /// What a person answered of an element, by its name.
+    pub(crate) known: BTreeMap<String, bool>,
+    /// Which exemptions a person found to apply or not, by id.
+    pub(crate) exempt: BTreeMap<String, bool>,
     /// What points to an exemption, by its id.
     pub(crate) signs: BTreeMap<String, String>,
 }
@@ -53,14 +62,23 @@ pub(crate) struct Considered<'r> {
     pub(crate) binding: bool,
     pub(crate) elements: Vec<Tested>,
     pub(crate) exemptions: Vec<ExemptionCheck>,
+    /// Whether an exemption is established that makes the conduct lawful.
+    pub(crate) exempt: bool,
     /// Whether day, event, direction and goods leave it possible that the provision is meant.
     pub(crate) speaks: bool,
 }
 
 impl Considered<'_> {
-    /// Tells whether an element is not met.
+    /// Tells whether an element is not met; that an exemption applies is told by `exempt`.
     pub(crate) fn fails(&self) -> bool {
-        self.elements.iter().any(|element| element.state == State::NotMet)
+        self.elements
+            .iter()
+            .any(|element| element.state == State::NotMet && element.test != Test::NoExemption)
+    }
+
+    /// Tells whether the provision sets up a body or a power and is on no conduct.
+    pub(crate) fn is_procedure(&self) -> bool {
+        self.provision.elements.iter().all(|rule| matches!(rule.test, Test::InForce | Test::ActorBound))
     }
 
     /// Counts the unknown elements other than the absence of an exemption.
@@ -74,12 +92,12 @@ impl Considered<'_> {
 
 /// Holds a provision against a conduct.
 pub(crate) fn consider<'r>(regime: &'r Regime, provision: &'r Provision, asked: &Asked) -> Considered<'r> {
-    let exemptions = exemptions(regime, provision, asked);
+    let asked_of = exemptions(regime, provision, asked);
     let mut elements: Vec<Tested> = provision
         .elements
         .iter()
         .map(|rule| {
-            let (state, reason) = test(regime, provision, rule, asked, &exemptions);
+            let (state, reason) = test(regime, provision, rule, asked, &asked_of);
             Tested { name: rule.name.clone(), test: rule.test, state, reason }
         })
         .collect();
@@ -112,7 +130,9 @@ pub(crate) fn consider<'r>(regime: &'r Regime, provision: &'r Provision, asked: 
         said.push(Tested { name: "direction".to_owned(), test: Test::Direction, state, reason });
     }
     elements.extend(said);
-    Considered { provision, binding: regime.binds(provision), elements, exemptions, speaks }
+    let exempt = asked_of.iter().any(AskedExemption::lifts);
+    let exemptions = asked_of.into_iter().map(|found| found.check).collect();
+    Considered { provision, binding: regime.binds(provision), elements, exemptions, exempt, speaks }
 }
 
 fn test(
@@ -120,7 +140,25 @@ fn test(
     provision: &Provision,
     rule: &ElementRule,
     asked: &Asked,
-    exemptions: &[ExemptionCheck],
+    exemptions: &[AskedExemption],
+) -> (State, String) {
+    let (state, reason) = by_law(regime, provision, rule, asked, exemptions);
+    // What a person answered decides what the law leaves open; it never overrides a day or a list of goods.
+    match asked.known.get(&rule.name).filter(|_| state == State::Unknown && answerable(rule.test)) {
+        Some(true) if rule.test != Test::Designated || asked.listed_on.is_none() => {
+            (State::Met, "It is so, as the question says.".to_owned())
+        }
+        Some(false) => (State::NotMet, "It is not so, as the question says.".to_owned()),
+        _ => (state, reason),
+    }
+}
+
+fn by_law(
+    regime: &Regime,
+    provision: &Provision,
+    rule: &ElementRule,
+    asked: &Asked,
+    exemptions: &[AskedExemption],
 ) -> (State, String) {
     match rule.test {
         Test::InForce => in_force(provision, asked.period),
@@ -133,12 +171,13 @@ fn test(
             Some(Coverage::Not(reason)) => (State::NotMet, reason),
             None => (State::Unknown, "The paragraph names no goods.".to_owned()),
         },
-        Test::Ceiling => ceiling(regime, provision, rule, asked),
+        Test::Ceiling => ceiling(regime, provision, rule, asked, exemptions),
         Test::AfterTerm => after_term(rule, asked.period),
         Test::Fact => (
             State::Unknown,
             format!("To be answered by a person: {}", rule.question.as_deref().unwrap_or("")),
         ),
+        Test::Designated => designated(rule, asked),
         Test::NoException => no_exception(regime, rule, asked),
         Test::NoExemption => no_exemption(exemptions),
     }
@@ -193,6 +232,9 @@ fn actor_bound(regime: &Regime, rule: &ElementRule, asked: &Asked) -> (State, St
                 ),
             );
         }
+    }
+    if let Some(body) = rule.who.iter().find(|who| asked.bodies.contains(who)) {
+        return (State::Met, format!("It is addressed: {}.", body.in_prose()));
     }
     if let Some(name) = &asked.actor_name {
         return (State::Unknown, format!("Which State “{name}” belongs to is not known."));
@@ -260,7 +302,42 @@ fn event(provision: &Provision, asked: &Asked) -> (State, String) {
     }
 }
 
-fn ceiling(regime: &Regime, provision: &Provision, rule: &ElementRule, asked: &Asked) -> (State, String) {
+/// A listing binds from its day: conduct before it is none with a listed party.
+fn designated(rule: &ElementRule, asked: &Asked) -> (State, String) {
+    let Some(listed) = asked.listed_on else {
+        return (
+            State::Unknown,
+            format!("To be answered by a person: {}", rule.question.as_deref().unwrap_or("")),
+        );
+    };
+    let day = prose::day(listed);
+    match (asked.period.from, asked.period.to) {
+        (Some(from), _) if listed <= from => {
+            (State::Met, format!("Listed since {day}, and the conduct lies after that."))
+        }
+        (_, Some(to)) if to < listed => {
+            (State::NotMet, format!("Listed since {day} only: the conduct lies before that."))
+        }
+        _ => (
+            State::Unknown,
+            format!("Listed since {day}; whether all of the conduct lies after that is not known."),
+        ),
+    }
+}
+
+fn ceiling(
+    regime: &Regime,
+    provision: &Provision,
+    rule: &ElementRule,
+    asked: &Asked,
+    exemptions: &[AskedExemption],
+) -> (State, String) {
+    let failed = exemptions
+        .iter()
+        .find(|found| found.condition && found.decided && found.check.state == State::NotMet);
+    if let Some(failed) = failed {
+        return (State::Met, format!("Not met, as the question says: {}.", failed.check.title));
+    }
     let conditions = if rule.conditions.is_empty() {
         String::new()
     } else {
@@ -386,16 +463,36 @@ fn no_exception(regime: &Regime, rule: &ElementRule, asked: &Asked) -> (State, S
     (State::Met, "No rule then in force permitted it.".to_owned())
 }
 
-fn no_exemption(exemptions: &[ExemptionCheck]) -> (State, String) {
-    let named = |state: State| -> Vec<String> {
+/// An exemption asked of a conduct.
+struct AskedExemption {
+    check: ExemptionCheck,
+    /// Whether it is a set of conditions of an allowance, which lifts nothing.
+    condition: bool,
+    /// Whether a person or the goods decided it; a sign in the facts only points to it.
+    decided: bool,
+}
+
+impl AskedExemption {
+    /// Tells whether it makes the conduct lawful.
+    fn lifts(&self) -> bool {
+        self.decided && !self.condition && self.check.state == State::Met
+    }
+}
+
+fn no_exemption(exemptions: &[AskedExemption]) -> (State, String) {
+    let named = |keep: &dyn Fn(&AskedExemption) -> bool| -> Vec<String> {
         exemptions
             .iter()
-            .filter(|check| check.state == state)
-            .map(|check| format!("{} ({})", check.title, check.id))
+            .filter(|found| keep(found))
+            .map(|found| format!("{} ({})", found.check.title, found.check.id))
             .collect()
     };
-    let (signs, open) = (named(State::Met), named(State::Unknown));
-    if !signs.is_empty() {
+    let lifting = named(&AskedExemption::lifts);
+    let signs = named(&|found| found.check.state == State::Met && !found.decided);
+    let open = named(&|found| found.check.state == State::Unknown);
+    if !lifting.is_empty() {
+        (State::NotMet, format!("Applies: {}.", prose::list(lifting)))
+    } else if !signs.is_empty() {
         (
             State::Unknown,
             format!("The facts point to {}: its conditions have to be looked up.", prose::list(signs)),
@@ -405,12 +502,12 @@ fn no_exemption(exemptions: &[ExemptionCheck]) -> (State, String) {
     } else if exemptions.is_empty() {
         (State::Met, "The data knows no exemption from this provision.".to_owned())
     } else {
-        (State::Met, "None of the exemptions can apply to this day and these goods.".to_owned())
+        (State::Met, "None of the exemptions applies to this day and these goods.".to_owned())
     }
 }
 
 /// Asks every exemption the provision knows, and the general ones.
-fn exemptions(regime: &Regime, provision: &Provision, asked: &Asked) -> Vec<ExemptionCheck> {
+fn exemptions(regime: &Regime, provision: &Provision, asked: &Asked) -> Vec<AskedExemption> {
     let knows_any = provision.elements.iter().any(|rule| rule.test == Test::NoExemption);
     let mut ids: Vec<&str> = provision.exemptions.iter().map(String::as_str).collect();
     if knows_any {
@@ -421,43 +518,52 @@ fn exemptions(regime: &Regime, provision: &Provision, asked: &Asked) -> Vec<Exem
     ids.into_iter()
         .filter_map(|id| regime.exemption(id))
         .map(|exemption| {
-            let (state, reason) = exemption_state(regime, provision, exemption, asked);
-            ExemptionCheck {
-                id: exemption.id.clone(),
-                title: exemption.title.clone(),
-                state,
-                reason,
-                check: exemption.check.clone(),
-                citations: Vec::new(),
+            let (state, decided, reason) = exemption_state(regime, provision, exemption, asked);
+            AskedExemption {
+                condition: exemption.condition,
+                decided,
+                check: ExemptionCheck {
+                    id: exemption.id.clone(),
+                    title: exemption.title.clone(),
+                    state,
+                    reason,
+                    verified: exemption.verified,
+                    check: exemption.check.clone(),
+                    citations: Vec::new(),
+                },
             }
         })
         .collect()
 }
 
+/// Says whether an exemption applies, whether a person or the goods decided that, and why. What the law itself
+/// excludes – the day, the window, the measure, the goods – no answer of a person brings back.
 fn exemption_state(
     regime: &Regime,
     provision: &Provision,
     exemption: &Exemption,
     asked: &Asked,
-) -> (State, String) {
+) -> (State, bool, String) {
+    let excluded = |reason: String| (State::NotMet, false, reason);
     let period = asked.period;
-    let before = exemption.from.filter(|from| period.to.is_some_and(|to| to < *from));
-    if let Some(from) = before {
-        return (State::NotMet, format!("It exists since {} only.", prose::day(from)));
+    let since = exemption.from.filter(|from| period.from.is_none_or(|first| first < *from));
+    if let Some(from) = since.filter(|from| period.to.is_some_and(|to| to < *from)) {
+        return excluded(format!("It exists since {} only.", prose::day(from)));
     }
+    let mut window_open = true;
     if exemption.contracts_window {
         match provision.in_force.contracts_until {
             Some(last) if period.from.is_some_and(|from| from > last) => {
-                return (State::NotMet, format!("The window closed on {}.", prose::day(last)));
+                return excluded(format!("The window closed on {}.", prose::day(last)));
             }
-            None => return (State::NotMet, "The provision opened no window.".to_owned()),
-            Some(_) => {}
+            None => return excluded("The provision opened no window.".to_owned()),
+            Some(last) => window_open = period.to.is_some_and(|to| to <= last),
         }
     }
     if !exemption.measures.is_empty() && !exemption.measures.contains(&provision.measure) {
-        return (State::NotMet, "It does not lift this measure.".to_owned());
+        return excluded("It does not lift this measure.".to_owned());
     }
-    let mut by_goods = None;
+    let mut by_goods = false;
     if !exemption.goods.is_empty() {
         let rule = GoodsRule { commodities: exemption.goods.clone(), hs_in_text: BTreeSet::new() };
         match coverage(regime, &rule, &asked.goods) {
@@ -466,17 +572,22 @@ fn exemption_state(
                     .goods
                     .iter()
                     .map(|id| regime.commodity(id).map_or(id.as_str(), |found| found.title.as_str()));
-                return (State::NotMet, format!("It is for other goods: {}.", prose::list(titles)));
+                return excluded(format!("It is for other goods: {}.", prose::list(titles)));
             }
-            Coverage::Covered(_) if exemption.goods_decide => {
-                by_goods = Some("The goods are of the kind it is for.".to_owned());
-            }
-            _ => {}
+            Coverage::Covered(_) => by_goods = exemption.goods_decide,
+            Coverage::Perhaps(_) => {}
         }
     }
-    match (asked.signs.get(&exemption.id), by_goods) {
-        (Some(sign), _) => (State::Met, sign.clone()),
-        (None, Some(reason)) => (State::Met, reason),
-        (None, None) => (State::Unknown, "Nothing in the facts decides it.".to_owned()),
+    match (asked.exempt.get(&exemption.id), asked.signs.get(&exemption.id)) {
+        (Some(true), _) if since.is_some() || !window_open => (
+            State::Unknown,
+            false,
+            "It is claimed, but whether all of the conduct lies in the time of it is not known.".to_owned(),
+        ),
+        (Some(true), _) => (State::Met, true, "It applies, as the question says.".to_owned()),
+        (Some(false), _) => (State::NotMet, true, "It does not apply, as the question says.".to_owned()),
+        (None, Some(sign)) => (State::Met, false, sign.clone()),
+        (None, None) if by_goods => (State::Met, true, "The goods are of the kind it is for.".to_owned()),
+        (None, None) => (State::Unknown, false, "Nothing in the facts decides it.".to_owned()),
     }
 }

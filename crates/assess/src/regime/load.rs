@@ -33,7 +33,8 @@ filed!(
     Provision in "provisions",
     Exemption in "exemptions",
     Commodity in "commodities",
-    Conversion in "conversions"
+    Conversion in "conversions",
+    Indicator in "indicators"
 );
 
 /// Reads every file. The regime is `None` if one of the files that hold it together cannot be read; what
@@ -49,6 +50,7 @@ pub(super) fn load(files: &[(String, String)]) -> (Option<Regime>, Vec<Fault>) {
     let exemptions = reader.folder();
     let commodities: BTreeMap<String, Commodity> = reader.folder();
     let conversions = reader.folder();
+    let indicators = reader.folder();
     reader.others();
     let sources = sources.map(|found| {
         found.sources.into_iter().map(|source| (source.id.clone(), source)).collect::<BTreeMap<_, _>>()
@@ -67,6 +69,7 @@ pub(super) fn load(files: &[(String, String)]) -> (Option<Regime>, Vec<Fault>) {
         exemptions,
         commodities,
         conversions,
+        indicators,
         totals: totals.totals,
         digest: digest(files),
     };
@@ -135,7 +138,8 @@ impl Reader<'_> {
     fn others(&mut self) {
         const SINGLE: [&str; 4] =
             ["regime.toml", "vocabulary.toml", "sources.toml", "designation_totals.toml"];
-        const FOLDERS: [&str; 5] = ["resolutions", "provisions", "exemptions", "commodities", "conversions"];
+        const FOLDERS: [&str; 6] =
+            ["resolutions", "provisions", "exemptions", "commodities", "conversions", "indicators"];
         for (path, text) in self.files.iter().filter(|(path, _)| belongs(path)) {
             let folder = folder_of(path);
             if SINGLE.contains(&path.as_str()) || FOLDERS.contains(&folder) {

@@ -8,6 +8,7 @@ pub mod ask;
 pub mod cases;
 mod check;
 mod elements;
+mod example;
 mod fault;
 mod fit;
 mod goods;
@@ -29,8 +30,8 @@ pub use question::{AskError, Understood};
 
 use include_dir::{Dir, include_dir};
 use schema::{
-    About, Commodity, Conversion, Direction, Exemption, Force, Named, Provision, Resolution, Total,
-    Vocabulary,
+    About, Commodity, Conversion, Direction, Exemption, Force, Indicator, Named, Provision, Resolution,
+    Total, Vocabulary,
 };
 use std::collections::BTreeMap;
 use values::{Country, Date, Digest, Period};
@@ -57,6 +58,7 @@ pub struct Regime {
     pub(crate) exemptions: BTreeMap<String, Exemption>,
     pub(crate) commodities: BTreeMap<String, Commodity>,
     pub(crate) conversions: BTreeMap<String, Conversion>,
+    pub(crate) indicators: BTreeMap<String, Indicator>,
     pub(crate) totals: Vec<Total>,
     pub(crate) digest: Digest,
 }
@@ -166,6 +168,17 @@ impl Regime {
         self.resolutions.values()
     }
 
+    /// Finds an indicator by its id.
+    #[must_use]
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.get(id)
+    }
+
+    /// Gives every indicator in the order of ids.
+    pub fn indicators(&self) -> impl Iterator<Item = &Indicator> {
+        self.indicators.values()
+    }
+
     /// Gives how many designations there are, by kind.
     #[must_use]
     pub fn totals(&self) -> &[Total] {
@@ -188,6 +201,11 @@ impl Regime {
     #[must_use]
     pub fn source_title<'a>(&'a self, id: &'a str) -> &'a str {
         self.sources.get(id).map_or(id, |source| source.title.as_str())
+    }
+
+    /// Gives a commodity's id and those of everything that contains it.
+    pub(crate) fn with_broader(&self, id: &str) -> std::collections::BTreeSet<String> {
+        goods::with_broader(self, id)
     }
 
     /// Finds a direction by its id.

@@ -3,7 +3,7 @@
 //! What is unverified says so in capitals, on a line that cannot be missed.
 
 use super::ask::{Answer, ProvisionAnswer, Standing};
-use super::show::{List, ProvisionRow, ProvisionShown, Row, Shown};
+use super::show::{CheckedRow, IndicatorShown, List, ProvisionRow, ProvisionShown, Row, Shown};
 use crate::model::State;
 use crate::prose;
 use std::fmt::{self, Write as _};
@@ -51,9 +51,13 @@ fn asked(answer: &Answer) -> String {
     }));
     parts.extend(question.actor.as_ref().map(|actor| match actor.country {
         Some(country) => format!("by {}", country.in_prose()),
+        None if actor.body.is_some() => format!("by {}", actor.given),
         None => format!("by {}, no State known here", actor.given),
     }));
     parts.extend(question.quantity.as_ref().map(|found| prose::amount(found.amount, &found.unit)));
+    parts.extend(question.listed_on.map(|day| format!("listed since {}", prose::day(day))));
+    let told = |(name, so): (&String, &bool)| format!("{name}: {}", if *so { "yes" } else { "no" });
+    parts.extend(question.known.iter().chain(&question.exempt).map(told));
     parts.join(", ")
 }
 
@@ -62,6 +66,8 @@ fn answer(f: &mut fmt::Formatter<'_>, found: &ProvisionAnswer) -> fmt::Result {
         Standing::Met => "every element is met",
         Standing::MetUnlessExempt => "every element is met unless an exemption applies",
         Standing::Open => "open: an element is unknown",
+        Standing::Exempt => "an exemption applies: lawful",
+        Standing::Procedure => "a rule of procedure: no conduct is held against it",
         Standing::NotBinding => "NOT BINDING: conduct against it is no violation",
         Standing::NotMet => "not met",
     };
@@ -123,7 +129,7 @@ impl fmt::Display for Shown {
                 if shown.general {
                     writeln!(f, "  Asked of every provision that knows exemptions.")?;
                 }
-                rows(f, "Known to", &shown.provisions)
+                checked_rows(f, "Known to", &shown.provisions)
             }
             Shown::Commodity(shown) => {
                 writeln!(f, "{}  {} ({})", shown.id, shown.title, shown.class)?;
@@ -141,7 +147,7 @@ impl fmt::Display for Shown {
                     let mark = if shown.hs_verified { "" } else { ", UNVERIFIED" };
                     writeln!(f, "  Working HS codes, no part of the law{mark}: {}", codes.join(", "))?;
                 }
-                rows(f, "Named by", &shown.provisions)
+                checked_rows(f, "Named by", &shown.provisions)
             }
             Shown::Conversion(shown) => {
                 writeln!(f, "{}  {}", shown.id, shown.title)?;
@@ -152,6 +158,7 @@ impl fmt::Display for Shown {
                 writeln!(f, "  {}{range} {} a {}", shown.value, shown.to_unit, shown.from_unit)?;
                 writeln!(f, "  Basis: {}\n  Source: {}\n  {}", shown.basis, shown.source, shown.status)
             }
+            Shown::Indicator(shown) => indicator(f, shown),
             Shown::Resolution(shown) => {
                 writeln!(f, "{}  adopted on {}", shown.symbol, prose::day(shown.adopted))?;
                 writeln!(f, "  {}\n  {}", shown.occasion, shown.gist)?;
@@ -173,8 +180,9 @@ fn list(f: &mut fmt::Formatter<'_>, shown: &List) -> fmt::Result {
         }
         row(f, found)?;
     }
+    f.write_char('\n')?;
+    checked_rows(f, "Exemptions", &shown.exemptions)?;
     for (title, found) in [
-        ("Exemptions", &shown.exemptions),
         ("Commodities", &shown.commodities),
         ("Conversions", &shown.conversions),
         ("Resolutions", &shown.resolutions),
@@ -182,6 +190,15 @@ fn list(f: &mut fmt::Formatter<'_>, shown: &List) -> fmt::Result {
     ] {
         f.write_char('\n')?;
         rows(f, title, found)?;
+    }
+    writeln!(f, "\n  Indicators: reasons to look, no findings")?;
+    for found in &shown.indicators {
+        let unread = match (found.looked_for, found.unread.is_empty()) {
+            (_, true) => String::new(),
+            (true, false) => format!("  [not read yet: {}]", found.unread.join("; ")),
+            (false, false) => format!("  [NOT LOOKED FOR, not read yet: {}]", found.unread.join("; ")),
+        };
+        writeln!(f, "    {:<28} {}{unread}", found.id, found.title)?;
     }
     writeln!(f, "\n  Designations")?;
     for total in &shown.designation_totals {
@@ -212,6 +229,34 @@ fn rows(f: &mut fmt::Formatter<'_>, title: &str, rows: &[Row]) -> fmt::Result {
     }
     writeln!(f, "  {title}")?;
     rows.iter().try_for_each(|row| writeln!(f, "    {:<28} {}", row.id, row.title))
+}
+
+fn checked_rows(f: &mut fmt::Formatter<'_>, title: &str, rows: &[CheckedRow]) -> fmt::Result {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "  {title}")?;
+    rows.iter().try_for_each(|row| {
+        let mark = if row.verified { "" } else { "  [UNVERIFIED]" };
+        writeln!(f, "    {:<28} {}{mark}", row.id, row.title)
+    })
+}
+
+fn indicator(f: &mut fmt::Formatter<'_>, shown: &IndicatorShown) -> fmt::Result {
+    writeln!(f, "{}  {}", shown.row.id, shown.row.title)?;
+    writeln!(f, "  A reason to look, never a finding.")?;
+    writeln!(f, "  Seen: {}\n  In: {}\n  Computed: {}", shown.observable, shown.seen_in, shown.compute)?;
+    if !shown.row.looked_for {
+        writeln!(f, "  NOT LOOKED FOR: nothing that is read shows it.")?;
+    }
+    if !shown.row.unread.is_empty() {
+        writeln!(f, "  Not read yet: {}", shown.row.unread.join("; "))?;
+    }
+    writeln!(f, "  To be ruled out first")?;
+    shown.counter.iter().try_for_each(|counter| writeln!(f, "    {counter}"))?;
+    checked_rows(f, "Bears on", &shown.provisions)?;
+    checked_rows(f, "Exemptions to think of", &shown.exemptions)?;
+    writeln!(f, "  Checked on {}", prose::day(shown.checked))
 }
 
 fn provision(f: &mut fmt::Formatter<'_>, shown: &ProvisionShown) -> fmt::Result {
@@ -246,7 +291,7 @@ fn provision(f: &mut fmt::Formatter<'_>, shown: &ProvisionShown) -> fmt::Result 
         writeln!(f, "  HS codes of the paragraph: {}", codes.join(", "))?;
     }
     rows(f, "Goods", &shown.commodities)?;
-    rows(f, "Exemptions", &shown.exemptions)?;
+    checked_rows(f, "Exemptions", &shown.exemptions)?;
     rows(f, "Sources", &shown.sources)?;
     for (title, ids) in [
         ("Explains or extends", &shown.extends),
@@ -257,7 +302,8 @@ fn provision(f: &mut fmt::Formatter<'_>, shown: &ProvisionShown) -> fmt::Result 
             writeln!(f, "  {title}: {}", ids.join(", "))?;
         }
     }
-    writeln!(f, "  Checked on {}", prose::day(shown.checked))
+    writeln!(f, "  Checked on {}", prose::day(shown.checked))?;
+    writeln!(f, "  Ask: {}", shown.ask)
 }
 
 fn days(period: Period) -> String {

@@ -1,13 +1,13 @@
 //! Reading a question: words of the user become what the regime knows, or an error that says what it knows.
 
 use super::ask::Question;
-use super::schema::Commodity;
+use super::schema::{Commodity, Test, Who};
 use super::{Asked, AskedGoods, Regime};
 use rapidfuzz::distance::osa;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use values::{Amount, Country, HsCode, Period};
+use values::{Amount, Country, Date, HsCode, Period};
 
 /// A question as it was understood.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +24,12 @@ pub struct Understood {
     pub actor: Option<ActorUnderstood>,
     /// How much.
     pub quantity: Option<QuantityUnderstood>,
+    /// Since when the party or ship is listed.
+    pub listed_on: Option<Date>,
+    /// What is known of elements a person answers, by the element's name.
+    pub known: BTreeMap<String, bool>,
+    /// Which exemptions are known to apply or not, by id.
+    pub exempt: BTreeMap<String, bool>,
 }
 
 /// Goods as they were understood.
@@ -44,6 +50,8 @@ pub struct ActorUnderstood {
     pub given: String,
     /// The State, if it is one.
     pub country: Option<Country>,
+    /// The body, if it is one the regime addresses: the Council, the Committee, …
+    pub body: Option<Who>,
 }
 
 /// A quantity as it was understood.
@@ -61,7 +69,7 @@ pub struct QuantityUnderstood {
 /// A word of the question that the regime does not know, with the nearest ones it knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AskError {
-    /// What it should have been: `direction`, `event`, `goods`, `quantity`, `id`.
+    /// What it should have been: `direction`, `event`, `goods`, `quantity`, `element`, `exemption`, `id`.
     pub what: String,
     /// The words given.
     pub given: String,
@@ -119,11 +127,15 @@ pub(super) fn understand(regime: &Regime, question: &Question) -> Result<(Asked,
         .map(|given| one_of("event", given, || words.events.iter().map(String::as_str)))
         .transpose()?;
     let goods = question.goods.as_deref().map(|given| goods(regime, given)).transpose()?;
-    let actor = question
-        .actor
-        .as_deref()
-        .map(|given| ActorUnderstood { given: given.to_owned(), country: country(regime, given) });
+    let actor = question.actor.as_deref().map(|given| actor(regime, given));
     let quantity = question.quantity.as_deref().map(|given| quantity(regime, given)).transpose()?;
+    let elements = || {
+        let rules = regime.provisions().flat_map(|provision| &provision.elements);
+        rules.filter(|rule| answerable(rule.test)).map(|rule| rule.name.as_str())
+    };
+    let known = answers("element", &question.known, elements)?;
+    let exempt =
+        answers("exemption", &question.exempt, || regime.exemptions().map(|found| found.id.as_str()))?;
     let asked = Asked {
         period: question.period,
         flow: direction.as_deref().and_then(|id| regime.direction(id)).map(|found| found.flow),
@@ -136,12 +148,68 @@ pub(super) fn understand(regime: &Regime, question: &Question) -> Result<(Asked,
             Some(goods) => AskedGoods::Commodities(goods.commodities.clone()),
         },
         actors: actor.iter().filter_map(|actor| actor.country).collect(),
-        actor_name: actor.as_ref().filter(|actor| actor.country.is_none()).map(|actor| actor.given.clone()),
+        bodies: actor.iter().filter_map(|actor| actor.body).collect(),
+        actor_name: actor
+            .as_ref()
+            .filter(|actor| actor.country.is_none() && actor.body.is_none())
+            .map(|actor| actor.given.clone()),
         quantity: quantity.as_ref().map(|found| (found.amount, found.unit.clone())),
+        listed_on: question.listed_on,
+        known: known.clone(),
+        exempt: exempt.clone(),
         signs: BTreeMap::new(),
     };
-    let understood = Understood { period: question.period, direction, goods, event, actor, quantity };
+    let understood = Understood {
+        period: question.period,
+        direction,
+        goods,
+        event,
+        actor,
+        quantity,
+        listed_on: question.listed_on,
+        known,
+        exempt,
+    };
     Ok((asked, understood))
+}
+
+/// Tells whether a person can answer an element of this kind.
+pub(super) fn answerable(test: Test) -> bool {
+    matches!(test, Test::Fact | Test::Designated | Test::Ceiling | Test::NoException)
+}
+
+/// Takes answers, each to something the regime knows by this name, whatever its case and separators.
+fn answers<'a, I: Iterator<Item = &'a str>>(
+    what: &str,
+    given: &BTreeMap<String, bool>,
+    known: impl Fn() -> I,
+) -> Result<BTreeMap<String, bool>, AskError> {
+    given
+        .iter()
+        .map(|(name, answer)| {
+            let word = plain(name);
+            let found = known().find(|found| plain(found) == word).map(str::to_owned);
+            found.map(|found| (found, *answer)).ok_or_else(|| AskError {
+                what: what.to_owned(),
+                given: name.clone(),
+                nearest: nearest(name, known()),
+                known: "`plimsoll regime show ID` names the elements and exemptions of a provision."
+                    .to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// Reads who acts: a State, a body the regime addresses, or a name that is neither.
+fn actor(regime: &Regime, given: &str) -> ActorUnderstood {
+    let word = plain(given);
+    let word = word.strip_prefix("the ").unwrap_or(&word);
+    let body = regime.about().bodies.iter().find(|body| body.names.iter().any(|name| plain(name) == word));
+    ActorUnderstood {
+        given: given.to_owned(),
+        country: if body.is_some() { None } else { country(regime, given) },
+        body: body.map(|body| body.who),
+    }
 }
 
 /// Gives the events goods stand for by their class; none for goods not said of what kind.
@@ -233,16 +301,30 @@ fn goods(regime: &Regime, given: &str) -> Result<GoodsUnderstood, AskError> {
                 .map(|name| (name, commodity.id.as_str()))
         })
     };
-    let find = |word: &str| -> BTreeSet<String> {
-        names().filter(|(name, _)| plain(name) == word).map(|(_, id)| id.to_owned()).collect()
-    };
-    let singular = word.strip_suffix('s').unwrap_or(&word);
-    let commodities = [word.clone(), singular.to_owned(), format!("{word}s")]
-        .iter()
-        .map(|word| find(word))
-        .find(|found| !found.is_empty())
-        .ok_or_else(|| unknown(nearest(given, names().map(|(name, _)| name))))?;
+    let forms = numbers(&word);
+    // The form nearest to the word as it was given wins.
+    let mut found: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for (name, id) in names() {
+        let name = plain(name);
+        if let Some(at) = forms.iter().position(|form| *form == name) {
+            found.entry(at).or_default().insert(id.to_owned());
+        }
+    }
+    let commodities =
+        found.into_values().next().ok_or_else(|| unknown(nearest(given, names().map(|(name, _)| name))))?;
     Ok(GoodsUnderstood { given: given.to_owned(), hs: None, commodities })
+}
+
+/// Gives a word as it is, and as its singular and plural may be written.
+fn numbers(word: &str) -> Vec<String> {
+    let mut forms = vec![word.to_owned()];
+    forms.extend(word.strip_suffix('s').map(str::to_owned));
+    forms.push(format!("{word}s"));
+    forms.extend(word.strip_suffix("es").map(str::to_owned));
+    forms.push(format!("{word}es"));
+    forms.extend(word.strip_suffix("ies").map(|stem| format!("{stem}y")));
+    forms.extend(word.strip_suffix('y').map(|stem| format!("{stem}ies")));
+    forms
 }
 
 /// Finds a State by its code or name; a name that is none is kept as a name.

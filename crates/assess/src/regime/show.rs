@@ -3,7 +3,7 @@
 use super::Regime;
 use super::ask::{CeilingAnswer, ceilings};
 use super::question::{AskError, nearest};
-use super::schema::{Commodity, Fit, Provision};
+use super::schema::{Commodity, Exemption, Fit, Indicator, Provision};
 use crate::law;
 use crate::model::RegimeReference;
 use serde::Serialize;
@@ -25,6 +25,8 @@ pub enum Shown {
     Conversion(ConversionShown),
     /// A resolution.
     Resolution(ResolutionShown),
+    /// An indicator.
+    Indicator(IndicatorShown),
 }
 
 /// Everything the regime holds, in short.
@@ -39,13 +41,15 @@ pub struct List {
     /// The provisions, by measure, then by id.
     pub provisions: Vec<ProvisionRow>,
     /// The exemptions.
-    pub exemptions: Vec<Row>,
+    pub exemptions: Vec<CheckedRow>,
     /// The commodities.
     pub commodities: Vec<Row>,
     /// The conversion factors.
     pub conversions: Vec<Row>,
     /// The resolutions.
     pub resolutions: Vec<Row>,
+    /// The indicators: reasons to look, no findings.
+    pub indicators: Vec<IndicatorRow>,
     /// How many designations there are.
     pub designation_totals: Vec<TotalRow>,
     /// What no paragraph covers as such.
@@ -84,6 +88,52 @@ pub struct Row {
     pub id: String,
     /// The title.
     pub title: String,
+}
+
+/// An id with its title and whether its wording, and of a provision its number, was confirmed in a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedRow {
+    /// The id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Whether its wording was confirmed in a source.
+    pub verified: bool,
+}
+
+/// An indicator in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IndicatorRow {
+    /// The id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Whether something that is read can show it.
+    pub looked_for: bool,
+    /// What it needs and no reader gives yet.
+    pub unread: Vec<String>,
+}
+
+/// An indicator in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IndicatorShown {
+    /// The indicator in short.
+    #[serde(flatten)]
+    pub row: IndicatorRow,
+    /// What can be seen.
+    pub observable: String,
+    /// Where.
+    pub seen_in: String,
+    /// What can be computed.
+    pub compute: String,
+    /// What else may explain it.
+    pub counter: Vec<String>,
+    /// The provisions it bears on.
+    pub provisions: Vec<CheckedRow>,
+    /// The exemptions to think of.
+    pub exemptions: Vec<CheckedRow>,
+    /// The day it was last checked.
+    pub checked: Date,
 }
 
 /// A number of designations.
@@ -130,7 +180,7 @@ pub struct ProvisionShown {
     /// Its elements and how each is tested.
     pub elements: Vec<ElementShown>,
     /// The exemptions it knows.
-    pub exemptions: Vec<Row>,
+    pub exemptions: Vec<CheckedRow>,
     /// The last day on which contracts from before it could be carried out.
     pub contracts_until: Option<Date>,
     /// Days on which reports were due.
@@ -145,6 +195,8 @@ pub struct ProvisionShown {
     pub sources: Vec<Row>,
     /// The day it was last checked.
     pub checked: Date,
+    /// A question it answers, as it is asked on the command line.
+    pub ask: String,
 }
 
 /// An element and how it is tested.
@@ -176,7 +228,7 @@ pub struct ExemptionShown {
     /// Whether it is asked of every provision that knows exemptions.
     pub general: bool,
     /// The provisions that know it.
-    pub provisions: Vec<Row>,
+    pub provisions: Vec<CheckedRow>,
     /// The provisions it rests on.
     pub paragraphs: Vec<String>,
     /// Whether its wording was confirmed in a source.
@@ -205,7 +257,7 @@ pub struct CommodityShown {
     /// Whether the working codes were checked.
     pub hs_verified: bool,
     /// The provisions that name it or what contains it.
-    pub provisions: Vec<Row>,
+    pub provisions: Vec<CheckedRow>,
 }
 
 /// A working HS code.
@@ -326,6 +378,9 @@ pub fn show(regime: &Regime, id: Option<&str>) -> Result<Shown, AskError> {
             provisions: own.map(|provision| row(regime, provision)).collect(),
         }));
     }
+    if let Some(indicator) = regime.indicator(id) {
+        return Ok(Shown::Indicator(shown_indicator(regime, indicator)));
+    }
     Err(unknown(regime, id))
 }
 
@@ -336,7 +391,8 @@ fn unknown(regime: &Regime, id: &str) -> AskError {
         .chain(regime.exemptions().map(|found| found.id.as_str()))
         .chain(regime.commodities().map(|found| found.id.as_str()))
         .chain(regime.conversions().map(|found| found.id.as_str()))
-        .chain(regime.resolutions().map(|found| found.id.as_str()));
+        .chain(regime.resolutions().map(|found| found.id.as_str()))
+        .chain(regime.indicators().map(|found| found.id.as_str()));
     AskError {
         what: "id".to_owned(),
         given: id.to_owned(),
@@ -357,10 +413,11 @@ fn list(regime: &Regime) -> List {
         title: regime.about().title.clone(),
         notes: regime.about().notes.clone(),
         provisions,
-        exemptions: regime.exemptions().map(|found| entry(&found.id, &found.title)).collect(),
+        exemptions: regime.exemptions().map(exemption_row).collect(),
         commodities: regime.commodities().map(|found| entry(&found.id, &found.title)).collect(),
         conversions: regime.conversions().map(|found| entry(&found.id, &found.title)).collect(),
         resolutions: regime.resolutions().map(|found| entry(&found.id, &found.gist)).collect(),
+        indicators: regime.indicators().map(indicator_row).collect(),
         designation_totals: regime
             .totals()
             .iter()
@@ -441,7 +498,7 @@ fn shown_provision(regime: &Regime, provision: &Provision) -> ProvisionShown {
             .exemptions
             .iter()
             .filter_map(|id| regime.exemption(id))
-            .map(|found| Row { id: found.id.clone(), title: found.title.clone() })
+            .map(exemption_row)
             .collect(),
         contracts_until: provision.in_force.contracts_until,
         reports_due: provision.in_force.reports_due.clone(),
@@ -454,6 +511,35 @@ fn shown_provision(regime: &Regime, provision: &Provision) -> ProvisionShown {
             .map(|id| Row { id: id.clone(), title: regime.source_title(id).to_owned() })
             .collect(),
         checked: provision.checked,
+        ask: super::example::command(&regime.example(provision)),
+    }
+}
+
+fn exemption_row(exemption: &Exemption) -> CheckedRow {
+    CheckedRow { id: exemption.id.clone(), title: exemption.title.clone(), verified: exemption.verified }
+}
+
+fn indicator_row(indicator: &Indicator) -> IndicatorRow {
+    IndicatorRow {
+        id: indicator.id.clone(),
+        title: indicator.title.clone(),
+        looked_for: !indicator.signs.is_empty(),
+        unread: indicator.unread.clone(),
+    }
+}
+
+fn shown_indicator(regime: &Regime, indicator: &Indicator) -> IndicatorShown {
+    let provisions = indicator.provisions.iter().filter_map(|id| regime.provision(id));
+    let exemptions = indicator.exemptions.iter().filter_map(|id| regime.exemption(id));
+    IndicatorShown {
+        row: indicator_row(indicator),
+        observable: indicator.observable.clone(),
+        seen_in: indicator.sources.clone(),
+        compute: indicator.compute.clone(),
+        counter: indicator.counter.clone(),
+        provisions: titles(provisions),
+        exemptions: exemptions.map(exemption_row).collect(),
+        checked: indicator.checked,
     }
 }
 
@@ -479,8 +565,12 @@ fn shown_commodity(regime: &Regime, commodity: &Commodity) -> CommodityShown {
     }
 }
 
-fn titles<'a>(provisions: impl Iterator<Item = &'a Provision>) -> Vec<Row> {
+fn titles<'a>(provisions: impl Iterator<Item = &'a Provision>) -> Vec<CheckedRow> {
     provisions
-        .map(|found| Row { id: found.id.clone(), title: format!("{}: {}", found.citation, found.title) })
+        .map(|found| CheckedRow {
+            id: found.id.clone(),
+            title: format!("{}: {}", found.citation, found.title),
+            verified: found.verified && found.paragraph_verified,
+        })
         .collect()
 }

@@ -6,6 +6,7 @@ mod contradictions;
 mod decisions;
 mod example;
 mod law;
+mod leads;
 mod ledgers;
 mod model_readings;
 mod origins;

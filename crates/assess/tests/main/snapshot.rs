@@ -17,6 +17,12 @@ fn without_the_law(mut assessment: Assessment) -> Assessment {
         finding.related_provisions.clear();
         finding.exemptions_checked.clear();
     }
+    for lead in &mut assessment.leads {
+        lead.counter_explanations.clear();
+        lead.provisions.clear();
+        lead.exemptions.clear();
+        lead.unread.clear();
+    }
     for cap in &mut assessment.caps {
         cap.law.summary = "summary".to_owned();
         cap.law.notes = None;

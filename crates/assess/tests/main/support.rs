@@ -60,6 +60,17 @@ pub fn sound(assessment: &Assessment) {
     assessment.positions.iter().for_each(|position| cited(&position.sentence));
     assessment.caps.iter().flat_map(|cap| &cap.sentences).for_each(cited);
     assessment.drifts.iter().flat_map(|drift| &drift.sentences).for_each(cited);
+    for lead in &assessment.leads {
+        assert!(
+            !lead.seen.is_empty() && !lead.counter_explanations.is_empty() && !lead.provisions.is_empty()
+        );
+        lead.seen.iter().for_each(cited);
+        assert!(lead.seen.iter().all(|sentence| sentence.kind == SentenceKind::Fact), "{}", lead.indicator);
+        let words = serde_json::to_string(lead).unwrap().to_lowercase();
+        assert!(!words.contains("violation"), "a lead speaks of a violation: {words}");
+        let known = |id: &String| assessment.findings.iter().any(|finding| finding.id == *id);
+        assert!(lead.findings.iter().all(known), "{}: a finding that is not there", lead.indicator);
+    }
     for finding in &assessment.findings {
         finding.sentences.iter().for_each(cited);
         assert!(!finding.supporting.is_empty());

@@ -122,7 +122,7 @@ pub(super) fn states(caption: &str, first: &str, rows: &[StateRow]) -> Markup {
             tbody {
                 @for row in rows {
                     tr {
-                        th scope="row" { (text(&row.name)) @if !row.id.is_empty() { " " code { (row.id) } } }
+                        th scope="row" { (text(&row.name)) @if !row.id.is_empty() { " " code { (row.id) } } " " (unverified(&row.unverified)) }
                         td { (state(row.state)) }
                         td {
                             (text(&row.reason)) (notes(&row.notes))

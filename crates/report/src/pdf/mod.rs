@@ -3,7 +3,8 @@ mod shortened;
 mod world;
 
 use crate::print::view::{
-    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MAP_CAPTION, MODEL_INTRO, NO_FINDING, View,
+    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, LEADS_INTRO, MAP_CAPTION, MODEL_INTRO,
+    NO_FINDING, NO_LEAD, View,
 };
 use crate::{ReportError, ReportInput};
 use serde::Serialize;
@@ -127,6 +128,8 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         exhibits_intro: [&'static str; 2],
         model_intro: &'static str,
         apart_intro: &'static str,
+        leads_intro: &'static str,
+        no_lead: &'static str,
     }
     let family =
         |first: &'static str| std::iter::once(first).chain(families.iter().map(String::as_str)).collect();
@@ -143,6 +146,8 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         exhibits_intro: EXHIBITS_INTRO,
         model_intro: MODEL_INTRO,
         apart_intro: APART_INTRO,
+        leads_intro: LEADS_INTRO,
+        no_lead: NO_LEAD,
     })
     .map_err(failed)
 }

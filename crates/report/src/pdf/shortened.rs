@@ -79,6 +79,7 @@ pub(super) fn shortened(assessment: &Assessment) -> Assessment {
     short.positions.iter_mut().for_each(|position| cite_less(&mut position.sentence));
     cut(&mut short.screening.hits, HITS, "resemblances to listed names", &mut left);
     short.screening.hits.iter_mut().for_each(|hit| hit.citations.truncate(CITED));
+    short.leads.iter_mut().flat_map(|lead| &mut lead.seen).for_each(cite_less);
     short.summary.iter_mut().chain(&mut short.limits_of_the_law).for_each(cite_less);
     cut(&mut short.problems, PROBLEMS, "problems", &mut left);
     told.extend(left.into_iter().map(|words| format!("This PDF prints {words}.")));

@@ -93,6 +93,8 @@ pub(crate) struct StateRow {
     pub(crate) name: String,
     /// The exemption's id; empty for an element.
     pub(crate) id: String,
+    /// What of an exemption is not verified, in words; empty for an element.
+    pub(crate) unverified: Vec<&'static str>,
     pub(crate) state: Keyed,
     pub(crate) reason: String,
     /// What to look for; empty for an element.
@@ -255,6 +257,7 @@ fn finding(
                 Ok(StateRow {
                     name: clean(&exemption.title),
                     id: clean(&exemption.id),
+                    unverified: if exemption.verified { Vec::new() } else { vec!["wording unverified"] },
                     state: keyed(exemption.state),
                     reason: clean(&exemption.reason),
                     check: clean(&exemption.check),
@@ -353,6 +356,7 @@ fn element(element: &Element, book: &mut NoteBook<'_>, at: &str) -> Result<State
     Ok(StateRow {
         name: clean(&element.name),
         id: String::new(),
+        unverified: Vec::new(),
         state: keyed(element.state),
         reason: clean(&element.reason),
         check: String::new(),
@@ -384,7 +388,8 @@ fn related(related: &RelatedProvision) -> RelatedView {
     }
 }
 
-fn unverified(conduct: bool, paragraph: bool) -> Vec<&'static str> {
+/// Says what of a provision was not confirmed in a source.
+pub(crate) fn unverified(conduct: bool, paragraph: bool) -> Vec<&'static str> {
     let mut missing = Vec::new();
     if !conduct {
         missing.push("text unverified");

@@ -1,5 +1,6 @@
 use super::clean::clean;
 use super::finding::{FindingView, MeasureView, findings};
+use super::leads::{LeadView, leads};
 use super::method::{MethodPart, method};
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::parts::{
@@ -45,6 +46,7 @@ pub(crate) struct View {
     pub(crate) voyages: Vec<VoyageView>,
     pub(crate) positions: Vec<PositionGroup>,
     pub(crate) screening: ScreeningView,
+    pub(crate) leads: Vec<LeadView>,
     pub(crate) exhibits: Vec<ExhibitView>,
     pub(crate) problems: Vec<ProblemView>,
     pub(crate) read_by_model: Vec<ModelReadingView>,
@@ -99,7 +101,7 @@ pub(crate) struct Chapter {
 
 /// The chapters by anchor, number and heading, in the order of print; one that has nothing to tell says so, but for
 /// the last, which is left out where no language model was asked.
-const CHAPTERS: [(&str, &str, &str); 13] = [
+const CHAPTERS: [(&str, &str, &str); 14] = [
     ("summary", "1", "Summary"),
     ("method", "2", "Mandate, method and evidence standard"),
     ("limits", "3", "Limits of the law"),
@@ -110,6 +112,7 @@ const CHAPTERS: [(&str, &str, &str); 13] = [
     ("timeline", "8", "Timeline"),
     ("positions", "9", "Positions of States"),
     ("screening", "10", "Screening"),
+    ("leads", "11", "Leads"),
     ("exhibits", "Annex A", "Exhibits"),
     ("problems", "Annex B", "Problems met"),
     ("read-by-model", "Annex C", "Read by a language model"),
@@ -147,6 +150,14 @@ pub(crate) const EXHIBITS_INTRO: [&str; 2] = [
      left follows from the leaf's number. The last must be the root. The command plimsoll verify bundle/ \
      does so for every exhibit.",
 ];
+
+/// What leads are.
+pub(crate) const LEADS_INTRO: &str = "Each lead is a reason to look, which an indicator gives, and no finding: it says what was seen and what \
+    else may explain it. Nothing in the chapters above rests on a lead. What the indicator would need and was not read is named.";
+
+/// What stands where no lead does.
+pub(crate) const NO_LEAD: &str =
+    "No indicator shows in what was read. That says what was read; it clears nobody.";
 
 /// What the annex of a language model's readings is.
 pub(crate) const MODEL_INTRO: &str = "A language model was asked about paragraphs of the originals. What it pointed at \
@@ -200,6 +211,9 @@ impl View {
         let screening = screening(&assessment.screening, &table, &mut book)?;
         below.insert("screening", book.since(before));
         let before = book.len();
+        let leads = leads(&assessment.leads, &measures, &mut book)?;
+        below.insert("leads", book.since(before));
+        let before = book.len();
         let read_by_model = model_readings(&assessment.read_by_model, &mut book)?;
         below.insert("read-by-model", book.since(before));
         let (notes, differing) = book.finish();
@@ -247,6 +261,7 @@ impl View {
             voyages,
             positions,
             screening,
+            leads,
             exhibits: exhibits(&input.exhibits, &notes, &|digest| input.documents.contains_key(&digest)),
             problems: problems(input.problems.iter().chain(&assessment.problems).chain(&differing), &table),
             read_by_model,

@@ -160,6 +160,7 @@ pub fn transfer() -> Finding {
         title: "Coal of another origin through Rajin".into(),
         state: State::NotMet,
         reason: "The goods are not coal.".into(),
+        verified: false,
         check: "The certificate of origin and the Committee's notification.".into(),
         citations: vec![],
     }];
@@ -242,10 +243,40 @@ pub fn exempt() -> Finding {
         title: "Coal of another origin through Rajin".into(),
         state: State::Met,
         reason: "The table names another State as the origin.".into(),
+        verified: false,
         check: "The certificate of origin and the Committee's notification.".into(),
         citations: vec![row(3)],
     }];
     finding.alternative_explanations =
         vec!["The coal was of domestic origin and the paper was forged.".into()];
     finding
+}
+
+/// A lead that a finding covers, with law and an exemption that are unverified.
+pub fn lead(finding: &str) -> Lead {
+    Lead {
+        indicator: "ARM-01".into(),
+        title: "Containers by ship from one port to another".into(),
+        seen: vec![
+            Sentence::fact("A made-up ministry stated that containers had moved.", vec![containers()])
+                .unwrap(),
+        ],
+        counter_explanations: vec!["The containers may be empty.".into()],
+        provisions: vec![LeadProvision {
+            provision: "hist-made-up".into(),
+            citation: "resolution 9999 (2024), paragraph 1".into(),
+            summary: "A paragraph made up for this report.".into(),
+            binding: false,
+            verified: false,
+            paragraph_verified: false,
+        }],
+        exemptions: vec![LeadExemption {
+            id: "EX-MADE-UP".into(),
+            title: "An exemption made up for this report".into(),
+            check: "A letter that does not exist.".into(),
+            verified: false,
+        }],
+        unread: vec!["images of ports".into()],
+        findings: vec![finding.into()],
+    }
 }

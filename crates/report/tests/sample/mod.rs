@@ -13,7 +13,7 @@ pub use many::many;
 use assess::model::*;
 use claims::model::Document;
 use documents::documents;
-use findings::{exempt, fuel, transfer};
+use findings::{exempt, fuel, lead, transfer};
 use ledgers::{disagreement, drift, ledger};
 use material::{containers, denial, exhibits, korean, row};
 use report::{ExhibitEntry, LogState, ReportInput};
@@ -97,6 +97,7 @@ pub fn empty() -> Sample {
                 clear: 4,
                 hits: vec![],
             },
+            leads: vec![],
             read_by_model: vec![],
             problems: vec![],
         },
@@ -168,6 +169,7 @@ pub fn full() -> Sample {
         "Deploying troops is, as such, in no paragraph of the resolutions; training, arms and technical cooperation are.",
     )];
     assessment.findings = vec![transfer(), exempt(), fuel()];
+    assessment.leads = vec![lead(&assessment.findings[0].id)];
     assessment.caps = vec![ledger()];
     assessment.drifts = vec![drift()];
     assessment.disagreements = vec![disagreement()];

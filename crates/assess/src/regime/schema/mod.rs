@@ -3,9 +3,11 @@
 //! What each key means to somebody who writes the files stands in `regime/README.md`.
 
 mod goods;
+mod indicator;
 mod provision;
 
 pub use goods::{Commodity, Conversion, Exemption, Fit, WorkingCode, WorkingCodes};
+pub use indicator::{Area, Indicator, IndicatorSign, LedgerSign, ShipSign, Way};
 pub use provision::{
     Before, CeilingRule, ConductRule, ConversionRule, ElementRule, GoodsRule, InForce, Limit, PeriodKind,
     PeriodRule, Provision, Test, Who,
@@ -37,6 +39,9 @@ pub struct About {
     pub counts: Counts,
     /// Who is bound.
     pub bound: Bound,
+    /// Who else acts beside States, and how each may be named.
+    #[serde(default, rename = "body")]
+    pub bodies: Vec<Body>,
     /// What no paragraph covers as such.
     #[serde(default)]
     pub not_covered: Vec<NotCovered>,
@@ -60,6 +65,8 @@ pub struct Counts {
     pub commodities: usize,
     /// Sources.
     pub sources: usize,
+    /// Indicators.
+    pub indicators: usize,
 }
 
 /// The States a provision binds when it says `member_states`.
@@ -76,6 +83,16 @@ pub struct Bound {
     pub expected: usize,
     /// Their codes.
     pub members: BTreeSet<Country>,
+}
+
+/// A body that is no State and that provisions address.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Which.
+    pub who: Who,
+    /// How it may be named, in lower case.
+    pub names: Vec<String>,
 }
 
 /// Conduct that no paragraph covers as such.

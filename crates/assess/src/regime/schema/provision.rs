@@ -1,7 +1,7 @@
 //! A provision: one paragraph, or a few that say one thing.
 
 use super::{date, dates, optional_date};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use values::{Date, HsCode};
 
@@ -199,7 +199,7 @@ pub struct ElementRule {
     /// For `actor_bound`: who is bound.
     #[serde(default)]
     pub who: Vec<Who>,
-    /// For `fact`: the question a person answers.
+    /// For `fact` and `designated`: the question a person answers.
     #[serde(default)]
     pub question: Option<String>,
     /// For `ceiling`: what must also hold below the ceiling.
@@ -236,6 +236,8 @@ pub enum Test {
     AfterTerm,
     /// A question only a person can answer.
     Fact,
+    /// A party or ship is listed, which binds from the day of the listing.
+    Designated,
     /// No earlier rule that permitted the conduct was in force.
     NoException,
     /// No exemption applies.
@@ -255,6 +257,7 @@ impl Test {
             Test::Ceiling => "ceiling",
             Test::AfterTerm => "after_term",
             Test::Fact => "fact",
+            Test::Designated => "designated",
             Test::NoException => "no_exception",
             Test::NoExemption => "no_exemption",
         }
@@ -262,7 +265,7 @@ impl Test {
 }
 
 /// Who a provision binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
     /// The States of `regime.toml`.

@@ -1,8 +1,10 @@
 //! Tests of the regime: the data as it is, faults and their lines, answers, properties over days.
 
 mod answers;
+mod coverage;
 mod data;
 mod faults;
+mod goods_by_name;
 mod properties;
 
 use super::Regime;

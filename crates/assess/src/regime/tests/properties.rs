@@ -28,7 +28,9 @@ proptest! {
         }
         let answer = ask(regime(), &Question { all: true, ..Question::on(day) }).unwrap();
         let answered = answer.provisions.len() + answer.not_met.len();
-        prop_assert_eq!(answered, listed.len());
+        // One that never applied is told on the day it was to begin, when all are asked for.
+        let never = regime().provisions().filter(|found| !found.in_force.ever() && found.in_force.from == day).count();
+        prop_assert_eq!(answered, listed.len() + never);
     }
 
     #[test]
@@ -76,6 +78,101 @@ proptest! {
             }
         }
         prop_assert!(answer.provisions.iter().all(|found| found.speaks && found.standing != Standing::NotMet));
+    }
+
+    /// What is added decides what was open; nothing that was met becomes unknown by it.
+    #[test]
+    fn a_further_fact_never_turns_met_to_unknown(at in 0usize..128, day in any_day(), before in 0i32..200, after in 0i32..200, given in 0u16..512, added in 0u16..512, so in any::<bool>()) {
+        let provision = regime().provisions().nth(at).unwrap();
+        let whole = regime().example(provision);
+        let answers: std::collections::BTreeMap<String, bool> = provision
+            .elements
+            .iter()
+            .filter(|rule| super::super::question::answerable(rule.test))
+            .map(|rule| (rule.name.clone(), so))
+            .collect();
+        let exempt: std::collections::BTreeMap<String, bool> =
+            provision.exemptions.iter().map(|id| (id.clone(), so)).collect();
+        let wide = Period::new(day.checked_sub(before.days()).unwrap(), day.checked_add(after.days()).unwrap());
+        let question = |facts: u16| {
+            let has = |bit: u16| facts & (1 << bit) != 0;
+            Question {
+                period: if has(0) { Period::day(day) } else { wide },
+                direction: whole.direction.clone().filter(|_| has(1)),
+                event: whole.event.clone().filter(|_| has(2)),
+                goods: whole.goods.clone().filter(|_| has(3)),
+                actor: has(4).then(|| "SE".to_owned()),
+                quantity: has(5).then(|| "600,000-5,000,000 bbl".to_owned()),
+                listed_on: has(6).then_some(day),
+                known: if has(7) { answers.clone() } else { Default::default() },
+                exempt: if has(8) { exempt.clone() } else { Default::default() },
+                all: true,
+            }
+        };
+        let (less, more) = (ask(regime(), &question(given)).unwrap(), ask(regime(), &question(given | added)).unwrap());
+        let of = |answer: &super::super::ask::Answer| {
+            answer.provisions.iter().chain(&answer.not_met).find(|found| found.id == provision.id).cloned()
+        };
+        let (Some(less), Some(more)) = (of(&less), of(&more)) else { return Ok(()) };
+        for element in &less.elements {
+            let now = more.elements.iter().find(|found| found.name == element.name);
+            if element.state == State::Met {
+                prop_assert!(now.is_some_and(|now| now.state != State::Unknown), "{}: {}", provision.id, element.name);
+            }
+        }
+        if matches!(less.standing, Standing::Met | Standing::MetUnlessExempt) {
+            prop_assert_ne!(more.standing, Standing::Open, "{}", &provision.id);
+        }
+    }
+
+    /// A wider range of the same quantity passes no ceiling that the narrower one did not.
+    #[test]
+    fn a_wider_quantity_passes_no_further_ceiling(at in 0usize..8, low in 0u32..9_000_000, width in 0u32..1_000_000, down in 0u32..500_000, up in 0u32..500_000, unit in prop::sample::select(vec!["bbl", "t", "USD"])) {
+        let capped: Vec<_> = regime().provisions().filter(|found| !found.ceilings.is_empty() && found.in_force.ever()).collect();
+        let provision = capped[at % capped.len()];
+        let state = |low: u32, high: u32| {
+            let question = Question { quantity: Some(format!("{low}-{high} {unit}")), all: true, ..regime().example(provision) };
+            let answer = ask(regime(), &question).unwrap();
+            let found = answer.provisions.iter().chain(&answer.not_met).find(|found| found.id == provision.id).unwrap();
+            found.elements.iter().find(|element| element.test == "ceiling").unwrap().state
+        };
+        let (narrow, wide) = (state(low, low + width), state(low.saturating_sub(down), low + width + up));
+        prop_assert!(wide != State::Met || narrow == State::Met);
+        prop_assert_ne!(narrow, State::NotMet, "one delivery never shows that a ceiling was not passed");
+    }
+
+    /// Exemptions have three states: what a person says decides within the exemption's own bounds, and nothing else does.
+    #[test]
+    fn exemptions_are_asked_one_by_one_and_three_valued(at in 0usize..128, day in any_day()) {
+        let provision = regime().provisions().nth(at).unwrap();
+        for id in &provision.exemptions {
+            let exemption = regime().exemption(id).unwrap();
+            let asked = |answer: Option<bool>| {
+                let question = Question {
+                    period: Period::day(day),
+                    exempt: answer.map(|answer| (id.clone(), answer)).into_iter().collect(),
+                    all: true,
+                    ..regime().example(provision)
+                };
+                let answer = ask(regime(), &question).unwrap();
+                answer.provisions.iter().chain(&answer.not_met).find(|found| found.id == provision.id).cloned()
+            };
+            let (Some(open), Some(yes), Some(no)) = (asked(None), asked(Some(true)), asked(Some(false))) else { continue };
+            let state = |found: &super::super::ask::ProvisionAnswer| found.exemptions.iter().find(|check| check.id == *id).unwrap().state;
+            prop_assert!(state(&open) != State::Met || exemption.goods_decide);
+            prop_assert_eq!(state(&no), State::NotMet);
+            // What the law excludes stays excluded whatever is said.
+            prop_assert_eq!(state(&yes) == State::NotMet, state(&open) == State::NotMet);
+            if state(&yes) == State::Met && !exemption.condition && yes.speaks && yes.binding && open.standing != Standing::NotMet {
+                prop_assert_eq!(yes.standing, Standing::Exempt);
+            }
+            if yes.standing == Standing::Exempt {
+                prop_assert!(yes.exemptions.iter().any(|check| check.state == State::Met));
+            }
+            for found in [&open, &yes, &no] {
+                prop_assert!(found.exemptions.iter().all(|check| !check.reason.is_empty() && !check.check.is_empty()));
+            }
+        }
     }
 
     #[test]
