@@ -12,7 +12,10 @@ use crate::prose;
 use crate::regime::Regime;
 use crate::statements::{Stance, Statement, statements};
 use crate::weighing::Weighing;
-use crate::{disagreements, drift, ledger, model_readings, replies, ships, summary, timeline, voyages};
+use crate::{
+    beside, disagreements, drift, joint_statements, ledger, model_readings, replies, ships, summary,
+    timeline, voyages, what_if,
+};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Date};
@@ -143,6 +146,9 @@ pub fn assess(
     timeline.extend(ships::timeline(&findings));
     timeline.sort_by_cached_key(|entry| (entry.period, entry.event.clone(), entry.sentence.text.clone()));
     timeline.dedup();
+    // The States that findings and statements name.
+    let named: BTreeSet<Country> =
+        matters.keys().flat_map(|matter| [matter.supplier, matter.recipient]).flatten().collect();
     let assessment = Assessment {
         as_of,
         regime: law::reference(regime),
@@ -153,6 +159,10 @@ pub fn assess(
         timeline,
         voyages: voyages::voyages(&ships::of_findings(facts), facts),
         positions: timeline::positions(&matters, documents, &known),
+        joint_statements: joint_statements::joint_statements(documents, regime),
+        what_if: what_if::what_if(regime, &findings, &caps, as_of),
+        treaties: beside::treaties(regime, &named, as_of),
+        watch: beside::watch(regime, &findings, as_of),
         screening: ScreeningSummary {
             searched: facts.searched.clone(),
             screened: facts.screened.clone(),

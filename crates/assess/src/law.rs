@@ -7,7 +7,7 @@ use crate::exemption_signs::FoundSign;
 use crate::facts::Facts;
 use crate::ledger::Ceiling;
 use crate::matters::{ConductKind, Matter};
-use crate::model::{ExemptionCheck, LawNote, RegimeReference, State};
+use crate::model::{ExemptionCheck, LawNote, LeadProvision, RegimeReference, State};
 use crate::regime::schema::{CeilingRule, Flow, Provision};
 use crate::regime::{Asked, AskedGoods, Considered, Regime, consider, fit};
 use crate::statements::Statement;
@@ -235,5 +235,18 @@ pub(crate) fn law_note(regime: &Regime, provision: &Provision) -> LawNote {
         paragraph_verified: provision.paragraph_verified,
         verified_by: provision.sources.iter().map(|source| regime.source_title(source).to_owned()).collect(),
         notes: provision.notes.clone(),
+    }
+}
+
+/// Gives a provision as it is named beside something else.
+pub(crate) fn beside(regime: &Regime, provision: &Provision) -> LeadProvision {
+    let note = law_note(regime, provision);
+    LeadProvision {
+        provision: provision.id.clone(),
+        citation: note.citation,
+        summary: note.summary,
+        binding: regime.binds(provision),
+        verified: note.verified,
+        paragraph_verified: note.paragraph_verified,
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::facts::{Facts, ShipEvent};
 use crate::law;
-use crate::model::{CapLedger, Finding, Lead, LeadExemption, LeadProvision, Sentence};
+use crate::model::{CapLedger, Finding, Lead, LeadExemption, Sentence};
 use crate::prose;
 use crate::regime::schema::{Area, Indicator, IndicatorSign, LedgerSign, ShipSign, Way};
 use crate::regime::{Regime, lies_within};
@@ -91,17 +91,7 @@ fn lead(indicator: &Indicator, seen: &Seen<'_>, listed: &Listed<'_>, regime: &Re
             .iter()
             .filter(|id| provisions.contains(id.as_str()))
             .filter_map(|id| regime.provision(id))
-            .map(|provision| {
-                let note = law::law_note(regime, provision);
-                LeadProvision {
-                    provision: provision.id.clone(),
-                    citation: note.citation,
-                    summary: note.summary,
-                    binding: regime.binds(provision),
-                    verified: note.verified,
-                    paragraph_verified: note.paragraph_verified,
-                }
-            })
+            .map(|provision| law::beside(regime, provision))
             .collect(),
         exemptions: indicator
             .exemptions

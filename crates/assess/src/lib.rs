@@ -24,6 +24,7 @@
 
 pub mod accounts;
 pub mod assessment;
+mod beside;
 pub mod copies;
 mod differences;
 pub mod disagreements;
@@ -31,6 +32,7 @@ pub mod drift;
 pub mod exemption_signs;
 pub mod facts;
 pub mod findings;
+mod joint_statements;
 mod law;
 mod leads;
 pub mod ledger;
@@ -51,6 +53,7 @@ pub mod timeline;
 pub mod titles;
 mod voyages;
 pub mod weighing;
+mod what_if;
 mod wording;
 
 pub use assessment::{Methods, assess};

@@ -33,6 +33,18 @@ pub struct Assessment {
     pub voyages: Vec<Voyage>,
     /// What States said on a question.
     pub positions: Vec<Position>,
+    /// Statements that several States issued together, in the order of days.
+    #[serde(default)]
+    pub joint_statements: Vec<JointStatement>,
+    /// Draft resolutions, and what would be otherwise if they had become law.
+    #[serde(default)]
+    pub what_if: Vec<WhatIf>,
+    /// Treaties beside the paragraphs they meet.
+    #[serde(default)]
+    pub treaties: Vec<TreatyBeside>,
+    /// Who watched over the measures.
+    #[serde(default)]
+    pub watch: Watch,
     /// What was screened against which lists, and what was found.
     pub screening: ScreeningSummary,
     /// Reasons to look that the indicators of the regime give, by indicator: no findings.
@@ -97,6 +109,165 @@ pub struct Lead {
     pub unread: Vec<String>,
     /// The findings that already rest on what was seen, by id.
     pub findings: Vec<String>,
+}
+
+/// A draft resolution that did not become law, and what would be otherwise if it had.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WhatIf {
+    /// The draft's id.
+    pub draft: String,
+    /// What it is, in words.
+    pub title: String,
+    /// The day of the vote, or on which it was put forward.
+    pub on: Date,
+    /// Who put it forward, how it went and what it would have done.
+    pub sentences: Vec<Sentence>,
+    /// Whether all this was confirmed in a source that was seen.
+    pub verified: bool,
+    /// The findings that would be others, in the order of the report.
+    pub findings: Vec<FindingIf>,
+    /// The ledgers that would be others.
+    pub caps: Vec<CapIf>,
+    /// How many findings would be as they are.
+    pub unchanged: u32,
+}
+
+/// A finding if a draft had become law.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingIf {
+    /// The finding's id.
+    pub finding: String,
+    /// Its headline.
+    pub title: String,
+    /// What would become of it.
+    pub effect: FindingEffect,
+    /// Why.
+    pub reason: String,
+}
+
+/// What would become of a finding if a draft had become law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingEffect {
+    /// No provision would forbid the conduct any longer.
+    Falls,
+    /// It would rest on other provisions.
+    RestsOnOthers,
+    /// It would be measured by another ceiling.
+    OtherCeiling,
+    /// It would depend on days that are not known.
+    DependsOnDays,
+}
+
+/// A ledger if a draft had become law.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CapIf {
+    /// The provision.
+    pub provision: String,
+    /// The ledger's headline.
+    pub title: String,
+    /// The days that are counted.
+    pub period: Period,
+    /// The ceiling there would be; none if it would have ended.
+    pub limit: Option<f64>,
+    /// What follows, in a sentence.
+    pub text: String,
+}
+
+/// A treaty whose articles touch what the provisions regulate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TreatyBeside {
+    /// Its id.
+    pub treaty: String,
+    /// What it is called.
+    pub title: String,
+    /// Between whom; empty for one that binds every State the regime binds.
+    pub parties: Vec<Country>,
+    /// When it was signed.
+    pub signed: Date,
+    /// Since when it is in force.
+    pub from: Date,
+    /// Whether its dates were confirmed in a source that was seen.
+    pub verified: bool,
+    /// The articles.
+    pub articles: Vec<ArticleBeside>,
+}
+
+/// An article beside the paragraphs it meets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleBeside {
+    /// Its number.
+    pub number: String,
+    /// What it says, in our own words.
+    pub summary: String,
+    /// How it stands beside the paragraphs.
+    pub note: Option<String>,
+    /// Whether it was confirmed in a source that was seen.
+    pub verified: bool,
+    /// The paragraphs.
+    pub meets: Vec<LeadProvision>,
+}
+
+/// Who watched over the measures, and when nobody did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watch {
+    /// The bodies, by their first days.
+    pub bodies: Vec<WatchBody>,
+    /// Days on which no body of the United Nations reported on violations, or nobody did.
+    pub gaps: Vec<WatchGap>,
+}
+
+/// A body that watches over the measures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchBody {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// What it rests on.
+    pub basis: String,
+    /// Its first and last day.
+    pub period: Period,
+    /// Whether it is one of the United Nations.
+    pub of_the_un: bool,
+    /// Whether it publishes what it found.
+    pub reports: bool,
+    /// The States that form it.
+    pub members: Vec<Country>,
+    /// What it does.
+    pub summary: String,
+    /// Whether this was confirmed in a source that was seen.
+    pub verified: bool,
+}
+
+/// Days on which violations went unreported by a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchGap {
+    /// The days; open at the end if it goes on.
+    pub period: Period,
+    /// What was missing.
+    pub text: String,
+    /// The findings of conduct on these days, by id.
+    pub findings: Vec<String>,
+}
+
+/// A statement that several States issued together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JointStatement {
+    /// The exhibit.
+    pub exhibit: Digest,
+    /// Its title.
+    pub title: String,
+    /// When it was issued.
+    pub on: Option<Date>,
+    /// The States.
+    pub signatories: Vec<Country>,
+    /// Whether the European Union is one of those who issued it.
+    pub with_eu: bool,
+    /// Who issued it, with the words that say so.
+    pub sentence: Sentence,
+    /// How those who issued it differ from others: earlier statements, and bodies that States form.
+    pub compared: Vec<Sentence>,
 }
 
 /// A provision that a lead bears on.

@@ -4,8 +4,8 @@ use super::fault::{self, Fault};
 use super::goods::with_broader;
 use super::lines::{Step, line_of};
 use super::schema::{
-    CeilingRule, Commodity, Conversion, ElementRule, Exemption, Indicator, IndicatorSign, LedgerSign,
-    PeriodKind, Provision, Resolution, Test,
+    CeilingRule, Commodity, Conversion, DraftEffect, DraftOutcome, DraftResolution, ElementRule, Exemption,
+    Indicator, IndicatorSign, LedgerSign, Mandate, PeriodKind, Provision, Resolution, Test, Treaty,
 };
 use super::{Regime, cases, load};
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +66,15 @@ pub(super) fn references(regime: &Regime, files: &[(String, String)]) -> Vec<Fau
     for indicator in regime.indicators() {
         checker.indicator(indicator);
     }
+    for draft in regime.drafts() {
+        checker.draft(draft);
+    }
+    for treaty in regime.treaties() {
+        checker.treaty(treaty);
+    }
+    for mandate in regime.mandates() {
+        checker.mandate(mandate);
+    }
     checker.faults
 }
 
@@ -123,6 +132,9 @@ impl Checker<'_> {
             ("commodities", declared.commodities, regime.commodities.len()),
             ("sources", declared.sources, regime.sources.len()),
             ("indicators", declared.indicators, regime.indicators.len()),
+            ("drafts", declared.drafts, regime.drafts.len()),
+            ("treaties", declared.treaties, regime.treaties.len()),
+            ("mandates", declared.mandates, regime.mandates.len()),
         ] {
             let reason = format!("{declared} are declared, {found} are there");
             self.unless(declared == found, path!["counts", name], reason);
@@ -475,6 +487,63 @@ impl Checker<'_> {
 }
 
 impl Checker<'_> {
+    fn sources(&mut self, sources: &[String]) {
+        let regime = self.regime;
+        self.known(sources, path!["sources"], "source", |id| regime.sources.contains_key(id));
+        self.unless(!sources.is_empty(), path!["sources"], "a source is missing");
+    }
+
+    fn draft(&mut self, draft: &DraftResolution) {
+        self.file = format!("drafts/{}.toml", draft.id);
+        let regime = self.regime;
+        self.sources(&draft.sources);
+        self.not_after_edition(draft.checked);
+        let changed: Vec<String> = draft.changes.iter().map(|change| change.provision.clone()).collect();
+        self.known(&changed, path!["change"], "provision", |id| regime.provision(id).is_some());
+        for (at, change) in draft.changes.iter().enumerate() {
+            let place = [Step::from("change"), at.into(), "effect".into()];
+            let given = change.limit.is_some() && change.unit.is_some();
+            let limits = change.effect == DraftEffect::Limit;
+            self.unless(limits == given, &place, "`limit` and `unit` belong to `effect = \"limit\"`, both");
+            let has_ceiling = regime.provision(&change.provision).is_none_or(|found| {
+                found.ceilings.iter().any(|rule| Some(&rule.unit) == change.unit.as_ref())
+            });
+            self.unless(!limits || has_ceiling, &place, "the provision has no ceiling in this unit");
+        }
+        if let Some(mandate) = &draft.mandate {
+            let is_one = regime.mandates.contains_key(mandate);
+            self.unless(is_one, path!["mandate"], format!("`{mandate}` is no mandate of this regime"));
+        }
+        let voted = draft.outcome != DraftOutcome::NotVoted;
+        self.unless(
+            voted == draft.votes.is_some(),
+            path!["outcome"],
+            "`votes` are given if there was a vote",
+        );
+        let says = !draft.changes.is_empty() || draft.mandate.is_some();
+        self.unless(says, path!["id"], "it changes neither a provision nor a mandate");
+    }
+
+    fn treaty(&mut self, treaty: &Treaty) {
+        self.file = format!("treaties/{}.toml", treaty.id);
+        let regime = self.regime;
+        self.sources(&treaty.sources);
+        self.not_after_edition(treaty.checked);
+        self.unless(treaty.signed <= treaty.from, path!["from"], "it is in force before it was signed");
+        for (at, article) in treaty.articles.iter().enumerate() {
+            let place = [Step::from("article"), at.into(), "meets".into()];
+            self.known(&article.meets, &place, "provision", |id| regime.provision(id).is_some());
+        }
+    }
+
+    fn mandate(&mut self, mandate: &Mandate) {
+        self.file = format!("mandates/{}.toml", mandate.id);
+        self.sources(&mandate.sources);
+        self.not_after_edition(mandate.checked);
+        let in_order = mandate.until.is_none_or(|until| mandate.from < until);
+        self.unless(in_order, path!["until"], "it ends before it begins");
+    }
+
     fn indicator(&mut self, indicator: &Indicator) {
         self.file = format!("indicators/{}.toml", indicator.id);
         let regime = self.regime;

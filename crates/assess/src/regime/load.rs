@@ -34,7 +34,10 @@ filed!(
     Exemption in "exemptions",
     Commodity in "commodities",
     Conversion in "conversions",
-    Indicator in "indicators"
+    Indicator in "indicators",
+    DraftResolution in "drafts",
+    Treaty in "treaties",
+    Mandate in "mandates"
 );
 
 /// Reads every file. The regime is `None` if one of the files that hold it together cannot be read; what
@@ -51,6 +54,9 @@ pub(super) fn load(files: &[(String, String)]) -> (Option<Regime>, Vec<Fault>) {
     let commodities: BTreeMap<String, Commodity> = reader.folder();
     let conversions = reader.folder();
     let indicators = reader.folder();
+    let drafts = reader.folder();
+    let treaties = reader.folder();
+    let mandates = reader.folder();
     reader.others();
     let sources = sources.map(|found| {
         found.sources.into_iter().map(|source| (source.id.clone(), source)).collect::<BTreeMap<_, _>>()
@@ -70,6 +76,9 @@ pub(super) fn load(files: &[(String, String)]) -> (Option<Regime>, Vec<Fault>) {
         commodities,
         conversions,
         indicators,
+        drafts,
+        treaties,
+        mandates,
         totals: totals.totals,
         digest: digest(files),
     };
@@ -138,8 +147,17 @@ impl Reader<'_> {
     fn others(&mut self) {
         const SINGLE: [&str; 4] =
             ["regime.toml", "vocabulary.toml", "sources.toml", "designation_totals.toml"];
-        const FOLDERS: [&str; 6] =
-            ["resolutions", "provisions", "exemptions", "commodities", "conversions", "indicators"];
+        const FOLDERS: [&str; 9] = [
+            "resolutions",
+            "provisions",
+            "exemptions",
+            "commodities",
+            "conversions",
+            "indicators",
+            "drafts",
+            "treaties",
+            "mandates",
+        ];
         for (path, text) in self.files.iter().filter(|(path, _)| belongs(path)) {
             let folder = folder_of(path);
             if SINGLE.contains(&path.as_str()) || FOLDERS.contains(&folder) {

@@ -30,8 +30,8 @@ pub use question::{AskError, Understood};
 
 use include_dir::{Dir, include_dir};
 use schema::{
-    About, Commodity, Conversion, Direction, Exemption, Force, Indicator, Named, Provision, Resolution,
-    Total, Vocabulary,
+    About, Commodity, Conversion, Direction, DraftResolution, Exemption, Force, Indicator, Mandate, Named,
+    Provision, Resolution, Total, Treaty, Vocabulary,
 };
 use std::collections::BTreeMap;
 use values::{Country, Date, Digest, Period};
@@ -59,6 +59,9 @@ pub struct Regime {
     pub(crate) commodities: BTreeMap<String, Commodity>,
     pub(crate) conversions: BTreeMap<String, Conversion>,
     pub(crate) indicators: BTreeMap<String, Indicator>,
+    pub(crate) drafts: BTreeMap<String, DraftResolution>,
+    pub(crate) treaties: BTreeMap<String, Treaty>,
+    pub(crate) mandates: BTreeMap<String, Mandate>,
     pub(crate) totals: Vec<Total>,
     pub(crate) digest: Digest,
 }
@@ -177,6 +180,30 @@ impl Regime {
     /// Gives every indicator in the order of ids.
     pub fn indicators(&self) -> impl Iterator<Item = &Indicator> {
         self.indicators.values()
+    }
+
+    /// Gives the draft resolutions that did not become law, in the order of days.
+    #[must_use]
+    pub fn drafts(&self) -> Vec<&DraftResolution> {
+        let mut drafts: Vec<&DraftResolution> = self.drafts.values().collect();
+        drafts.sort_by_key(|draft| (draft.on, &draft.id));
+        drafts
+    }
+
+    /// Gives the treaties whose articles touch the measures, in the order of the days they were signed.
+    #[must_use]
+    pub fn treaties(&self) -> Vec<&Treaty> {
+        let mut treaties: Vec<&Treaty> = self.treaties.values().collect();
+        treaties.sort_by_key(|treaty| (treaty.signed, &treaty.id));
+        treaties
+    }
+
+    /// Gives the bodies that watch over the measures, in the order of their first days.
+    #[must_use]
+    pub fn mandates(&self) -> Vec<&Mandate> {
+        let mut mandates: Vec<&Mandate> = self.mandates.values().collect();
+        mandates.sort_by_key(|mandate| (mandate.from, &mandate.id));
+        mandates
     }
 
     /// Gives how many designations there are, by kind.

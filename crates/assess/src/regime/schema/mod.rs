@@ -3,10 +3,14 @@
 //! What each key means to somebody who writes the files stands in `regime/README.md`.
 
 mod goods;
+mod history;
 mod indicator;
 mod provision;
 
 pub use goods::{Commodity, Conversion, Exemption, Fit, WorkingCode, WorkingCodes};
+pub use history::{
+    DraftChange, DraftEffect, DraftOutcome, DraftResolution, Mandate, Treaty, TreatyArticle, Votes,
+};
 pub use indicator::{Area, Indicator, IndicatorSign, LedgerSign, ShipSign, Way};
 pub use provision::{
     Before, CeilingRule, ConductRule, ConversionRule, ElementRule, GoodsRule, InForce, Limit, PeriodKind,
@@ -67,6 +71,12 @@ pub struct Counts {
     pub sources: usize,
     /// Indicators.
     pub indicators: usize,
+    /// Draft resolutions.
+    pub drafts: usize,
+    /// Treaties.
+    pub treaties: usize,
+    /// Bodies that watch.
+    pub mandates: usize,
 }
 
 /// The States a provision binds when it says `member_states`.
