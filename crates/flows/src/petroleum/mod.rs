@@ -1,9 +1,9 @@
 //! Deliveries of petroleum, and the tables that record them.
 
-mod amounts;
-mod periods;
+pub(crate) mod amounts;
+pub(crate) mod periods;
 mod table;
-mod words;
+pub(crate) mod words;
 
 pub use table::{TableReading, heading_at, read_table, recognises};
 
