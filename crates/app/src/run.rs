@@ -85,6 +85,7 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
     let facts = Facts {
         documents: gathered.documents,
         deliveries: gathered.deliveries,
+        trade: gathered.trade,
         ship_events: gathered.ship_events,
         tracks: gathered.tracks,
         searched: screened.searched,

@@ -10,6 +10,7 @@ use crate::origins::Known;
 use crate::prose;
 use crate::regime::Regime;
 use crate::statements::{Stance, Statement, statements};
+use crate::trade::{self, TradeMethod};
 use crate::weighing::Weighing;
 use crate::{disagreements, drift, ledger, model_readings, replies, ships, summary, timeline, voyages};
 use std::cmp::Ordering;
@@ -22,6 +23,7 @@ pub struct Methods {
     weighing: Weighing,
     signs: ExemptionSigns,
     alternatives: BTreeMap<String, Vec<String>>,
+    trade: TradeMethod,
 }
 
 impl Methods {
@@ -34,6 +36,7 @@ impl Methods {
             include_str!("../../../methods/weighing.toml"),
             include_str!("../../../methods/exemption_signs.toml"),
             include_str!("../../../methods/alternatives.toml"),
+            include_str!("../../../methods/trade.toml"),
         )
     }
 
@@ -41,7 +44,7 @@ impl Methods {
     ///
     /// # Errors
     /// Says which file is not as expected.
-    pub fn from_toml(weighing: &str, signs: &str, alternatives: &str) -> Result<Self, String> {
+    pub fn from_toml(weighing: &str, signs: &str, alternatives: &str, trade: &str) -> Result<Self, String> {
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Texts {
@@ -53,6 +56,7 @@ impl Methods {
         Ok(Self {
             weighing: Weighing::from_toml(weighing).map_err(named("weighing.toml"))?,
             signs: ExemptionSigns::from_toml(signs).map_err(named("exemption_signs.toml"))?,
+            trade: TradeMethod::from_toml(trade).map_err(named("trade.toml"))?,
             alternatives: texts.into_iter().map(|(kind, texts)| (kind, texts.texts)).collect(),
         })
     }
@@ -108,6 +112,9 @@ pub fn assess(
         })
         .collect();
     findings.extend(ships::findings(facts, &means));
+    let traded = trade::assess(facts, &means, &methods.trade);
+    findings.extend(traded.findings);
+    problems.extend(traded.problems);
     let order = law::measure_order(regime);
     findings.sort_by_cached_key(|finding| {
         let place = order.iter().position(|measure| *measure == finding.measure);
@@ -136,6 +143,7 @@ pub fn assess(
         disagreements: disagreements::disagreements(documents, &statements),
         timeline,
         voyages: voyages::voyages(&ships::of_findings(facts), facts),
+        trade: traded.trade,
         positions: timeline::positions(&matters, documents, &known),
         screening: ScreeningSummary {
             searched: facts.searched.clone(),

@@ -47,6 +47,7 @@ mod supports;
 mod telling;
 pub mod timeline;
 pub mod titles;
+pub mod trade;
 mod voyages;
 pub mod weighing;
 mod wording;

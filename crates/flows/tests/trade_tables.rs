@@ -35,7 +35,10 @@ fn the_present_layout_of_un_comtrade() {
     let [coal, converters] = flows.as_slice() else { panic!("{flows:?}") };
     assert_eq!((coal.reporter.code(), coal.partner), ("CN", Country::DPRK));
     assert_eq!(coal.period, Period::month(2019, 3));
-    assert_eq!((coal.code.digits(), coal.revision, coal.direction), ("2701", Revision::H5, Direction::Import));
+    assert_eq!(
+        (coal.code.digits(), coal.revision, coal.direction),
+        ("2701", Revision::H5, Direction::Import)
+    );
     assert_eq!((coal.value_usd, coal.net_kg, coal.net_estimated), (Some(120_000.0), Some(1_500_000.0), true));
     assert_eq!((coal.unit, coal.row, coal.original), (Unit::Kilograms, 2, Some(true)));
     assert!(coal.is_whole() && coal.cells.as_ref().unwrap().contains("Dem. People's Rep. of Korea"));
@@ -99,8 +102,13 @@ fn a_plain_table_below_a_title() {
 fn a_sheet_is_read_like_a_file() {
     let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
     let rows = [cells("CHN,PRK,M,201803,2701,5")];
-    let (flows, problems) =
-        read_rows(&cells("reporter,partner,flow,period,hs,value"), &[(7, &rows[0])], None, Some("Sheet1"), "t.xlsx");
+    let (flows, problems) = read_rows(
+        &cells("reporter,partner,flow,period,hs,value"),
+        &[(7, &rows[0])],
+        None,
+        Some("Sheet1"),
+        "t.xlsx",
+    );
     assert!(problems.is_empty());
     assert_eq!(flows[0].row, 7);
 }
@@ -115,9 +123,10 @@ fn utf_16_is_read() {
 
 /// Reads `reporter partner flow time code value` lines and counts them.
 fn counted(rows: &[&str]) -> (Vec<String>, Vec<Reason>) {
-    let text = rows.iter().fold("reporter,partner,flow,period,hs,value,revision\n".to_owned(), |text, row| {
-        format!("{text}{}\n", row.replace(' ', ","))
-    });
+    let text =
+        rows.iter().fold("reporter,partner,flow,period,hs,value,revision\n".to_owned(), |text, row| {
+            format!("{text}{}\n", row.replace(' ', ","))
+        });
     let (flows, problems) = read_trade(text.as_bytes(), "t.csv");
     assert!(problems.is_empty(), "{problems:?}");
     let found = count(&[&flows], |_| true);
@@ -141,7 +150,8 @@ fn counted(rows: &[&str]) -> (Vec<String>, Vec<Reason>) {
 fn no_total_is_counted_beside_its_parts_and_no_trade_is_lost() {
     let year = "2019-01-01/2019-12-31";
     let check = |rows: &[&str], lines: &[&str], left: &[Reason]| {
-        let lines: Vec<String> = lines.iter().map(|line| line.replace("2019 ", &format!("{year} "))).collect();
+        let lines: Vec<String> =
+            lines.iter().map(|line| line.replace("2019 ", &format!("{year} "))).collect();
         assert_eq!(counted(rows), (lines, left.to_vec()), "{rows:?}");
     };
     check(
@@ -159,7 +169,11 @@ fn no_total_is_counted_beside_its_parts_and_no_trade_is_lost() {
         &["2019 85 70 rest", "2019-03-01/2019-03-31 85 30"],
         &[],
     );
-    check(&["CHN PRK X 2019 85 10 H5", "CHN PRK X 2019 8504 60 H5"], &["2019 8504 60"], &[Reason::TotalDiffers]);
+    check(
+        &["CHN PRK X 2019 85 10 H5", "CHN PRK X 2019 8504 60 H5"],
+        &["2019 8504 60"],
+        &[Reason::TotalDiffers],
+    );
     // Two lines that overlap: how much of the year's heading lies in the month's chapter is not known.
     check(
         &["CHN PRK X 2019 8504 50 H5", "CHN PRK X 2019-03 85 30 H5"],
@@ -187,7 +201,10 @@ fn a_second_table_that_differs_makes_a_range() {
     let (one, other) = (table(10), table(4));
     let found = count(&[&one, &other], |_| true);
     assert_eq!(found.lines.len(), 1);
-    assert_eq!((found.lines[0].value.unwrap().low, found.lines[0].value.unwrap().high), (Some(4.0), Some(10.0)));
+    assert_eq!(
+        (found.lines[0].value.unwrap().low, found.lines[0].value.unwrap().high),
+        (Some(4.0), Some(10.0))
+    );
     assert_eq!(found.lines[0].rows, [(0, 0), (1, 0)]);
 }
 
@@ -198,9 +215,11 @@ fn table() -> impl Strategy<Value = Vec<(usize, usize, u32)>> {
 fn flows_of(rows: &[(usize, usize, u32)]) -> Vec<TradeFlow> {
     const CODES: [&str; 8] = ["85", "8504", "850440", "850450", "84", "8471", "847130", "27"];
     const TIMES: [&str; 3] = ["2019", "201903", "201904"];
-    let text = rows.iter().fold("reporter,partner,flow,period,hs,value\n".to_owned(), |text, (code, time, value)| {
-        format!("{text}CHN,PRK,X,{},{},{value}\n", TIMES[*time], CODES[*code])
-    });
+    let text = rows
+        .iter()
+        .fold("reporter,partner,flow,period,hs,value\n".to_owned(), |text, (code, time, value)| {
+            format!("{text}CHN,PRK,X,{},{},{value}\n", TIMES[*time], CODES[*code])
+        });
     read_trade(text.as_bytes(), "t.csv").0
 }
 

@@ -163,8 +163,14 @@ mod tests {
         assert_eq!(NUMERIC.len(), Country::all().count() - 2, "the European Union and Kosovo have none");
         assert!(NUMERIC.windows(2).all(|two| two[0].0 < two[1].0));
         for (code, expected) in [(156, "CN"), (643, "RU"), (158, "TW"), (516, "NA"), (999, "")] {
-            assert_eq!(Country::from_m49(code).map_or("", |country| country.name()).is_empty(), expected.is_empty());
-            assert_eq!(Country::from_m49(code).map(|country| country.to_string()).unwrap_or_default(), expected);
+            assert_eq!(
+                Country::from_m49(code).map_or("", |country| country.name()).is_empty(),
+                expected.is_empty()
+            );
+            assert_eq!(
+                Country::from_m49(code).map(|country| country.to_string()).unwrap_or_default(),
+                expected
+            );
         }
     }
 

@@ -10,12 +10,12 @@ mod check;
 mod elements;
 mod fault;
 mod fit;
-mod goods;
+pub(crate) mod goods;
 mod lines;
 mod load;
 mod periods;
 mod print;
-mod question;
+pub(crate) mod question;
 pub mod schema;
 pub mod show;
 #[cfg(test)]

@@ -13,3 +13,4 @@ mod properties;
 mod ships;
 mod snapshot;
 mod support;
+mod trade;

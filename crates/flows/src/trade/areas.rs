@@ -52,9 +52,8 @@ fn country(code: &str) -> Option<Country> {
 ///
 /// **Errors:** the code of the problem and why.
 pub(super) fn area(number: &str, letters: &str, name: &str) -> Result<Area, (&'static str, String)> {
-    let unknown = |text: &str| {
-        ("flows/country", format!("`{}` is no State, territory or area known here", cut(text)))
-    };
+    let unknown =
+        |text: &str| ("flows/country", format!("`{}` is no State, territory or area known here", cut(text)));
     let by_number = match number {
         "" => None,
         _ => match number.trim_start_matches('0') {
@@ -153,7 +152,8 @@ mod tests {
 
     #[test]
     fn every_area_of_the_table_reads() {
-        let rows = include_str!("../../data/comtrade_areas.tsv").lines().filter(|line| !line.starts_with('#'));
+        let rows =
+            include_str!("../../data/comtrade_areas.tsv").lines().filter(|line| !line.starts_with('#'));
         assert_eq!(rows.count(), OWN.len());
         assert!(OWN.keys().all(|code| Country::from_m49(*code).is_none()), "an area's code is a country's");
     }

@@ -141,11 +141,8 @@ impl Columns {
         let mut at = [None; KINDS];
         let mut comtrade = false;
         for (place, cell) in heading.into_iter().enumerate() {
-            let bare: String = cell
-                .chars()
-                .filter(|letter| letter.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect();
+            let bare: String =
+                cell.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
             comtrade |= matches!(bare.as_str(), "cmdcode" | "tradevalueus" | "primaryvalue");
             if let Some((_, column)) = WORDS.iter().find(|(word, _)| *word == bare)
                 && let Some(slot) = at.get_mut(*column as usize)

@@ -138,12 +138,14 @@ fn pair(rows: Vec<Row<'_>>, counted: &mut Counted) {
         let key = |group: &Group<'_>| (usize::MAX - group.flow.code.digits().len(), days(group.flow.period));
         key(one)
             .cmp(&key(other))
-            .then_with(|| (one.flow.period, &one.flow.code, one.flow.procedure, one.flow.revision).cmp(&(
-                other.flow.period,
-                &other.flow.code,
-                other.flow.procedure,
-                other.flow.revision,
-            )))
+            .then_with(|| {
+                (one.flow.period, &one.flow.code, one.flow.procedure, one.flow.revision).cmp(&(
+                    other.flow.period,
+                    &other.flow.code,
+                    other.flow.procedure,
+                    other.flow.revision,
+                ))
+            })
             .then_with(|| one.flow.breakdown.cmp(&other.flow.breakdown))
     });
     let times = Times::of(&groups);
@@ -164,7 +166,10 @@ fn pair(rows: Vec<Row<'_>>, counted: &mut Counted) {
             weight: less(group.weight, held.amounts.weight),
         };
         let parts = held.parts as f64 * ROUNDING;
-        if held.parts > 0 && is_nothing(group.value, rest.value, parts) && is_nothing(group.weight, rest.weight, parts) {
+        if held.parts > 0
+            && is_nothing(group.value, rest.value, parts)
+            && is_nothing(group.weight, rest.weight, parts)
+        {
             let more = |total: Option<Amount>, held: Option<Amount>| {
                 let low = held.and_then(|held| held.low).unwrap_or(0.0);
                 total.and_then(|total| total.high).is_some_and(|total| low > total + parts)
@@ -174,7 +179,8 @@ fn pair(rows: Vec<Row<'_>>, counted: &mut Counted) {
             counted.left_out.extend(group.rows.iter().map(|at| LeftOut { at: *at, reason }));
             continue;
         }
-        let mut amounts = if held.parts > 0 { rest } else { Amounts { value: group.value, weight: group.weight } };
+        let mut amounts =
+            if held.parts > 0 { rest } else { Amounts { value: group.value, weight: group.weight } };
         // Rule 4.
         let overlapping: Vec<Amounts> = times
             .inside(time)
@@ -297,7 +303,8 @@ fn of_one_revision<'a>(groups: Vec<Group<'a>>, counted: &mut Counted) -> Vec<Gro
         let rank = (group.flow.original == Some(true), group.flow.revision);
         best.entry(group.flow.period).and_modify(|known| *known = rank.max(*known)).or_insert(rank);
     }
-    let is_best = |flow: &TradeFlow| best.get(&flow.period).is_some_and(|(_, revision)| *revision == flow.revision);
+    let is_best =
+        |flow: &TradeFlow| best.get(&flow.period).is_some_and(|(_, revision)| *revision == flow.revision);
     if groups.iter().all(|group| is_best(group.flow)) {
         return groups;
     }

@@ -21,7 +21,8 @@ struct Fault {
 impl Faults {
     /// Adds a fault of a row.
     pub(super) fn add(&mut self, code: &'static str, row: u64, reason: impl FnOnce() -> String) {
-        let fault = self.found.entry(code).or_insert_with(|| Fault { first: reason(), rows: Vec::new(), count: 0 });
+        let fault =
+            self.found.entry(code).or_insert_with(|| Fault { first: reason(), rows: Vec::new(), count: 0 });
         fault.count += 1;
         if fault.rows.len() < NAMED {
             fault.rows.push(row);
@@ -55,7 +56,9 @@ impl Faults {
 
 fn hint(code: &str) -> Option<&'static str> {
     Some(match code {
-        "flows/which-korea" => "ask the publisher, or compare with the reporter's own table: nothing is drawn from these rows",
+        "flows/which-korea" => {
+            "ask the publisher, or compare with the reporter's own table: nothing is drawn from these rows"
+        }
         "flows/leading-zero" => "keep the codes as text when a spreadsheet saves the table",
         "flows/world-total" => "add the same table by partner",
         "flows/all-goods" => "add the same table by chapter, heading or subheading of the Harmonized System",

@@ -119,13 +119,16 @@ fn of_json(text: &str, file: &str) -> TradeReading {
     let mut rows: Option<Rows> = None;
     let mut unlike = Faults::default();
     let ended = json::objects(text, |number, cells| {
-        let same = heading.len() == cells.len() && heading.iter().zip(cells).all(|(key, (other, _))| key == other);
+        let same =
+            heading.len() == cells.len() && heading.iter().zip(cells).all(|(key, (other, _))| key == other);
         if rows.is_none() {
             if let Some(columns) = Columns::of(cells.iter().map(|(key, _)| key.as_str())) {
                 heading = cells.iter().map(|(key, _)| key.clone()).collect();
                 rows = Some(Rows::new(columns));
             } else {
-                unlike.add("flows/other-object", number, || "the object has not the keys of a line of trade".to_owned());
+                unlike.add("flows/other-object", number, || {
+                    "the object has not the keys of a line of trade".to_owned()
+                });
                 return;
             }
         }

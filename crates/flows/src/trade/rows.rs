@@ -41,7 +41,12 @@ impl Rows {
     }
 
     /// Reads a row; `whole` gives its cells joined, and is asked only for rows of either Korea.
-    pub(super) fn row<'a>(&mut self, row: u64, cell: impl Fn(usize) -> &'a str, whole: impl FnOnce() -> String) {
+    pub(super) fn row<'a>(
+        &mut self,
+        row: u64,
+        cell: impl Fn(usize) -> &'a str,
+        whole: impl FnOnce() -> String,
+    ) {
         match self.flow(row, &cell) {
             Ok(mut flow) => {
                 let korea = |country: Country| matches!(country, Country::DPRK | Country::REPUBLIC_OF_KOREA);
@@ -66,36 +71,59 @@ impl Rows {
         }
         let revision = words::revision(of(Column::Classification)).ok_or_else(|| {
             let text = cut(of(Column::Classification));
-            ("flows/classification", format!("the goods are classified by `{text}` and not by the Harmonized System"))
+            (
+                "flows/classification",
+                format!("the goods are classified by `{text}` and not by the Harmonized System"),
+            )
         })?;
-        let reporter = self.state([of(Column::ReporterNumber), of(Column::ReporterLetters), of(Column::Reporter)])?;
-        let partner = self.state([of(Column::PartnerNumber), of(Column::PartnerLetters), of(Column::Partner)])?;
+        let reporter =
+            self.state([of(Column::ReporterNumber), of(Column::ReporterLetters), of(Column::Reporter)])?;
+        let partner =
+            self.state([of(Column::PartnerNumber), of(Column::PartnerLetters), of(Column::Partner)])?;
         let (reporter, partner) = match (reporter, partner) {
             (Area::State(reporter), Area::State(partner)) => (reporter, partner),
             (Area::State(_), Area::World) => {
-                return Err(("flows/world-total", "the row is of trade with all the world and not with one State".to_owned()));
+                return Err((
+                    "flows/world-total",
+                    "the row is of trade with all the world and not with one State".to_owned(),
+                ));
             }
-            _ => return Err(("flows/partner-group", "the row is of several or unnamed areas and not of two States".to_owned())),
+            _ => {
+                return Err((
+                    "flows/partner-group",
+                    "the row is of several or unnamed areas and not of two States".to_owned(),
+                ));
+            }
         };
         if reporter == partner && (reporter == Country::DPRK || reporter == Country::REPUBLIC_OF_KOREA) {
             return Err(("flows/which-korea", format!("{} stands on both sides", reporter.name())));
         }
-        let (direction, procedure) = words::flow(of(Column::FlowCode), of(Column::Flow)).ok_or_else(|| {
-            let text = cut(&format!("{} {}", of(Column::FlowCode), of(Column::Flow)));
-            ("flows/direction", format!("`{}` does not say whether it is an import or an export", text.trim()))
-        })?;
+        let (direction, procedure) =
+            words::flow(of(Column::FlowCode), of(Column::Flow)).ok_or_else(|| {
+                let text = cut(&format!("{} {}", of(Column::FlowCode), of(Column::Flow)));
+                (
+                    "flows/direction",
+                    format!("`{}` does not say whether it is an import or an export", text.trim()),
+                )
+            })?;
         let period = self.time([of(Column::Period), of(Column::Year), of(Column::Month)])?;
         let code = match words::goods(of(Column::Code), of(Column::Level)) {
             Goods::Code(code, false) => code,
             Goods::Code(code, true) => {
                 self.faults.add("flows/leading-zero", row, || {
-                    format!("the code `{}` has lost its leading zero and is taken as {code}", cut(of(Column::Code)))
+                    format!(
+                        "the code `{}` has lost its leading zero and is taken as {code}",
+                        cut(of(Column::Code))
+                    )
                 });
                 code
             }
             Goods::All => return Err(("flows/all-goods", "the row is of all goods together".to_owned())),
             Goods::Unknown => {
-                return Err(("flows/hs-code", format!("`{}` is no code of the Harmonized System", cut(of(Column::Code)))));
+                return Err((
+                    "flows/hs-code",
+                    format!("`{}` is no code of the Harmonized System", cut(of(Column::Code))),
+                ));
             }
         };
         let machines = self.columns.comtrade;
@@ -122,7 +150,10 @@ impl Rows {
         // UN Comtrade writes -1 where there is none.
         let quantity = if of(Column::Quantity) == "-1" { None } else { figure(Column::Quantity, 1.0)? };
         if value_usd.is_none() && net_kg.is_none() && quantity.is_none() {
-            return Err(("flows/no-quantity", "the row states no value, weight or quantity: that is not a trade of zero".to_owned()));
+            return Err((
+                "flows/no-quantity",
+                "the row states no value, weight or quantity: that is not a trade of zero".to_owned(),
+            ));
         }
         let part = |column: Column, all: &[&str]| {
             let text = of(column);
