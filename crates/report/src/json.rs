@@ -18,7 +18,7 @@ use values::Digest;
 /// #     as_of: "2024-12-31".parse().unwrap(),
 /// #     regime: assess::model::RegimeReference { id: "1718".into(), version: "2024-12-31".into(), sha256: values::Digest::from_bytes([0; 32]) },
 /// #     summary: vec![], limits_of_the_law: vec![], findings: vec![], caps: vec![], drifts: vec![], disagreements: vec![],
-/// #     timeline: vec![], voyages: vec![], positions: vec![], screening: Default::default(), read_by_model: vec![], problems: vec![],
+/// #     timeline: vec![], voyages: vec![], trade: None, positions: vec![], screening: Default::default(), read_by_model: vec![], problems: vec![],
 /// # };
 /// # let log = LogState { size: 0, root: String::new(), origin: "example".into(), verifier: String::new() };
 /// let input = ReportInput {
@@ -111,7 +111,7 @@ fn name_exhibits(value: &mut Value, exhibits: &Exhibits<'_>) {
 }
 
 /// Keys that come first, in this order; all others follow by the alphabet.
-const FIRST: [&str; 41] = [
+const FIRST: [&str; 42] = [
     "id",
     "case",
     "as_of",
@@ -142,6 +142,7 @@ const FIRST: [&str; 41] = [
     "timeline",
     "positions",
     "screening",
+    "trade",
     "exhibits",
     "problems",
     "law",
