@@ -91,7 +91,12 @@ fn check(assessment: &Assessment, made: &Made) {
             *value += sum.value_usd.and_then(|value| value.central).unwrap_or(f64::NAN);
         }
     }
-    assert_eq!(sums, made.banned, "lines of banned goods and their sums");
+    // Said one by one: the whole is too long to read.
+    for (key, planted) in &made.banned {
+        assert_eq!(sums.get(key), Some(planted), "lines of banned goods and their sum, {key:?}");
+    }
+    let unplanted: Vec<_> = sums.keys().filter(|key| !made.banned.contains_key(*key)).take(5).collect();
+    assert!(unplanted.is_empty(), "goods that are not banned: {unplanted:?}");
     let mixed: BTreeSet<u64> = remarked(assessment, "korea");
     assert_eq!(mixed, made.mixed, "lines of the other Korea");
     assert_eq!(remarked(assessment, "price"), made.priced, "prices out of line");
@@ -102,7 +107,10 @@ fn check(assessment: &Assessment, made: &Made) {
     let banned = BANNED.iter().map(|(.., provision)| provision).collect::<BTreeSet<_>>().len();
     assert_eq!(assessment.findings.len(), REPORTERS * years * banned + MIXED, "findings");
     for finding in &assessment.findings {
-        let open = finding.elements.iter().any(|element| element.name == "actor bound" && element.state == State::Unknown);
+        let open = finding.elements.iter().any(|element| {
+            let korea = element.reason.starts_with("The partner may be the Republic of Korea");
+            element.name == "actor bound" && element.state == State::Unknown && korea
+        });
         assert_eq!(open, finding.title.ends_with("which may be of the Republic of Korea"), "{}", finding.title);
     }
 }
@@ -208,7 +216,7 @@ fn make(rows: usize) -> Made {
         }
     }
     // Goods of which no paragraph speaks, with everybody; some of the DPRK's at forty times the price.
-    let codes: Vec<String> = (0..600).map(|at| format!("{:02}{:02}{:02}", 90 + at / 200, 1 + at / 20 % 10, at % 20 + 10)).collect();
+    let codes: Vec<String> = (0..600).map(|at| format!("{:02}{:02}{:02}", 47 + at / 200, 1 + at / 20 % 10, at % 20 + 10)).collect();
     while made.rows < rows {
         let reporter = others[random.below(others.len() as u64) as usize];
         let partner = match random.below(20) {

@@ -28,7 +28,7 @@ use figures::{Prices, out_of_line};
 use flows::trade::{Direction, Line, Reason};
 use lines::Lines;
 use paragraphs::{Paragraphs, Place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sums::{Group, draw};
 use values::{Country, Period, Problem};
 
@@ -51,6 +51,13 @@ struct Key {
     doubtful: bool,
 }
 
+/// The lines of a key, and the paragraphs that may speak of them.
+#[derive(Default)]
+struct Found<'a> {
+    lines: Vec<(&'a Line, Option<Confusion>)>,
+    among: BTreeSet<String>,
+}
+
 /// Draws findings, remarks and sums from the tables of trade.
 ///
 /// **Shape:** findings in no order, problems and sums in that of reporters, remarks in that of tables and rows.
@@ -63,13 +70,13 @@ pub(crate) fn assess(facts: &Facts, means: &Means<'_>, method: &TradeMethod) -> 
     let series = lines.series();
     let prices = Prices::of(&lines, target, method);
     let mut paragraphs = Paragraphs::of(means.regime, method);
-    let mut groups: BTreeMap<Key, Vec<(&Line, Option<Confusion>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Key, Found<'_>> = BTreeMap::new();
     let mut remarks: Vec<((usize, usize), TradeRemark)> = Vec::new();
     let mut problems = Vec::new();
     for line in &lines.counted {
         let to_target = (line.direction == Direction::Export) == (line.partner == target);
         let other = if line.reporter == target { line.partner } else { line.reporter };
-        let place = paragraphs.place(to_target, other, &line.code, line.revision, line.period);
+        let placed = paragraphs.place(to_target, other, &line.code, line.revision, line.period);
         let doubt = confusion(line, &lines, &series, method);
         let at = line.rows.first().copied().unwrap_or_default();
         if let Some(doubt) = &doubt {
@@ -91,16 +98,20 @@ pub(crate) fn assess(facts: &Facts, means: &Means<'_>, method: &TradeMethod) -> 
             direction: line.direction,
             partner: line.partner,
             year: of_year(line.period),
-            place,
+            place: placed.map(|(place, _)| place.clone()),
             doubtful: doubt.is_some(),
         };
-        groups.entry(key).or_default().push((line, doubt));
+        let found = groups.entry(key).or_default();
+        found.lines.push((line, doubt));
+        if let Some((_, among)) = placed.filter(|(_, among)| !found.among.is_superset(among)) {
+            found.among.extend(among.iter().cloned());
+        }
     }
     let mut findings = Vec::new();
     let mut sums: Vec<TradeSum> = Vec::new();
     for (key, found) in groups {
-        let group = Group::of(&key, &found, &lines);
-        let finding = draw(&key, &group, &lines, &paragraphs, facts, means);
+        let group = Group::of(&found.lines, &lines);
+        let finding = draw(&key, &group, &found.among, &lines, &paragraphs, facts, means);
         sums.push(group.sum(&key, finding.as_ref(), means.regime));
         findings.extend(finding);
     }

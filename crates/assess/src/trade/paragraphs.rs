@@ -36,9 +36,10 @@ pub(super) struct Place {
     pub(super) goods: State,
     /// The move between revisions that leaves it open, by its place in the method.
     pub(super) moved: Option<usize>,
-    /// Every paragraph that may speak of it.
-    pub(super) among: BTreeSet<String>,
 }
+
+/// The paragraph that leads, and the ids of every one that may speak of the line.
+pub(super) type Placed = (Place, BTreeSet<String>);
 
 /// The paragraphs that name goods, with their codes.
 pub(super) struct Paragraphs<'r> {
@@ -46,7 +47,7 @@ pub(super) struct Paragraphs<'r> {
     method: &'r TradeMethod,
     rules: Vec<Rule<'r>>,
     by_code: HashMap<(bool, Revision, String), Vec<Candidate>>,
-    leading: HashMap<(Vec<(Candidate, State)>, Country), Option<Place>>,
+    leading: HashMap<(Vec<(Candidate, State)>, Country), Option<Placed>>,
 }
 
 struct Rule<'r> {
@@ -99,7 +100,7 @@ impl<'r> Paragraphs<'r> {
         code: &HsCode,
         revision: Revision,
         period: Period,
-    ) -> Option<Place> {
+    ) -> Option<&Placed> {
         let key = (to_target, revision, code.digits().to_owned());
         if !self.by_code.contains_key(&key) {
             let found = self.candidates(to_target, code, revision);
@@ -122,12 +123,11 @@ impl<'r> Paragraphs<'r> {
             return None;
         }
         let key = (in_time, other);
-        if let Some(known) = self.leading.get(&key) {
-            return known.clone();
+        if !self.leading.contains_key(&key) {
+            let found = self.lead(&key.0, to_target, other, code, period);
+            self.leading.insert(key.clone(), found);
         }
-        let found = self.lead(&key.0, to_target, other, code, period);
-        self.leading.insert(key, found.clone());
-        found
+        self.leading.get(&key)?.as_ref()
     }
 
     /// Gives the move at a place of the method.
@@ -168,7 +168,7 @@ impl<'r> Paragraphs<'r> {
         other: Country,
         code: &HsCode,
         period: Period,
-    ) -> Option<Place> {
+    ) -> Option<Placed> {
         let flow = if to_target { Flow::To } else { Flow::From };
         let best = candidates
             .iter()
@@ -197,13 +197,13 @@ impl<'r> Paragraphs<'r> {
             .collect::<Vec<_>>();
         let among = best.iter().map(|(_, provision, ..)| provision.id.clone()).collect();
         let (_, provision, candidate, date) = best.into_iter().min_by(|one, other| one.0.cmp(&other.0))?;
-        Some(Place {
+        let place = Place {
             provision: provision.id.clone(),
             date,
             goods: if candidate.covered { State::Met } else { State::Unknown },
             moved: candidate.moved,
-            among,
-        })
+        };
+        Some((place, among))
     }
 }
 
@@ -275,7 +275,7 @@ mod tests {
         let china: Country = "CN".parse().unwrap();
         let mut check = |to: bool, code: &str, revision: Revision, period: Period, expected: &str| {
             let found = paragraphs.place(to, china, &code.parse().unwrap(), revision, period);
-            let told = found.map_or("none".to_owned(), |place| {
+            let told = found.map_or("none".to_owned(), |(place, _)| {
                 format!(
                     "{} {:?} {:?}{}",
                     place.provision,

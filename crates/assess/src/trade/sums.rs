@@ -39,7 +39,7 @@ pub(super) struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    pub(super) fn of(_key: &Key, found: &'a [(&'a Line, Option<Confusion>)], lines: &Lines<'_>) -> Self {
+    pub(super) fn of(found: &'a [(&'a Line, Option<Confusion>)], lines: &Lines<'_>) -> Self {
         let sum = |figures: &dyn Fn(&Line) -> Option<Amount>| {
             found.iter().filter_map(|(line, _)| figures(line)).reduce(Amount::plus)
         };
@@ -128,6 +128,7 @@ fn way(reporter: Country, partner: Country, direction: Direction) -> (Country, C
 pub(super) fn draw(
     key: &Key,
     group: &Group<'_>,
+    among: &BTreeSet<String>,
     lines: &Lines<'_>,
     paragraphs: &Paragraphs<'_>,
     facts: &Facts,
@@ -204,7 +205,7 @@ pub(super) fn draw(
             period: group.period,
             goods: BTreeSet::new(),
             codes,
-            among: place.among.clone(),
+            among: among.clone(),
             exemptions: BTreeMap::new(),
         },
         key: format!(

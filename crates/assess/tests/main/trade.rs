@@ -100,6 +100,14 @@ fn exports_are_held_against_the_ban_on_machines_and_its_exemptions() {
 }
 
 #[test]
+fn codes_under_one_paragraph_are_one_finding_whatever_others_speak_of_one() {
+    // Cars may be luxury goods, pumps are none; both are under the same paragraph first.
+    let assessment = traded(&["CHN PRK X 2019 870323 H5 5 5", "CHN PRK X 2019 841350 H5 7 7"]);
+    assert_eq!(only(&assessment).provision, "unsc-2397-op7");
+    assert_eq!(assessment.trade.unwrap().sums.len(), 1);
+}
+
+#[test]
 fn goods_that_moved_between_revisions_leave_the_goods_open() {
     let assessment = traded(&["CHN PRK X 2022 852411 H6 9000 60"]);
     let finding = only(&assessment);
@@ -225,7 +233,7 @@ fn lines() -> impl Strategy<Value = Vec<String>> {
             let reporter = ["CHN", "RUS", "DEU"][reporter];
             let (partner, flow) = (["PRK", "KOR"][partner], ["M", "X"][flow]);
             let time = ["2017", "201712", "201801", "201906", "2019"][time];
-            let code = ["27", "2701", "850440", "670420", "2710", "03"][code];
+            let code = ["27", "2701", "850440", "870323", "2710", "03"][code];
             format!("{reporter} {partner} {flow} {time} {code} H5 {value} {}", value / 3)
         },
     );
@@ -267,6 +275,8 @@ proptest! {
     #[test]
     fn more_rows_never_make_what_was_met_not_met(rows in lines(), more in lines()) {
         let before = of(&rows);
+        let ids: std::collections::BTreeSet<&str> = before.findings.iter().map(|finding| finding.id.as_str()).collect();
+        prop_assert_eq!(ids.len(), before.findings.len(), "two findings have one number");
         let after = of(&rows.iter().chain(&more).cloned().collect::<Vec<_>>());
         prop_assert!(after.findings.iter().flat_map(|finding| &finding.elements).all(|element| element.state != State::NotMet || element.name.contains("exemption")));
         // What was a possible violation still is drawn, or is told to be doubtful or counted otherwise.
