@@ -6,12 +6,12 @@ use crate::lines::Lines;
 use crate::originals::list_pages;
 use crate::progress::Progress;
 use crate::sources::source_of;
-use assess::facts::{DocumentFacts, ShipEvent, ShipTrack, Source};
+use assess::facts::{DocumentFacts, ShipEvent, ShipTrack, Source, TradeTable};
 use claims::Request;
 use evidence::reading::Reading;
 use evidence::{Case, Exhibit};
-use flows::PetroleumDelivery;
 use flows::petroleum::TankerCall;
+use flows::{PetroleumDelivery, TradeFlow};
 use rayon::prelude::*;
 use screening::lists::{self, ListFile, ListFormat, ListReading};
 use std::collections::BTreeMap;
@@ -57,6 +57,8 @@ pub struct Gathered {
     pub deliveries: Vec<PetroleumDelivery>,
     /// Calls of tankers of tables.
     pub calls: Vec<TankerCall>,
+    /// Tables of trade.
+    pub trade: Vec<TradeTable>,
     /// What ships did.
     pub ship_events: Vec<ShipEvent>,
     /// The ways of ships.
@@ -269,7 +271,16 @@ fn recording(
 
 fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<()> {
     let (exhibit, name) = (original.exhibit.sha256, &original.exhibit.latest.name);
-    if original.reading.media_type == "text/csv" {
+    let media_type = original.reading.media_type.as_str();
+    if matches!(media_type, "text/csv" | "application/json") {
+        let bytes = read_original(case, exhibit)?;
+        let text = String::from_utf8_lossy(&bytes);
+        if flows::looks_like_trade(&text) {
+            take_trade(original, None, flows::read_trade(&bytes, name), gathered);
+            return Ok(());
+        }
+    }
+    if media_type == "text/csv" {
         let bytes = read_original(case, exhibit)?;
         let text = String::from_utf8_lossy(&bytes);
         if vessels::looks_like_positions(&text) {
@@ -282,13 +293,18 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
         let rows: Vec<NumberedRow<'_>> =
             table.rows.iter().map(|row| (row.number, row.cells.as_slice())).collect();
         let sheet = table.sheet.as_deref();
-        if let Some((heading, below)) = below(&rows, flows::petroleum::calls_heading_at) {
+        if let Some((heading, below)) = heading(&rows, flows::petroleum::calls_heading_at) {
             let (calls, problems) = flows::petroleum::read_calls(heading, below, exhibit, sheet, name);
             gathered.calls.extend(calls);
             gathered.problems.extend(problems.into_iter().map(|problem| of_exhibit(problem, exhibit)));
             continue;
         }
-        if let Some((heading, below)) = below(&rows, flows::petroleum::heading_at) {
+        if let Some((heading, below)) = heading(&rows, flows::trade::heading_at) {
+            let reading = flows::trade::read_rows(heading, below, Some(exhibit), sheet, name);
+            take_trade(original, sheet, reading, gathered);
+            continue;
+        }
+        if let Some((heading, below)) = heading(&rows, flows::petroleum::heading_at) {
             let (deliveries, problems) = flows::petroleum::read_table(heading, below, exhibit, sheet, name);
             gathered.deliveries.extend(deliveries);
             gathered.problems.extend(problems.into_iter().map(|problem| of_exhibit(problem, exhibit)));
@@ -296,11 +312,11 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
         }
         let sheet = table.sheet.as_ref().map_or(String::new(), |sheet| format!(" `{sheet}`"));
         let reason = format!(
-            "the table{sheet} ({} rows) is no sanctions list, no recording of positions and no table of petroleum deliveries or tanker calls: kept, not assessed",
+            "the table{sheet} ({} rows) is no sanctions list, no recording of positions and no table of petroleum deliveries, of tanker calls or of trade: kept, not assessed",
             rows.len()
         );
         let problem = Problem::new("run/table-not-used", name, reason)
-            .hint("a table of deliveries has columns for supplier, month or year, and barrels or tonnes; one of tanker calls for ship, date and deadweight");
+            .hint("a table of deliveries has columns for supplier, month or year, and barrels or tonnes; one of tanker calls for ship, date and deadweight; one of trade for reporter, partner, flow, time, HS code, and value or weight");
         gathered.problems.push(of_exhibit(problem, exhibit));
     }
     Ok(())
@@ -309,12 +325,25 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
 /// A row of a table with its number in the original.
 type NumberedRow<'a> = (u64, &'a [String]);
 
-/// The heading of a table, where one is found, and the rows below it.
-fn below<'a, 'r>(
+/// Takes a table of trade with its problems.
+fn take_trade(
+    original: &Original,
+    sheet: Option<&str>,
+    (flows, problems): (Vec<TradeFlow>, Vec<Problem>),
+    gathered: &mut Gathered,
+) {
+    let exhibit = original.exhibit.sha256;
+    gathered.problems.extend(problems.into_iter().map(|problem| of_exhibit(problem, exhibit)));
+    let file = original.exhibit.latest.name.clone();
+    gathered.trade.push(TradeTable { exhibit, file, sheet: sheet.map(str::to_owned), flows: flows.into() });
+}
+
+/// The heading of a table, where `find` finds one, and the rows below it.
+fn heading<'a, 'r>(
     rows: &'r [NumberedRow<'a>],
-    heading_at: fn(&[NumberedRow<'_>]) -> Option<usize>,
+    find: impl Fn(&[NumberedRow<'_>]) -> Option<usize>,
 ) -> Option<(&'a [String], &'r [NumberedRow<'a>])> {
-    let at = heading_at(rows)?;
+    let at = find(rows)?;
     let (_, cells) = rows.get(at)?;
     Some((cells, rows.get(at + 1..)?))
 }

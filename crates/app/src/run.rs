@@ -86,6 +86,7 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
         documents: gathered.documents,
         deliveries: gathered.deliveries,
         calls: gathered.calls,
+        trade: gathered.trade,
         ship_events: gathered.ship_events,
         tracks: gathered.tracks,
         searched: screened.searched,

@@ -11,6 +11,7 @@ use crate::origins::Known;
 use crate::prose;
 use crate::regime::Regime;
 use crate::statements::{Stance, Statement, statements};
+use crate::trade::{self, TradeMethod};
 use crate::weighing::Weighing;
 use crate::{
     beside, disagreements, drift, joint_statements, ledger, model_readings, replies, ships, summary,
@@ -27,6 +28,7 @@ pub struct Methods {
     signs: ExemptionSigns,
     alternatives: BTreeMap<String, Vec<String>>,
     calls: flows::petroleum::CallMethods,
+    trade: TradeMethod,
 }
 
 impl Methods {
@@ -40,6 +42,7 @@ impl Methods {
             include_str!("../../../methods/exemption_signs.toml"),
             include_str!("../../../methods/alternatives.toml"),
             include_str!("../../../methods/petroleum.toml"),
+            include_str!("../../../methods/trade.toml"),
         )
     }
 
@@ -58,6 +61,7 @@ impl Methods {
         signs: &str,
         alternatives: &str,
         petroleum: &str,
+        trade: &str,
     ) -> Result<Self, String> {
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -70,6 +74,7 @@ impl Methods {
         Ok(Self {
             weighing: Weighing::from_toml(weighing).map_err(named("weighing.toml"))?,
             signs: ExemptionSigns::from_toml(signs).map_err(named("exemption_signs.toml"))?,
+            trade: TradeMethod::from_toml(trade).map_err(named("trade.toml"))?,
             alternatives: texts.into_iter().map(|(kind, texts)| (kind, texts.texts)).collect(),
             calls: flows::petroleum::CallMethods::from_toml(petroleum).map_err(named("petroleum.toml"))?,
         })
@@ -127,6 +132,9 @@ pub fn assess(
         })
         .collect();
     findings.extend(ships::findings(facts, &means));
+    let traded = trade::assess(facts, &means, &methods.trade);
+    findings.extend(traded.findings);
+    problems.extend(traded.problems);
     let order = law::measure_order(regime);
     findings.sort_by_cached_key(|finding| {
         let place = order.iter().position(|measure| *measure == finding.measure);
@@ -158,6 +166,7 @@ pub fn assess(
         disagreements: disagreements::disagreements(documents, &statements),
         timeline,
         voyages: voyages::voyages(&ships::of_findings(facts), facts),
+        trade: traded.trade,
         positions: timeline::positions(&matters, documents, &known),
         joint_statements: joint_statements::joint_statements(documents, regime),
         what_if: what_if::what_if(regime, &findings, &caps, as_of),

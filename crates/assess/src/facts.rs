@@ -5,6 +5,7 @@ use claims::model::Document;
 use serde::Deserialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use values::{Citation, Country, Date, Digest, Period, Place, Problem, Span};
 
 /// Everything that was found in the originals of a case.
@@ -25,6 +26,8 @@ pub struct Facts {
     pub deliveries: Vec<flows::PetroleumDelivery>,
     /// Calls of tankers of tables; an assessment estimates from them what may have been delivered.
     pub calls: Vec<flows::petroleum::TankerCall>,
+    /// Tables of trade.
+    pub trade: Vec<TradeTable>,
     /// What ships did, as recordings show it.
     pub ship_events: Vec<ShipEvent>,
     /// The ways of ships, as recordings show them.
@@ -114,6 +117,19 @@ pub enum SourceKind {
     Unknown,
 }
 
+/// A table of trade and its flows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TradeTable {
+    /// The exhibit that holds it.
+    pub exhibit: Digest,
+    /// The file as the case names it.
+    pub file: String,
+    /// The sheet, where it is one of a workbook.
+    pub sheet: Option<String>,
+    /// Its flows, in the order of its rows; shared, since there may be a million.
+    pub flows: Arc<[flows::TradeFlow]>,
+}
+
 /// What a recording shows a ship to have done.
 #[derive(Debug, Clone)]
 pub struct ShipEvent {
@@ -195,6 +211,18 @@ impl Facts {
         let mut calls: Vec<flows::petroleum::TankerCall> =
             self.calls.iter().filter(called).cloned().collect();
         calls.sort_by_cached_key(|call| (call.citation.sort_key(), call.period, call.ship.clone()));
+        // What of a table lies after the day is left out where it is counted: the flows are shared.
+        let mut trade: Vec<TradeTable> =
+            self.trade.iter().filter(|table| in_time(&table.exhibit)).cloned().collect();
+        trade.sort_by(|a, b| (a.exhibit, &a.sheet, &a.file).cmp(&(b.exhibit, &b.sheet, &b.file)));
+        trade.dedup_by(|a, b| (a.exhibit, &a.sheet) == (b.exhibit, &b.sheet));
+        for table in &mut trade {
+            if !table.flows.is_sorted_by_key(|flow| flow.row) {
+                let mut flows = table.flows.to_vec();
+                flows.sort_by_key(|flow| flow.row);
+                table.flows = flows.into();
+            }
+        }
         let began = |event: &vessels::Event| jiff::tz::Offset::UTC.to_datetime(event.start).date();
         let mut ship_events: Vec<ShipEvent> = self
             .ship_events
@@ -233,6 +261,7 @@ impl Facts {
             documents,
             deliveries,
             calls,
+            trade,
             ship_events,
             tracks,
             searched,

@@ -11,8 +11,8 @@ use crate::facts::FindingDecision;
 use crate::law::{self, Answer};
 use crate::matters::{ConductKind, Matter};
 use crate::model::{
-    CapLedger, Element, ExemptionCheck, Finding, FindingCore, FindingStatus, RelatedProvision, State,
-    Support, SupportKind,
+    CapLedger, Element, ExemptionCheck, Finding, FindingCore, FindingStatus, RelatedProvision, Sentence,
+    State, Support, SupportKind,
 };
 use crate::origins::{self, Known};
 use crate::regime::Regime;
@@ -78,6 +78,13 @@ pub(crate) struct Draft {
     pub established: BTreeMap<String, Established>,
     /// Elements that belong to the facts and not to the provision.
     pub further: Vec<Element>,
+    /// The provision that leads, where it was found before.
+    pub lead: Option<String>,
+    /// What the facts say of elements the law tests itself, by the test: `goods`, `direction`, `actor_bound`. It may
+    /// leave open what the law takes as met, and never turns what is not met.
+    pub doubts: BTreeMap<String, Established>,
+    /// What is told of figures, after the count of exhibits.
+    pub told: Vec<Sentence>,
 }
 
 /// How many citations an element shows; all stand under the supports.
@@ -111,6 +118,8 @@ pub fn of_matter(
         matter: matter.clone(),
         period,
         goods: telling.iter().flat_map(|found| found.goods()).collect(),
+        codes: BTreeSet::new(),
+        among: BTreeSet::new(),
         exemptions: means.signs.found_in(&affirming),
     };
     draw(
@@ -124,6 +133,9 @@ pub fn of_matter(
             dating,
             established: BTreeMap::new(),
             further: Vec::new(),
+            lead: None,
+            doubts: BTreeMap::new(),
+            told: Vec::new(),
         },
         means,
     )
@@ -148,10 +160,12 @@ pub(crate) fn draw(draft: Draft, means: &Means<'_>) -> Option<Finding> {
             (!asks, elements.iter().filter(|element| is_open(element)).count())
         });
     }
+    let lead =
+        draft.lead.as_ref().and_then(|id| answers.iter().position(|(answer, _)| answer.provision == *id));
     if answers.is_empty() {
         return None;
     }
-    let (lead, elements) = answers.remove(0);
+    let (lead, elements) = answers.remove(lead.unwrap_or(0));
     let supporting: Vec<Support> = draft.supporting.iter().map(|backed| backed.support.clone()).collect();
     let (first, others) = supporting.split_first()?;
     let status = status(&lead, &elements);
@@ -262,7 +276,8 @@ fn elements(answer: &Answer, draft: &Draft, weights: Weights, means: &Means<'_>)
             "ceiling" => ceiling(answer, draft, means),
             _ => None,
         };
-        match found {
+        let doubt = draft.doubts.get(&element.test).filter(|_| element.state != State::NotMet);
+        match found.or_else(|| doubt.cloned()) {
             Some(found) => Element {
                 name: element.name.clone(),
                 state: found.state,

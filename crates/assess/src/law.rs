@@ -8,12 +8,13 @@ use crate::facts::Facts;
 use crate::ledger::Ceiling;
 use crate::matters::{ConductKind, Matter};
 use crate::model::{ExemptionCheck, LawNote, LeadProvision, RegimeReference, State};
+use crate::regime::question::events_of_code;
 use crate::regime::schema::{CeilingRule, Flow, Provision};
 use crate::regime::{Asked, AskedGoods, Considered, Regime, consider, fit};
 use crate::statements::Statement;
 use claims::model::EventType;
 use std::collections::{BTreeMap, BTreeSet};
-use values::{Date, Period};
+use values::{Date, HsCode, Period};
 
 /// A conduct, as far as the facts tell.
 #[derive(Debug, Clone)]
@@ -24,6 +25,10 @@ pub struct Conduct {
     pub period: Period,
     /// The commodity ids of the goods; empty if none is named.
     pub goods: BTreeSet<String>,
+    /// The HS codes of the goods, where a table of trade gives them; they go before the commodities.
+    pub codes: BTreeSet<HsCode>,
+    /// The provisions that are asked; all where it is empty.
+    pub among: BTreeSet<String>,
     /// What in the facts points to an exemption, by its id.
     pub exemptions: BTreeMap<String, FoundSign>,
 }
@@ -74,6 +79,7 @@ pub fn ask(regime: &Regime, conduct: &Conduct) -> Vec<Answer> {
         matches!(conduct.matter.conduct, ConductKind::Arms | ConductKind::Training | ConductKind::Technology);
     let mut found: Vec<Considered<'_>> = regime
         .provisions()
+        .filter(|provision| conduct.among.is_empty() || conduct.among.contains(&provision.id))
         .filter(|provision| military || !provision.conduct.any_item)
         .map(|provision| consider(regime, provision, &asked))
         .filter(|considered| considered.speaks)
@@ -170,8 +176,9 @@ fn asked(regime: &Regime, conduct: &Conduct) -> Asked {
         period: conduct.period,
         flow,
         direction: None,
-        event: Some(event_id(matter.conduct.event())),
-        events_of_goods: BTreeSet::new(),
+        // A code tells the kind of goods, and so of event, better than any word here.
+        event: conduct.codes.is_empty().then(|| event_id(matter.conduct.event())),
+        events_of_goods: conduct.codes.iter().flat_map(|code| events_of_code(regime, code)).collect(),
         goods: goods(conduct),
         actors: [matter.supplier, matter.recipient].into_iter().flatten().collect(),
         bodies: BTreeSet::new(),
@@ -187,6 +194,7 @@ fn asked(regime: &Regime, conduct: &Conduct) -> Asked {
 /// A matter of one commodity is asked with that commodity; others with all goods the statements name.
 fn goods(conduct: &Conduct) -> AskedGoods {
     match &conduct.matter.conduct {
+        _ if !conduct.codes.is_empty() => AskedGoods::Codes(conduct.codes.clone()),
         ConductKind::Goods(commodity) => AskedGoods::Commodities(BTreeSet::from([commodity.clone()])),
         _ if conduct.goods.is_empty() => AskedGoods::Unknown,
         _ => AskedGoods::Commodities(conduct.goods.clone()),

@@ -51,6 +51,7 @@ mod supports;
 mod telling;
 pub mod timeline;
 pub mod titles;
+pub mod trade;
 mod voyages;
 pub mod weighing;
 mod what_if;

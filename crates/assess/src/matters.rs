@@ -33,6 +33,8 @@ pub enum ConductKind {
     Petroleum,
     /// Other goods move, by commodity id.
     Goods(String),
+    /// Goods move by the word of a table of trade, by their codes in words.
+    Trade(String),
     /// Workers earn income abroad.
     Labour,
     /// Ballistic missiles or nuclear devices are tested.
@@ -57,6 +59,7 @@ impl ConductKind {
             ConductKind::Technology => "technology".into(),
             ConductKind::Petroleum => "petroleum".into(),
             ConductKind::Goods(commodity) => format!("goods:{commodity}"),
+            ConductKind::Trade(codes) => format!("trade:{codes}"),
             ConductKind::Labour => "labour".into(),
             ConductKind::WeaponTest => "weapon_test".into(),
             ConductKind::Finance => "finance".into(),
@@ -74,7 +77,7 @@ impl ConductKind {
             ConductKind::Training => EventType::Training,
             ConductKind::Technology => EventType::TechnologyTransfer,
             ConductKind::Petroleum => EventType::OilTransfer,
-            ConductKind::Goods(_) => EventType::GoodsTransfer,
+            ConductKind::Goods(_) | ConductKind::Trade(_) => EventType::GoodsTransfer,
             ConductKind::Labour => EventType::OverseasLabour,
             ConductKind::WeaponTest => EventType::WeaponTest,
             ConductKind::Finance => EventType::FinancialTransfer,

@@ -31,6 +31,9 @@ pub struct Assessment {
     /// The ways of the ships of findings, as recordings show them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub voyages: Vec<Voyage>,
+    /// Trade with the DPRK as its partners report it; absent where no table of trade was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trade: Option<Trade>,
     /// What States said on a question.
     pub positions: Vec<Position>,
     /// Statements that several States issued together, in the order of days.
@@ -73,6 +76,81 @@ pub struct Voyage {
     /// The coast around it as lines of latitude and longitude, for the drawing.
     #[serde(skip)]
     pub coast: Vec<Vec<(f64, f64)>>,
+}
+
+/// Trade with the DPRK as its partners report it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trade {
+    /// The tables, with what of them was counted.
+    pub tables: Vec<TradeTableCount>,
+    /// What was counted, by reporter, way, year and provision; sums are ranges.
+    pub sums: Vec<TradeSum>,
+    /// Lines that may be of the other Korea, and figures out of line.
+    pub remarks: Vec<TradeRemark>,
+    /// How it was counted, in sentences.
+    pub method: Vec<Sentence>,
+}
+
+/// What a table of trade holds and what of it was counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TradeTableCount {
+    /// The exhibit.
+    pub exhibit: Digest,
+    /// The file.
+    pub file: String,
+    /// The sheet, where it is one of a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// How many rows were read.
+    pub rows: u64,
+    /// How many of them are with the DPRK.
+    pub of_target: u64,
+    /// How many of those were not counted, by reason.
+    pub left_out: BTreeMap<String, u64>,
+}
+
+/// A sum of counted lines of one reporter, one way, in one year, under one provision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TradeSum {
+    /// Whose customs report it.
+    pub reporter: Country,
+    /// Whence, as reported.
+    pub from: Country,
+    /// Whither, as reported.
+    pub to: Country,
+    /// When.
+    pub period: Period,
+    /// The provision that speaks of it; `None` where none does.
+    pub provision: Option<String>,
+    /// How it is cited.
+    pub law: Option<String>,
+    /// The finding that was drawn.
+    pub finding: Option<String>,
+    /// Whether the lines may be of the Republic of Korea.
+    pub may_be_republic_of_korea: bool,
+    /// The HS codes.
+    pub codes: Vec<String>,
+    /// How many lines.
+    pub lines: u64,
+    /// How many of them state no value.
+    pub without_value: u64,
+    /// How many of them state no weight.
+    pub without_weight: u64,
+    /// Value, in US dollars.
+    pub value_usd: Option<Amount>,
+    /// Net weight, in kilograms; an estimated weight adds to the middle only.
+    pub weight_kg: Option<Amount>,
+    /// Rows it rests on, the largest first; not all where there are many.
+    pub citations: Vec<Citation>,
+}
+
+/// Something about a line that a reader must know.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TradeRemark {
+    /// `korea`, `price` or `weight`.
+    pub kind: String,
+    /// What, with figures, and the row.
+    pub sentence: Sentence,
 }
 
 /// Something seen on a ship's way.

@@ -186,6 +186,8 @@ fn port_calls(
             },
             period: days(events),
             goods: BTreeSet::new(),
+            codes: BTreeSet::new(),
+            among: BTreeSet::new(),
             exemptions: BTreeMap::new(),
         },
         key: format!("port_call/{}/{}", imo.number(), country.code()),
@@ -207,6 +209,9 @@ fn port_calls(
         )),
         established: BTreeMap::from([("designated vessel".to_owned(), designated(imo, &citations, listed))]),
         further: vec![identity(listed.is_same(imo), &citations)],
+        lead: None,
+        doubts: BTreeMap::new(),
+        told: Vec::new(),
     }
 }
 
@@ -260,6 +265,8 @@ fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts
             },
             period: days(events),
             goods: BTreeSet::new(),
+            codes: BTreeSet::new(),
+            among: BTreeSet::new(),
             exemptions: BTreeMap::new(),
         },
         key: format!("ship_to_ship/{}/{}", pair[0].number(), pair[1].number()),
@@ -298,6 +305,9 @@ fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts
             ),
         ]),
         further,
+        lead: None,
+        doubts: BTreeMap::new(),
+        told: Vec::new(),
     }
 }
 

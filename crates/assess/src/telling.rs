@@ -24,6 +24,7 @@ pub(crate) fn sentences(
 ) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     sentences.extend(counted(finding, draft));
+    sentences.extend(draft.told.iter().cloned());
     let told = one_an_origin(finding);
     for support in &told {
         sentences.extend(Sentence::fact(support.text.clone(), vec![support.citation.clone()]));

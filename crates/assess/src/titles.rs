@@ -21,6 +21,7 @@ pub fn matter(matter: &Matter) -> String {
         ConductKind::Technology => format!("technology or know-how from {from} to {to}"),
         ConductKind::Petroleum => format!("oil or petroleum products from {from} to {to}"),
         ConductKind::Goods(commodity) => format!("{} from {from} to {to}", commodity.replace('_', " ")),
+        ConductKind::Trade(codes) => format!("goods of {codes} from {from} to {to}"),
         ConductKind::Labour => match matter.recipient {
             Some(_) => format!("workers from {from} earning income in {to}"),
             None => format!("workers from {from} earning income abroad"),

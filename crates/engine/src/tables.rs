@@ -266,6 +266,44 @@ tables! {
         text: String,
     }
 
+    /// A line of trade as one row of a table records it; totals stand beside their parts here and must not be added.
+    TradeFlow, "trade_flows", trade_flows {
+        /// The exhibit that holds the table.
+        exhibit: String,
+        /// The sheet of a workbook.
+        sheet: Option<String>,
+        /// The row, counted from 1 and with the heading as row 1.
+        row_number: i64,
+        /// Whose customs report it, as an ISO 3166-1 alpha-2 code.
+        reporter: String,
+        /// With whom, as an ISO 3166-1 alpha-2 code.
+        partner: String,
+        /// Which way, seen from the reporter: `import` or `export`.
+        direction: String,
+        /// Of which part of it: `all`, `first` (domestic), `again` (re-exports, re-imports) or `processing`.
+        procedure: String,
+        /// The first day of the time it is of.
+        period_from: Option<Date>,
+        /// The last day of the time it is of.
+        period_to: Option<Date>,
+        /// The code of the Harmonized System, without dots.
+        hs: String,
+        /// The revision the code is of: `H0` (1992) to `H6` (2022), or `HS` where none is said.
+        revision: String,
+        /// Value in US dollars.
+        value_usd: Option<f64>,
+        /// Net weight in kilograms.
+        net_kg: Option<f64>,
+        /// Whether the publisher estimated the weight.
+        net_estimated: bool,
+        /// Quantity, in `unit`.
+        quantity: Option<f64>,
+        /// Its unit: `kilograms`, `items` and so on, or `unknown`.
+        unit: String,
+        /// Whether it is of one second partner, customs procedure or means of transport only.
+        broken_down: bool,
+    }
+
     /// Something a recording shows a ship to have done; it accuses nobody.
     ShipEvent, "ship_events", ship_events {
         /// The exhibit that holds the recording.

@@ -4,7 +4,7 @@
 
 use engine::{
     Cap, Claim, Delivery, Engine, Event, EventParticipant, Exhibit, Facts, Finding, Hit, Problem, Quantity,
-    ShipEvent,
+    ShipEvent, TradeFlow,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -58,6 +58,15 @@ fn sample() -> Facts {
             tonnes_central: Some(120.5),
             basis: "reported".into(),
             ..Delivery::default()
+        }],
+        trade_flows: vec![TradeFlow {
+            row_number: 2,
+            reporter: "CN".into(),
+            partner: "KP".into(),
+            direction: "import".into(),
+            hs: "2701".into(),
+            value_usd: Some(120_000.0),
+            ..TradeFlow::default()
         }],
         ship_events: vec![ShipEvent {
             mmsi: "273000000".into(),

@@ -38,6 +38,27 @@ fn a_report_with_nothing_to_tell_says_so() {
 }
 
 #[test]
+fn trade_is_a_chapter_only_where_a_table_of_it_was_read() {
+    assert!(!html(&sample::full().input()).unwrap().contains("Trade as partners report it"));
+    let page = html(&sample::traded().input()).unwrap();
+    for words in [
+        "Trade as partners report it",
+        "trade &lt;1&gt;.csv, sheet Sheet #1",
+        "Not counted: 2 rows, a total of lines that are counted &lt;b&gt;.",
+        "from the DPRK to Russia",
+        "HS chapters 27 (9 codes)",
+        "5 to 9,000,000 (1 line without a value)",
+        "about 1,250",
+        "resolution 2371 (2017), paragraph 8 (F-0a0b0c0d)",
+        "nothing follows from the country alone",
+        "May be trade with the Republic of Korea.",
+        "Made-up remark of korea &lt;script&gt; #panic.",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[test]
 fn nothing_in_the_page_acts_or_loads() {
     let page = html(&sample::full().input()).unwrap();
     for tag in tags(&page) {

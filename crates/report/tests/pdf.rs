@@ -22,6 +22,16 @@ fn the_full_report_is_archivable_accessible_marked_and_complete() {
 }
 
 #[test]
+fn trade_is_printed_on_paper() {
+    let (output, document) = print(&sample::traded().input());
+    assert_eq!(output.standard, "PDF/A-2a + PDF/UA-1", "{:?}", output.warnings);
+    let words = text(&document);
+    for told in ["Trade as partners report it", "Made-up remark of korea", "Lines to look at"] {
+        assert!(words.contains(told), "{told} in {words}");
+    }
+}
+
+#[test]
 fn of_a_long_list_the_paper_prints_the_first_and_says_so() {
     let mut sample = sample::full();
     let finding = &mut sample.assessment.findings[0];

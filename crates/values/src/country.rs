@@ -1,5 +1,6 @@
 use crate::ValueError;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 use std::{fmt, str::FromStr};
 
 const TABLE: &str = include_str!("../data/countries.tsv");
@@ -56,11 +57,42 @@ impl Country {
         }
     }
 
+    /// Finds a country by its numeric code, which the UN Statistics Division calls M49; `None` where no country has it.
+    ///
+    /// **Source:** ISO 3166-1 numeric, as the UN Statistics Division publishes it.
+    ///
+    /// ```
+    /// use values::Country;
+    /// assert_eq!(Country::from_m49(408), Some(Country::DPRK));
+    /// assert_eq!(Country::from_m49(410), Some(Country::REPUBLIC_OF_KOREA));
+    /// assert_eq!(Country::from_m49(0), None);
+    /// ```
+    #[must_use]
+    pub fn from_m49(code: u16) -> Option<Country> {
+        let at = NUMERIC.binary_search_by_key(&code, |(number, _)| *number).ok()?;
+        NUMERIC.get(at).map(|(_, country)| *country)
+    }
+
     /// Gives every country of the table in the order of codes.
     pub fn all() -> impl Iterator<Item = Country> {
         rows().filter_map(|(code, _, _)| code.as_bytes().try_into().ok().map(Country))
     }
 }
+
+/// Countries by their numeric code, in its order.
+static NUMERIC: LazyLock<Vec<(u16, Country)>> = LazyLock::new(|| {
+    let mut found: Vec<(u16, Country)> = TABLE
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut cells = line.split('\t');
+            let country = Country(cells.next()?.as_bytes().try_into().ok()?);
+            Some((cells.nth(2)?.parse().ok()?, country))
+        })
+        .collect();
+    found.sort_unstable();
+    found
+});
 
 fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
@@ -124,6 +156,22 @@ mod tests {
         assert_eq!("PRK".parse::<Country>().unwrap(), Country::DPRK);
         assert_eq!("KOR".parse::<Country>().unwrap(), Country::REPUBLIC_OF_KOREA);
         assert_ne!(Country::DPRK.name(), Country::REPUBLIC_OF_KOREA.name());
+    }
+
+    #[test]
+    fn every_numeric_code_names_one_country() {
+        assert_eq!(NUMERIC.len(), Country::all().count() - 2, "the European Union and Kosovo have none");
+        assert!(NUMERIC.windows(2).all(|two| two[0].0 < two[1].0));
+        for (code, expected) in [(156, "CN"), (643, "RU"), (158, "TW"), (516, "NA"), (999, "")] {
+            assert_eq!(
+                Country::from_m49(code).map_or("", |country| country.name()).is_empty(),
+                expected.is_empty()
+            );
+            assert_eq!(
+                Country::from_m49(code).map(|country| country.to_string()).unwrap_or_default(),
+                expected
+            );
+        }
     }
 
     #[test]

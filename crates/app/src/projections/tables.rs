@@ -1,7 +1,7 @@
 //! The rows of the tables that SQL asks.
 
 use crate::gather::Original;
-use assess::facts::{DocumentFacts, Facts};
+use assess::facts::{DocumentFacts, Facts, TradeTable};
 use assess::model::{Assessment, State};
 use claims::linking::Mention;
 use claims::model::{Claim, Event, Quantity, Speaker};
@@ -14,6 +14,7 @@ pub fn rows(originals: &[Original], facts: &Facts, assessment: &Assessment) -> e
     let mut rows = engine::Facts {
         exhibits: originals.iter().map(|original| exhibit(original, facts)).collect(),
         deliveries: facts.deliveries.iter().map(delivery).collect(),
+        trade_flows: facts.trade.iter().flat_map(trade_flows).collect(),
         ship_events: facts.ship_events.iter().map(ship_event).collect(),
         hits: assessment.screening.hits.iter().map(hit).collect(),
         findings: assessment.findings.iter().map(finding).collect(),
@@ -26,6 +27,29 @@ pub fn rows(originals: &[Original], facts: &Facts, assessment: &Assessment) -> e
         of_document(document, number, &numbers, &mut rows);
     }
     rows
+}
+
+fn trade_flows(table: &TradeTable) -> impl Iterator<Item = engine::TradeFlow> + '_ {
+    let exhibit = table.exhibit.to_string();
+    table.flows.iter().map(move |flow| engine::TradeFlow {
+        exhibit: exhibit.clone(),
+        sheet: table.sheet.clone(),
+        row_number: i64::try_from(flow.row).unwrap_or(i64::MAX),
+        reporter: flow.reporter.code().to_owned(),
+        partner: flow.partner.code().to_owned(),
+        direction: word(flow.direction),
+        procedure: word(flow.procedure),
+        period_from: flow.period.from,
+        period_to: flow.period.to,
+        hs: flow.code.digits().to_owned(),
+        revision: word(flow.revision),
+        value_usd: flow.value_usd,
+        net_kg: flow.net_kg,
+        net_estimated: flow.net_estimated,
+        quantity: flow.quantity,
+        unit: word(flow.unit),
+        broken_down: flow.breakdown.is_some(),
+    })
 }
 
 /// The number in the case of the event that each mention is of, from 1.

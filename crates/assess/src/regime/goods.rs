@@ -20,6 +20,8 @@ pub(crate) enum AskedGoods {
     Commodities(BTreeSet<String>),
     /// By HS code.
     Code(HsCode),
+    /// By several HS codes, all of which have to be among the goods.
+    Codes(BTreeSet<HsCode>),
 }
 
 /// Whether goods are covered, with the reason in a sentence.
@@ -38,6 +40,7 @@ pub(crate) fn coverage(regime: &Regime, rule: &GoodsRule, goods: &AskedGoods) ->
             best(found)
         }
         AskedGoods::Code(code) => of_code(regime, rule, code),
+        AskedGoods::Codes(codes) if !codes.is_empty() => of_codes(regime, rule, codes),
         _ => Coverage::Perhaps("What goods it was about is not said.".to_owned()),
     }
 }
@@ -54,6 +57,26 @@ fn best(found: Vec<Coverage>) -> Coverage {
         }
     }
     perhaps.or(not).unwrap_or_else(|| Coverage::Perhaps("What goods it was about is not said.".to_owned()))
+}
+
+/// Covers several codes only where it covers each; leaves out all only where it names none.
+fn of_codes(regime: &Regime, rule: &GoodsRule, codes: &BTreeSet<HsCode>) -> Coverage {
+    let found: Vec<Coverage> = codes.iter().map(|code| of_code(regime, rule, code)).collect();
+    let mut reasons: Vec<String> = Vec::new();
+    for coverage in &found {
+        let (Coverage::Covered(reason) | Coverage::Perhaps(reason) | Coverage::Not(reason)) = coverage;
+        if !reasons.contains(reason) {
+            reasons.push(reason.clone());
+        }
+    }
+    let reason = reasons.join(" ");
+    if found.iter().all(|coverage| matches!(coverage, Coverage::Covered(_))) {
+        Coverage::Covered(reason)
+    } else if found.iter().all(|coverage| matches!(coverage, Coverage::Not(_))) {
+        Coverage::Not(reason)
+    } else {
+        Coverage::Perhaps(reason)
+    }
 }
 
 fn of_commodity(regime: &Regime, rule: &GoodsRule, id: &str) -> Coverage {

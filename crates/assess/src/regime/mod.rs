@@ -11,12 +11,12 @@ mod elements;
 mod example;
 mod fault;
 mod fit;
-mod goods;
+pub(crate) mod goods;
 mod lines;
 mod load;
 mod periods;
 mod print;
-mod question;
+pub(crate) mod question;
 pub mod schema;
 pub mod show;
 #[cfg(test)]

@@ -219,22 +219,28 @@ fn events_of(regime: &Regime, goods: Option<&GoodsUnderstood>) -> BTreeSet<Strin
     if found.iter().any(|commodity| commodity.unspecific) {
         return BTreeSet::new();
     }
-    // An HS code stands for what its working codes stand for, or else for goods of any class that has some.
-    let by_code = |code: &HsCode, commodity: &&Commodity| {
+    let classes: BTreeSet<&str> = match &goods.hs {
+        None => found.iter().map(|commodity| commodity.class.as_str()).collect(),
+        Some(code) => return events_of_code(regime, code),
+    };
+    events_of_classes(regime, classes)
+}
+
+/// Gives the events goods of an HS code stand for: what its working codes stand for, or else goods of any class that has
+/// some.
+pub(crate) fn events_of_code(regime: &Regime, code: &HsCode) -> BTreeSet<String> {
+    let by_code = |commodity: &&Commodity| {
         commodity
             .hs
             .iter()
             .flat_map(|codes| &codes.codes)
             .any(|working| code.is_within(&working.code) || working.code.is_within(code))
     };
-    let classes: BTreeSet<&str> = match &goods.hs {
-        None => found.iter().map(|commodity| commodity.class.as_str()).collect(),
-        Some(code) => regime
-            .commodities()
-            .filter(|commodity| by_code(code, commodity))
-            .map(|commodity| commodity.class.as_str())
-            .collect(),
-    };
+    let classes = regime.commodities().filter(by_code).map(|commodity| commodity.class.as_str()).collect();
+    events_of_classes(regime, classes)
+}
+
+fn events_of_classes(regime: &Regime, classes: BTreeSet<&str>) -> BTreeSet<String> {
     let classes_with_codes = || {
         let with_codes = regime.commodities().filter(|commodity| commodity.hs.is_some());
         with_codes.map(|commodity| commodity.class.as_str()).collect()

@@ -14,3 +14,4 @@ mod properties;
 mod ships;
 mod snapshot;
 mod support;
+mod trade;

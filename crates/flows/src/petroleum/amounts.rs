@@ -127,7 +127,7 @@ fn number(text: &str) -> Result<(f64, f64), String> {
 
 /// Reads digits with separators; `None` where they may mean two numbers (`1.234` alone is 1234 in one country and
 /// 1.234 in another).
-fn plain(digits: &str) -> Option<f64> {
+pub(crate) fn plain(digits: &str) -> Option<f64> {
     let grouped = |mark: char| {
         let mut groups = digits.split(mark);
         let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()) && is_digits(group));

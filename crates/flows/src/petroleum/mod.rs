@@ -1,10 +1,10 @@
 //! Deliveries of petroleum, and the tables that record them.
 
-mod amounts;
+pub(crate) mod amounts;
 mod calls;
-mod periods;
+pub(crate) mod periods;
 mod table;
-mod words;
+pub(crate) mod words;
 
 pub use calls::{
     CallMethods, Capacity, Draught, Fill, SameCall, TankerCall, calls_heading_at, deliveries, read_calls,

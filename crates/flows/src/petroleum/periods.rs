@@ -20,7 +20,7 @@ const MONTHS: [&str; 12] = [
 /// Reads a period: a day, month, quarter, half or whole year, or two of them with a dash, slash or "to" between.
 ///
 /// `year` is that of a column of its own, for cells that name a month only. `None` where nothing is recognised.
-pub(super) fn period(cell: &str, year: Option<i16>) -> Option<Period> {
+pub(crate) fn period(cell: &str, year: Option<i16>) -> Option<Period> {
     let text = cell.trim().to_lowercase().replace(['.', ','], " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some(one) = single(&text, year) {

@@ -143,7 +143,7 @@ pub(super) fn basis(cell: &str) -> Option<Basis> {
 
 /// What a cell that should name a State names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Named {
+pub(crate) enum Named {
     /// Nothing.
     Nobody,
     /// One State.
@@ -155,7 +155,7 @@ pub(super) enum Named {
 }
 
 /// Reads a cell that names a State.
-pub(super) fn state(cell: &str) -> Named {
+pub(crate) fn state(cell: &str) -> Named {
     let text = plain(cell);
     if text.is_empty() || matches!(text.as_str(), "-" | "n/a" | "unknown" | "not named") {
         return Named::Nobody;

@@ -4,6 +4,7 @@ mod leads;
 mod marks;
 mod pieces;
 mod registers;
+mod trade;
 
 use crate::print::view::{Chapter, MarkingView, View};
 use crate::{ReportError, ReportInput};
@@ -28,7 +29,7 @@ const STYLE: &str = include_str!("style.css");
 /// #     as_of: "2024-12-31".parse().unwrap(),
 /// #     regime: assess::model::RegimeReference { id: "1718".into(), version: "2024-12-31".into(), sha256: values::Digest::from_bytes([0; 32]) },
 /// #     summary: vec![], limits_of_the_law: vec![], findings: vec![], caps: vec![], drifts: vec![], disagreements: vec![],
-/// #     timeline: vec![], voyages: vec![], positions: vec![], screening: Default::default(), leads: vec![], read_by_model: vec![], problems: vec![],
+/// #     timeline: vec![], voyages: vec![], trade: None, positions: vec![], joint_statements: vec![], what_if: vec![], treaties: vec![], watch: Default::default(), screening: Default::default(), leads: vec![], read_by_model: vec![], problems: vec![],
 /// # };
 /// # let log = LogState { size: 0, root: String::new(), origin: "example".into(), verifier: String::new() };
 /// # let input = ReportInput { case_name: "<b>".into(), assessment: &assessment, exhibits: vec![], log, problems: vec![],
@@ -163,6 +164,7 @@ fn chapter_body(chapter: &Chapter, view: &View) -> Markup {
         "timeline" => html! { (registers::timeline(&view.timeline)) (registers::voyages(&view.voyages)) },
         "positions" => registers::positions(&view.positions),
         "screening" => registers::screening(&view.screening),
+        "trade" => view.trade.as_ref().map_or_else(|| html! {}, trade::trade),
         "leads" => leads::leads(&view.leads),
         "exhibits" => registers::exhibits(view),
         "problems" => registers::problems(&view.problems),

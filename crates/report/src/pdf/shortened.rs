@@ -24,6 +24,8 @@ const POINTS: usize = 40;
 const LINES: usize = 100;
 /// Resemblances to listed names.
 const HITS: usize = 100;
+/// Sums of trade, and remarks on its lines.
+const TRADE: usize = 100;
 /// Problems.
 const PROBLEMS: usize = 300;
 
@@ -80,6 +82,11 @@ pub(super) fn shortened(assessment: &Assessment) -> Assessment {
     cut(&mut short.screening.hits, HITS, "resemblances to listed names", &mut left);
     short.screening.hits.iter_mut().for_each(|hit| hit.citations.truncate(CITED));
     short.leads.iter_mut().flat_map(|lead| &mut lead.seen).for_each(cite_less);
+    if let Some(trade) = &mut short.trade {
+        cut(&mut trade.sums, TRADE, "sums of trade", &mut left);
+        cut(&mut trade.remarks, TRADE, "remarks on lines of trade", &mut left);
+        trade.remarks.iter_mut().for_each(|remark| cite_less(&mut remark.sentence));
+    }
     short.summary.iter_mut().chain(&mut short.limits_of_the_law).for_each(cite_less);
     cut(&mut short.problems, PROBLEMS, "problems", &mut left);
     told.extend(left.into_iter().map(|words| format!("This PDF prints {words}.")));

@@ -11,5 +11,6 @@ mod method;
 pub(crate) mod notes;
 pub(crate) mod parts;
 pub(crate) mod passages;
+pub(crate) mod trade;
 pub(crate) mod view;
 pub(crate) mod words;

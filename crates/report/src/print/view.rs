@@ -8,6 +8,7 @@ use super::parts::{
     ScreeningView, TimelineView, VoyageView, caps, disagreements, drifts, exhibits, model_readings,
     positions, problems, screening, timeline, voyages,
 };
+use super::trade::{TradeView, trade};
 use super::words;
 use crate::{ReportError, ReportInput, input::Exhibits};
 use assess::model::{FindingStatus, Sentence, SentenceKind};
@@ -46,6 +47,7 @@ pub(crate) struct View {
     pub(crate) voyages: Vec<VoyageView>,
     pub(crate) positions: Vec<PositionGroup>,
     pub(crate) screening: ScreeningView,
+    pub(crate) trade: Option<TradeView>,
     pub(crate) leads: Vec<LeadView>,
     pub(crate) exhibits: Vec<ExhibitView>,
     pub(crate) problems: Vec<ProblemView>,
@@ -100,8 +102,8 @@ pub(crate) struct Chapter {
 }
 
 /// The chapters by anchor, number and heading, in the order of print; one that has nothing to tell says so, but for
-/// the last, which is left out where no language model was asked.
-const CHAPTERS: [(&str, &str, &str); 14] = [
+/// trade, which is left out where no table of it was read, and the last, where no language model was asked.
+const CHAPTERS: [(&str, &str, &str); 15] = [
     ("summary", "1", "Summary"),
     ("method", "2", "Mandate, method and evidence standard"),
     ("limits", "3", "Limits of the law"),
@@ -112,7 +114,8 @@ const CHAPTERS: [(&str, &str, &str); 14] = [
     ("timeline", "8", "Timeline"),
     ("positions", "9", "Positions of States"),
     ("screening", "10", "Screening"),
-    ("leads", "11", "Leads"),
+    ("trade", "11", "Trade as partners report it"),
+    ("leads", "12", "Leads"),
     ("exhibits", "Annex A", "Exhibits"),
     ("problems", "Annex B", "Problems met"),
     ("read-by-model", "Annex C", "Read by a language model"),
@@ -211,6 +214,9 @@ impl View {
         let screening = screening(&assessment.screening, &table, &mut book)?;
         below.insert("screening", book.since(before));
         let before = book.len();
+        let trade = assessment.trade.as_ref().map(|found| trade(found, &table, &mut book)).transpose()?;
+        below.insert("trade", book.since(before));
+        let before = book.len();
         let leads = leads(&assessment.leads, &measures, &mut book)?;
         below.insert("leads", book.since(before));
         let before = book.len();
@@ -244,6 +250,7 @@ impl View {
             chapters: CHAPTERS
                 .into_iter()
                 .filter(|(anchor, ..)| *anchor != "read-by-model" || !read_by_model.is_empty())
+                .filter(|(anchor, ..)| *anchor != "trade" || trade.is_some())
                 .map(|(anchor, number, title)| {
                     let notes = below.get(anchor).copied().unwrap_or_default();
                     Chapter { anchor, number, title, notes }
@@ -261,6 +268,7 @@ impl View {
             voyages,
             positions,
             screening,
+            trade,
             leads,
             exhibits: exhibits(&input.exhibits, &notes, &|digest| input.documents.contains_key(&digest)),
             problems: problems(input.problems.iter().chain(&assessment.problems).chain(&differing), &table),

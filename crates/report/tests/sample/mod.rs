@@ -6,9 +6,12 @@ mod findings;
 mod ledgers;
 mod many;
 mod material;
+mod trade;
 
 #[allow(unused_imports)]
 pub use many::many;
+#[allow(unused_imports)]
+pub use trade::traded;
 
 use assess::model::*;
 use claims::model::Document;
@@ -85,6 +88,7 @@ pub fn empty() -> Sample {
             disagreements: vec![],
             timeline: vec![],
             voyages: vec![],
+            trade: None,
             positions: vec![],
             screening: ScreeningSummary {
                 searched: vec![SearchedList {

@@ -17,6 +17,8 @@ fn conduct(
     goods: &[&str],
 ) -> Conduct {
     Conduct {
+        codes: BTreeSet::new(),
+        among: BTreeSet::new(),
         matter: Matter { conduct: kind, supplier, recipient },
         period,
         goods: goods.iter().map(|&id| id.to_owned()).collect(),
