@@ -6,6 +6,7 @@
 
 pub mod items;
 pub mod petroleum;
+mod record;
 pub mod sites;
 
 pub use items::Item;

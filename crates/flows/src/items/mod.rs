@@ -7,7 +7,6 @@
 pub mod codes;
 pub mod custody;
 mod methods;
-mod node;
 mod read;
 
 pub use codes::{DateReading, Made, Production};

@@ -1,11 +1,10 @@
 //! Records of items, one a file of TOML or one a row of a table.
 
-use super::node::{self, Node, Value};
 use super::{Documented, Handover, Item, Mark, Recovered, Trace, TraceKind, custody};
-use jiff::civil::Date;
+use crate::record::node::{self, Node, Value};
+use crate::record::{Fields, Reader, Source, cut, first_line};
 use std::collections::BTreeMap;
-use std::str::FromStr;
-use values::{CharMap, Citation, Country, Digest, HsCode, Period, Place, Problem, Span};
+use values::{CharMap, Country, Digest, HsCode, Place, Problem};
 
 /// Items, and what of their records could not be taken as it stands.
 pub type ItemReading = (Vec<Item>, Vec<Problem>);
@@ -58,6 +57,7 @@ pub fn recognises(rows: &[(u64, &[String])]) -> Option<usize> {
 #[must_use]
 pub fn read_record(text: &str, exhibit: Digest, file: &str) -> ItemReading {
     let mut reader = Reader {
+        prefix: "items",
         exhibit,
         file,
         source: Source::Text { text, map: CharMap::new(text) },
@@ -67,12 +67,7 @@ pub fn read_record(text: &str, exhibit: Digest, file: &str) -> ItemReading {
         Ok(node) => reader.item(node),
         Err((at, reason)) => {
             let place = reader.place(Some(&(at..at)));
-            reader.problem(
-                "items/toml",
-                place,
-                format!("the record is no TOML: {reason}"),
-                "put the line right",
-            );
+            reader.problem("toml", place, format!("the record is no TOML: {reason}"), "put the line right");
             None
         }
     };
@@ -112,7 +107,13 @@ pub fn read_table(
         }
         let quote = cells.iter().map(|cell| cell.trim()).collect::<Vec<_>>().join(" | ");
         let place = Place { sheet: sheet.map(str::to_owned), ..Place::row(*number) };
-        let mut reader = Reader { exhibit, file, source: Source::Row { place, quote }, problems: Vec::new() };
+        let mut reader = Reader {
+            prefix: "items",
+            exhibit,
+            file,
+            source: Source::Row { place, quote },
+            problems: Vec::new(),
+        };
         let item = reader.item(Node { value: Value::Table(fields), at: None });
         problems.append(&mut reader.problems);
         if let Some(item) = item {
@@ -153,25 +154,7 @@ fn put(fields: &mut BTreeMap<String, Node>, name: &str, node: Node) {
     fields.insert(name.to_owned(), node);
 }
 
-/// Where a record stands.
-enum Source<'a> {
-    Text { text: &'a str, map: CharMap },
-    Row { place: Place, quote: String },
-}
-
-struct Reader<'a> {
-    exhibit: Digest,
-    file: &'a str,
-    source: Source<'a>,
-    problems: Vec<Problem>,
-}
-
-/// The fields of a table that were not read yet.
-struct Fields {
-    name: String,
-    left: BTreeMap<String, Node>,
-}
-
+/// Reads a record of an item.
 impl Reader<'_> {
     fn item(&mut self, node: Node) -> Option<Item> {
         let whole = node.at.clone();
@@ -200,7 +183,7 @@ impl Reader<'_> {
             }
         }
         item.system = self.text(&mut fields, "system");
-        item.system_country = self.parsed::<Country>(&mut fields, "system_country", "items/country");
+        item.system_country = self.parsed::<Country>(&mut fields, "system_country", "country");
         item.goods = self.text(&mut fields, "goods");
         item.features = self.texts(&mut fields, "features");
         item.serial = self.text(&mut fields, "serial");
@@ -209,9 +192,9 @@ impl Reader<'_> {
         item.date_scheme = self.scheme(&mut fields);
         item.introduced = self.period(&mut fields, "introduced");
         item.maker = self.text(&mut fields, "maker");
-        item.maker_country = self.parsed::<Country>(&mut fields, "maker_country", "items/country");
+        item.maker_country = self.parsed::<Country>(&mut fields, "maker_country", "country");
         item.part_number = self.text(&mut fields, "part_number");
-        item.hs = self.parsed::<HsCode>(&mut fields, "hs", "items/hs");
+        item.hs = self.parsed::<HsCode>(&mut fields, "hs", "hs");
         item.control_list = self.text(&mut fields, "control_list");
         item.photos = self.texts(&mut fields, "photos");
         for (at, node) in self.list(&mut fields, "marks").into_iter().enumerate() {
@@ -245,7 +228,7 @@ impl Reader<'_> {
         for (name, _) in missing.iter().filter(|(_, is_missing)| *is_missing) {
             let reason = format!("the record has no `{name}`: it was not taken");
             self.problem(
-                "items/missing",
+                "missing",
                 self.place(None),
                 reason,
                 "an item is known by its number and what it is",
@@ -257,7 +240,7 @@ impl Reader<'_> {
         if item.documented.by.is_none() {
             let reason = format!("the record of `{}` does not say who documented it", item.id);
             self.problem(
-                "items/no-documenter",
+                "no-documenter",
                 self.place(None),
                 reason,
                 "without a named body it supports no finding",
@@ -266,12 +249,7 @@ impl Reader<'_> {
         for found in custody::breaks(&item) {
             let place = item.cite(&found.part).map(|citation| citation.place.clone());
             let reason = format!("`{}`: {}", item.id, found.text);
-            self.problem(
-                "items/custody",
-                place,
-                reason,
-                "it is kept as it stands, and printed with the item",
-            );
+            self.problem("custody", place, reason, "it is kept as it stands, and printed with the item");
         }
         Some(item)
     }
@@ -291,7 +269,7 @@ impl Reader<'_> {
         self.finish(fields);
         if text.is_none() {
             let reason = format!("mark {} has no text: it was left out", at + 1);
-            self.problem("items/missing", self.place(None), reason, "write the letters as they were seen");
+            self.problem("missing", self.place(None), reason, "write the letters as they were seen");
         }
         text.map(|_| mark)
     }
@@ -316,7 +294,7 @@ impl Reader<'_> {
             place: self.text(&mut fields, "place"),
             on: self.period(&mut fields, "on"),
             event: self.text(&mut fields, "event"),
-            forces: self.parsed::<Country>(&mut fields, "forces", "items/country"),
+            forces: self.parsed::<Country>(&mut fields, "forces", "country"),
         };
         self.finish(fields);
         recovered
@@ -348,7 +326,7 @@ impl Reader<'_> {
             };
             if kind.is_none() {
                 let reason = format!("`{name}.kind` is `{}`", cut(&word));
-                self.problem("items/kind", place.clone(), reason, "it is government, maker or supplier");
+                self.problem("kind", place.clone(), reason, "it is government, maker or supplier");
             }
             kind
         });
@@ -366,112 +344,15 @@ impl Reader<'_> {
         self.finish(fields);
         if asked.is_none() {
             let reason = format!("`{name}` does not say who was asked: it was left out");
-            self.problem("items/missing", place, reason, "name the government, maker or supplier");
+            self.problem("missing", place, reason, "name the government, maker or supplier");
             return None;
         }
         if matches!((trace.reply_on.to, trace.sent.from), (Some(reply), Some(sent)) if reply < sent) {
             let reason =
                 format!("`{name}`: the reply ({}) lies before the request ({})", trace.reply_on, trace.sent);
-            self.problem("items/trace-order", place, reason, "it is kept as it stands");
+            self.problem("trace-order", place, reason, "it is kept as it stands");
         }
         Some(trace)
-    }
-
-    fn fields(&mut self, name: &str, node: Node) -> Option<Fields> {
-        match node.value {
-            Value::Table(left) => Some(Fields { name: name.to_owned(), left }),
-            _ => {
-                let reason = format!("`{name}` is no table of fields: it was left out");
-                let place = self.place(node.at.as_ref());
-                self.problem("items/shape", place, reason, "see docs/schema/item.schema.json");
-                None
-            }
-        }
-    }
-
-    /// Names every field that nobody read.
-    fn finish(&mut self, fields: Fields) {
-        for (name, node) in fields.left {
-            let name = if fields.name.is_empty() { name } else { format!("{}.{name}", fields.name) };
-            let place = self.place(node.at.as_ref());
-            let reason = format!("the field `{}` is none of a record: it was left out", cut(&name));
-            self.problem("items/unknown-field", place, reason, "see docs/schema/item.schema.json");
-        }
-    }
-
-    fn text(&mut self, fields: &mut Fields, name: &str) -> Option<String> {
-        let node = fields.left.remove(name)?;
-        match node.value {
-            Value::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            _ => {
-                let place = self.place(node.at.as_ref());
-                let reason = format!("`{}` is no single text: it was left out", full(fields, name));
-                self.problem("items/shape", place, reason, "write it between quotation marks");
-                None
-            }
-        }
-    }
-
-    fn list(&mut self, fields: &mut Fields, name: &str) -> Vec<Node> {
-        let Some(node) = fields.left.remove(name) else { return Vec::new() };
-        match node.value {
-            Value::List(items) => {
-                // Texts of a list stand on the list's own line.
-                let of_list = node.at;
-                let with_key = |mut item: Node| {
-                    let alone = matches!((&of_list, &item.at), (Some(all), Some(one)) if all.start <= one.start && one.end <= all.end);
-                    if alone
-                        && !matches!(item.value, Value::List(_))
-                        && of_list.as_ref().is_some_and(|all| all.len() < 400)
-                    {
-                        item.at.clone_from(&of_list);
-                    }
-                    item
-                };
-                items.into_iter().map(with_key).collect()
-            }
-            Value::Text(text) => text
-                .split(';')
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .map(|part| Node { value: Value::Text(part.to_owned()), at: node.at.clone() })
-                .collect(),
-            Value::Table(_) => vec![node],
-        }
-    }
-
-    fn texts(&mut self, fields: &mut Fields, name: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        for node in self.list(fields, name) {
-            match node.value {
-                Value::Text(text) => found.push(text),
-                _ => {
-                    let place = self.place(node.at.as_ref());
-                    let reason = format!("`{}` holds what is no text: it was left out", full(fields, name));
-                    self.problem("items/shape", place, reason, "write each between quotation marks");
-                }
-            }
-        }
-        found
-    }
-
-    fn parsed<T: FromStr<Err = values::ValueError>>(
-        &mut self,
-        fields: &mut Fields,
-        name: &str,
-        code: &str,
-    ) -> Option<T> {
-        let at = fields.left.get(name)?.at.clone();
-        let text = self.text(fields, name)?;
-        match text.parse() {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let place = self.place(at.as_ref());
-                let reason = format!("`{}` cannot be read: {error}", full(fields, name));
-                self.problem(code, place, reason, "put it right; the record is kept without it");
-                None
-            }
-        }
     }
 
     fn scheme(&mut self, fields: &mut Fields) -> Option<String> {
@@ -481,109 +362,8 @@ impl Reader<'_> {
         if !known {
             let place = self.place(at.as_ref());
             let reason = format!("`date_scheme` is `{}`, which methods/items.toml does not have", cut(&text));
-            self.problem(
-                "items/scheme",
-                place,
-                reason,
-                "leave it out: the code is then read by every scheme",
-            );
+            self.problem("scheme", place, reason, "leave it out: the code is then read by every scheme");
         }
         known.then_some(text)
     }
-
-    fn degrees(&mut self, fields: &mut Fields, name: &str, most: f64) -> Option<f64> {
-        let at = fields.left.get(name)?.at.clone();
-        let text = self.text(fields, name)?;
-        let value = text.parse::<f64>().ok().filter(|value| value.abs() <= most);
-        if value.is_none() {
-            let place = self.place(at.as_ref());
-            let reason = format!("`{}` is `{}`: no degrees", full(fields, name), cut(&text));
-            self.problem("items/degrees", place, reason, "write decimal degrees, north and east");
-        }
-        value
-    }
-
-    fn period(&mut self, fields: &mut Fields, name: &str) -> Period {
-        let Some(at) = fields.left.get(name).map(|node| node.at.clone()) else { return Period::default() };
-        let Some(text) = self.text(fields, name) else { return Period::default() };
-        period(&text).unwrap_or_else(|| {
-            let place = self.place(at.as_ref());
-            let reason = format!("`{}` is `{}`, which is no date", full(fields, name), cut(&text));
-            self.problem(
-                "items/date",
-                place,
-                reason,
-                "write 2024-01-02, 2024-01, 2024, or two of them with / between",
-            );
-            Period::default()
-        })
-    }
-
-    fn place(&self, at: Option<&std::ops::Range<usize>>) -> Option<Place> {
-        match &self.source {
-            Source::Row { place, .. } => Some(place.clone()),
-            Source::Text { text, .. } => {
-                let at = at?;
-                let before = text.get(..at.start)?;
-                Some(Place::message(before.matches('\n').count() as u64 + 1))
-            }
-        }
-    }
-
-    /// Cites a part of the record, or its whole where the part has no place.
-    fn cite(&self, at: Option<std::ops::Range<usize>>) -> Citation {
-        match &self.source {
-            Source::Row { place, quote } => {
-                Citation { exhibit: self.exhibit, place: place.clone(), quote: quote.clone() }
-            }
-            Source::Text { text, map } => {
-                let at = at.filter(|at| text.get(at.clone()).is_some()).unwrap_or(0..0);
-                let quote = text.get(at.clone()).unwrap_or_default().to_owned();
-                let span = if quote.is_empty() { Span::new(0, 0) } else { map.span(at) };
-                Citation { exhibit: self.exhibit, place: Place::text(span), quote }
-            }
-        }
-    }
-
-    fn problem(&mut self, code: &str, place: Option<Place>, reason: String, hint: &str) {
-        let problem = Problem::new(code, self.file, reason).hint(hint);
-        self.problems.push(Problem { place, exhibit: Some(self.exhibit), ..problem });
-    }
-}
-
-/// The first line of what a record says, to cite the whole by.
-fn first_line(whole: Option<std::ops::Range<usize>>, source: &Source<'_>) -> Option<std::ops::Range<usize>> {
-    let (whole, Source::Text { text, .. }) = (whole?, source) else { return None };
-    let line = text.get(whole.clone())?.lines().next()?;
-    Some(whole.start..whole.start + line.len())
-}
-
-fn full(fields: &Fields, name: &str) -> String {
-    if fields.name.is_empty() { name.to_owned() } else { format!("{}.{name}", fields.name) }
-}
-
-/// Reads a day, a month, a year, or two of them with `/` between; `None` for anything else.
-pub(crate) fn period(text: &str) -> Option<Period> {
-    if let Some((from, to)) = text.split_once('/') {
-        let (from, to) = (one_period(from.trim())?, one_period(to.trim())?);
-        return (from.from <= to.to).then_some(Period { from: from.from, to: to.to });
-    }
-    one_period(text.trim())
-}
-
-fn one_period(text: &str) -> Option<Period> {
-    let digits =
-        |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    match text.split('-').collect::<Vec<_>>().as_slice() {
-        [year] if digits(year, 4) => Some(Period::year(year.parse().ok()?)),
-        [year, month] if digits(year, 4) && digits(month, 2) => {
-            let period = Period::month(year.parse().ok()?, month.parse().ok()?);
-            (!period.is_unknown()).then_some(period)
-        }
-        _ => text.parse::<Date>().ok().filter(|_| text.len() == 10).map(Period::day),
-    }
-}
-
-fn cut(text: &str) -> String {
-    text.chars().take(40).collect()
 }
