@@ -87,6 +87,8 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
         deliveries: gathered.deliveries,
         ship_events: gathered.ship_events,
         tracks: gathered.tracks,
+        items: gathered.items,
+        sites: gathered.sites,
         searched: screened.searched,
         screened: screened.screened,
         clear: screened.clear,

@@ -11,7 +11,9 @@ use crate::prose;
 use crate::regime::Regime;
 use crate::statements::{Stance, Statement, statements};
 use crate::weighing::Weighing;
-use crate::{disagreements, drift, ledger, model_readings, replies, ships, summary, timeline, voyages};
+use crate::{
+    disagreements, drift, items, ledger, model_readings, replies, ships, sites, summary, timeline, voyages,
+};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Date};
@@ -108,6 +110,7 @@ pub fn assess(
         })
         .collect();
     findings.extend(ships::findings(facts, &means));
+    findings.extend(items::findings(facts, &means));
     let order = law::measure_order(regime);
     findings.sort_by_cached_key(|finding| {
         let place = order.iter().position(|measure| *measure == finding.measure);
@@ -125,6 +128,7 @@ pub fn assess(
     problems.dedup();
     let mut timeline = timeline::timeline(&statements);
     timeline.extend(ships::timeline(&findings));
+    timeline.extend(items::timeline(&facts.items));
     timeline.sort_by_cached_key(|entry| (entry.period, entry.event.clone(), entry.sentence.text.clone()));
     timeline.dedup();
     let assessment = Assessment {
@@ -136,6 +140,8 @@ pub fn assess(
         disagreements: disagreements::disagreements(documents, &statements),
         timeline,
         voyages: voyages::voyages(&ships::of_findings(facts), facts),
+        items: items::entries(&facts.items, &findings),
+        sites: sites::entries(&facts.sites),
         positions: timeline::positions(&matters, documents, &known),
         screening: ScreeningSummary {
             searched: facts.searched.clone(),

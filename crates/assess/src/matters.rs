@@ -43,6 +43,8 @@ pub enum ConductKind {
     ShipToShip,
     /// A listed ship enters a port.
     PortCall,
+    /// A part of foreign make came into a weapon of the DPRK.
+    Component,
     /// Soldiers are sent: in no paragraph as such.
     Troops,
 }
@@ -62,6 +64,7 @@ impl ConductKind {
             ConductKind::Finance => "finance".into(),
             ConductKind::ShipToShip => "ship_to_ship".into(),
             ConductKind::PortCall => "port_call".into(),
+            ConductKind::Component => "component".into(),
             ConductKind::Troops => "troops".into(),
         }
     }
@@ -80,6 +83,7 @@ impl ConductKind {
             ConductKind::Finance => EventType::FinancialTransfer,
             ConductKind::ShipToShip => EventType::ShipToShipTransfer,
             ConductKind::PortCall => EventType::PortCall,
+            ConductKind::Component => EventType::GoodsTransfer,
             ConductKind::Troops => EventType::TroopDeployment,
         }
     }

@@ -206,6 +206,7 @@ fn port_calls(
         )),
         established: BTreeMap::from([("designated vessel".to_owned(), designated(imo, &citations, listed))]),
         further: vec![identity(listed.is_same(imo), &citations)],
+        items: None,
     }
 }
 
@@ -297,6 +298,7 @@ fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts
             ),
         ]),
         further,
+        items: None,
     }
 }
 

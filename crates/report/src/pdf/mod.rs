@@ -3,7 +3,8 @@ mod shortened;
 mod world;
 
 use crate::print::view::{
-    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, MAP_CAPTION, MODEL_INTRO, NO_FINDING, View,
+    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, ITEMS_INTRO, MAP_CAPTION, MODEL_INTRO,
+    NO_FINDING, SITE_CAPTION, View,
 };
 use crate::{ReportError, ReportInput};
 use serde::Serialize;
@@ -126,6 +127,8 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         map_caption: &'static str,
         exhibits_intro: [&'static str; 2],
         model_intro: &'static str,
+        items_intro: &'static str,
+        site_caption: &'static str,
         apart_intro: &'static str,
     }
     let family =
@@ -142,6 +145,8 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         map_caption: MAP_CAPTION,
         exhibits_intro: EXHIBITS_INTRO,
         model_intro: MODEL_INTRO,
+        items_intro: ITEMS_INTRO,
+        site_caption: SITE_CAPTION,
         apart_intro: APART_INTRO,
     })
     .map_err(failed)

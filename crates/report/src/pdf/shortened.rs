@@ -24,6 +24,8 @@ const POINTS: usize = 40;
 const LINES: usize = 100;
 /// Resemblances to listed names.
 const HITS: usize = 100;
+/// Documented items, and sites.
+const ITEMS: usize = 40;
 /// Problems.
 const PROBLEMS: usize = 300;
 
@@ -80,6 +82,8 @@ pub(super) fn shortened(assessment: &Assessment) -> Assessment {
     cut(&mut short.screening.hits, HITS, "resemblances to listed names", &mut left);
     short.screening.hits.iter_mut().for_each(|hit| hit.citations.truncate(CITED));
     short.summary.iter_mut().chain(&mut short.limits_of_the_law).for_each(cite_less);
+    cut(&mut short.items, ITEMS, "documented items", &mut left);
+    cut(&mut short.sites, ITEMS, "sites", &mut left);
     cut(&mut short.problems, PROBLEMS, "problems", &mut left);
     told.extend(left.into_iter().map(|words| format!("This PDF prints {words}.")));
     short.problems.extend(told.into_iter().map(|words| {

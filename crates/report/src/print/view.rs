@@ -1,5 +1,6 @@
 use super::clean::clean;
 use super::finding::{FindingView, MeasureView, findings};
+use super::items::{ItemView, SiteView, items, sites};
 use super::method::{MethodPart, method};
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
 use super::parts::{
@@ -48,6 +49,8 @@ pub(crate) struct View {
     pub(crate) exhibits: Vec<ExhibitView>,
     pub(crate) problems: Vec<ProblemView>,
     pub(crate) read_by_model: Vec<ModelReadingView>,
+    pub(crate) items: Vec<ItemView>,
+    pub(crate) sites: Vec<SiteView>,
     pub(crate) notes: Vec<Note>,
     /// Quotations that do not stand where their citations say; printed among the problems.
     #[serde(skip)]
@@ -98,8 +101,8 @@ pub(crate) struct Chapter {
 }
 
 /// The chapters by anchor, number and heading, in the order of print; one that has nothing to tell says so, but for
-/// the last, which is left out where no language model was asked.
-const CHAPTERS: [(&str, &str, &str); 13] = [
+/// the annexes of items, sites and a language model's readings, which are left out then.
+const CHAPTERS: [(&str, &str, &str); 15] = [
     ("summary", "1", "Summary"),
     ("method", "2", "Mandate, method and evidence standard"),
     ("limits", "3", "Limits of the law"),
@@ -113,6 +116,8 @@ const CHAPTERS: [(&str, &str, &str); 13] = [
     ("exhibits", "Annex A", "Exhibits"),
     ("problems", "Annex B", "Problems met"),
     ("read-by-model", "Annex C", "Read by a language model"),
+    ("items", "Annex D", "Documented items"),
+    ("sites", "Annex E", "Sites"),
 ];
 
 /// What stands where no finding does.
@@ -131,6 +136,15 @@ pub(crate) const DRIFT_CAPTION: &str = "Figures by the day they were stated; the
 /// How to read the map of a ship's way.
 pub(crate) const MAP_CAPTION: &str = "The way by the positions sent. A line is drawn where the ship was heard; rings stand where nothing was heard after \
     or before, and nothing is drawn between. It shows what was sent, not which ship sent it.";
+
+/// How to read the pictures of a site.
+pub(crate) const SITE_CAPTION: &str = "The same ground in both images, in grey, the second laid over the first. Full outlines are what \
+    changed, numbered as in the table; broken ones are the areas the record names.";
+
+/// What the annex of items is.
+pub(crate) const ITEMS_INTRO: &str = "Items that somebody held in the hands, as the records of the case have them. Each step from an item to whoever \
+    had it has its place in the record; a reply that did not come is said. The maker of a part is normally not the one who \
+    breaks a prohibition.";
 
 /// What stands above the hits that were decided to be different.
 pub(crate) const APART_INTRO: &str = "A person decided that the following are not the entries they resemble. They are \
@@ -202,6 +216,12 @@ impl View {
         let before = book.len();
         let read_by_model = model_readings(&assessment.read_by_model, &mut book)?;
         below.insert("read-by-model", book.since(before));
+        let before = book.len();
+        let items = items(&assessment.items, &measures, &table, &mut book)?;
+        below.insert("items", book.since(before));
+        let before = book.len();
+        let sites = sites(&assessment.sites, &table, &mut book)?;
+        below.insert("sites", book.since(before));
         let (notes, differing) = book.finish();
 
         Ok(Self {
@@ -229,7 +249,12 @@ impl View {
             unverified: unverified(&measures),
             chapters: CHAPTERS
                 .into_iter()
-                .filter(|(anchor, ..)| *anchor != "read-by-model" || !read_by_model.is_empty())
+                .filter(|(anchor, ..)| match *anchor {
+                    "read-by-model" => !read_by_model.is_empty(),
+                    "items" => !items.is_empty(),
+                    "sites" => !sites.is_empty(),
+                    _ => true,
+                })
                 .map(|(anchor, number, title)| {
                     let notes = below.get(anchor).copied().unwrap_or_default();
                     Chapter { anchor, number, title, notes }
@@ -250,6 +275,8 @@ impl View {
             exhibits: exhibits(&input.exhibits, &notes, &|digest| input.documents.contains_key(&digest)),
             problems: problems(input.problems.iter().chain(&assessment.problems).chain(&differing), &table),
             read_by_model,
+            items,
+            sites,
             notes,
             differing,
         })

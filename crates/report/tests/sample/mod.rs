@@ -85,6 +85,8 @@ pub fn empty() -> Sample {
             disagreements: vec![],
             timeline: vec![],
             voyages: vec![],
+            items: vec![],
+            sites: vec![],
             positions: vec![],
             screening: ScreeningSummary {
                 searched: vec![SearchedList {
