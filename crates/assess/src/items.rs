@@ -385,7 +385,7 @@ fn named(item: &Item) -> String {
 }
 
 fn found_and_documented(item: &Item) -> Option<String> {
-    let place = |place: &Option<String>| place.as_ref().map_or(String::new(), |place| format!(" at {place}"));
+    let place = |place: &Option<String>| place.as_ref().map_or(String::new(), |place| format!(" in {place}"));
     let (found, seen) = (&item.recovered, &item.documented);
     let by = seen.by.as_deref().unwrap_or("somebody the record does not name");
     let event = found.event.as_ref().map_or(String::new(), |event| format!(" ({event})"));

@@ -94,8 +94,10 @@ pub struct Change {
     /// Why the comparison may mislead, in sentences.
     pub doubts: Vec<String>,
     /// The first image in the common frame: PNG, as base64.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub before_png: String,
     /// The second, laid over the first.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub after_png: String,
 }
 
