@@ -32,8 +32,8 @@ fn entry(facts: &SiteFacts) -> Option<SiteEntry> {
     );
     sentences.extend(Sentence::fact(at, vec![whole.clone()]));
     for (number, note) in site.notes.iter().enumerate() {
-        let by = note.by.as_ref().map_or("The record".to_owned(), Clone::clone);
-        let text = format!("{by} notes, {}: {}", prose::period(note.on), note.text);
+        let by = note.by.as_deref().unwrap_or("the record");
+        let text = format!("Noted by {by}, {}: {}.", prose::period(note.on), note.text.trim_end_matches('.'));
         sentences.extend(Sentence::fact(
             text,
             site.cite(&format!("notes[{number}]")).cloned().into_iter().collect(),
@@ -92,10 +92,10 @@ fn measured(change: &Change, images: &[Citation]) -> Vec<Sentence> {
         told.push(Sentence::assessment(prose::capitalised(&text), images.to_vec()));
     }
     told.push(Sentence::procedural(format!(
-        "Both images were brought to cells of {} m; the second lay {} m east and {} m south of the first and was moved (correlation {}). The range of an area is that of its edges being off by {} m. Changes of less than {} of the first image’s range of grey are not seen.",
+        "Both images were brought to cells of {} m; the second lay {} and {} of the first and was moved (correlation {}). The range of an area is that of its edges being off by {} m. Changes of less than {} of the first image’s range of grey are not seen.",
         change.cell_m,
-        change.shift_m.0,
-        change.shift_m.1,
+        aside(change.shift_m.0, ["east", "west"]),
+        aside(change.shift_m.1, ["south", "north"]),
         change.correlation,
         change.edge_m,
         percent(change.threshold),
@@ -119,6 +119,11 @@ fn area(area: SquareMetres) -> String {
         prose::number(area.low),
         prose::number(area.high)
     )
+}
+
+/// Says how far something lies to which side: "3.04 m west".
+fn aside(metres: f64, sides: [&str; 2]) -> String {
+    format!("{} m {}", metres.abs(), if metres < 0.0 { sides[1] } else { sides[0] })
 }
 
 fn percent(share: f64) -> String {

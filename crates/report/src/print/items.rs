@@ -7,7 +7,7 @@ use super::notes::NoteBook;
 use super::view::{Line, line, lines};
 use super::words;
 use crate::{ReportError, input::Exhibits};
-use assess::model::{ItemEntry, SiteEntry};
+use assess::model::{ItemEntry, SiteEntry, State};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -77,7 +77,7 @@ pub(crate) fn items(
             links.push(LinkView {
                 step: clean(&link.step),
                 line: line(&link.sentence, book, &at)?,
-                state: keyed(link.state),
+                state: known(link.state),
             });
         }
         let mut custody = Vec::new();
@@ -112,6 +112,12 @@ pub(crate) fn items(
         });
     }
     Ok(views)
+}
+
+/// A link of the chain is known or not; it is no element that would be met.
+fn known(state: State) -> Keyed {
+    let words = if state == State::Met { "known" } else { "not known" };
+    Keyed { words, ..keyed(state) }
 }
 
 /// Resolves the sites.
@@ -255,11 +261,10 @@ fn round_length(most: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use assess::model::State;
 
     #[test]
     fn a_scale_bar_is_a_round_length() {
         assert_eq!([99.0, 100.0, 260.0, 510.0, 3.0].map(round_length), [50.0, 100.0, 200.0, 500.0, 2.0]);
-        assert_eq!(keyed(State::Unknown).key, "unknown");
+        assert_eq!((known(State::Unknown).key, known(State::Met).words), ("unknown", "known"));
     }
 }
