@@ -64,6 +64,8 @@ impl Crs {
 const A: f64 = 6_378_137.0;
 const F: f64 = 1.0 / 298.257_223_563;
 const K0: f64 = 0.9996;
+/// What a zone adds to its metres east, so that none is below zero.
+const FALSE_EAST: f64 = 5e5;
 
 /// Krüger's series to the third power of the third flattening (Karney 2011, Transverse Mercator with an accuracy of a few
 /// nanometers): better than a millimetre within a zone.
@@ -105,13 +107,13 @@ fn utm(lat: f64, lon: f64, zone: u8, south: bool) -> (f64, f64) {
         north += a * (j * xi).sin() * (j * eta).cosh();
     }
     let false_north = if south { 10_000_000.0 } else { 0.0 };
-    (500_000.0 + K0 * radius * east, false_north + K0 * radius * north)
+    (FALSE_EAST + K0 * radius * east, false_north + K0 * radius * north)
 }
 
 fn from_utm(x: f64, y: f64, zone: u8, south: bool) -> (f64, f64) {
     let Series { n, radius, beta, .. } = series();
     let false_north = if south { 10_000_000.0 } else { 0.0 };
-    let (xi, eta) = ((y - false_north) / (K0 * radius), (x - 500_000.0) / (K0 * radius));
+    let (xi, eta) = ((y - false_north) / (K0 * radius), (x - FALSE_EAST) / (K0 * radius));
     let (mut xi1, mut eta1) = (xi, eta);
     for (j, b) in (1..).zip(beta) {
         let j = 2.0 * f64::from(j);
