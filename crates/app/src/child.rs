@@ -2,3 +2,6 @@
 
 /// The hidden command.
 pub const SUBCOMMAND: &str = "read-original";
+
+/// The hidden command that measures change between two images.
+pub const MEASURE: &str = "measure-images";

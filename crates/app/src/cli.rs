@@ -56,6 +56,9 @@ pub enum Command {
     /// Read one original from standard input within limits; `run` starts this for each original.
     #[command(name = crate::child::SUBCOMMAND, hide = true)]
     ReadOriginal,
+    /// Measure change between two images from standard input within limits; `run` starts this for each site.
+    #[command(name = crate::child::MEASURE, hide = true)]
+    MeasureImages,
 }
 
 /// Arguments of `run` and `rebuild`.

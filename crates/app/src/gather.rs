@@ -3,10 +3,11 @@
 use crate::documents::{paragraphs, text_blocks};
 use crate::error::{AppError, Result};
 use crate::lines::Lines;
+use crate::measure;
 use crate::originals::list_pages;
 use crate::progress::Progress;
 use crate::sources::source_of;
-use assess::facts::{DocumentFacts, ShipEvent, ShipTrack, Source, TradeTable};
+use assess::facts::{DocumentFacts, ShipEvent, ShipTrack, SiteFacts, Source, TradeTable};
 use claims::Request;
 use evidence::reading::Reading;
 use evidence::{Case, Exhibit};
@@ -65,6 +66,10 @@ pub struct Gathered {
     pub tracks: Vec<ShipTrack>,
     /// Ships of recordings.
     pub ships: Vec<RecordedShip>,
+    /// Documented items.
+    pub items: Vec<flows::Item>,
+    /// Sites, with what was measured in their images.
+    pub sites: Vec<SiteFacts>,
     /// Sanctions lists.
     pub lists: Vec<CaseList>,
     /// What could not be used.
@@ -95,10 +100,13 @@ pub fn gather(originals: &[Original], case: &Case, progress: &mut Progress) -> R
     let mut gathered = Gathered::default();
     let lists = case_lists(originals, case, &mut gathered)?;
 
+    // Images have no text; those that a site's record names are read when change is measured.
+    let images = measure::images(originals);
     let mut texts = Vec::new();
     for original in originals {
         let (digest, reading) = (original.exhibit.sha256, &original.reading);
-        let problems = reading.problems.iter().cloned();
+        let measured = |problem: &Problem| problem.code == "reading/no-reader" && images.contains(&digest);
+        let problems = reading.problems.iter().filter(|problem| !measured(problem)).cloned();
         gathered.problems.extend(problems.map(|problem| of_exhibit(problem, digest)));
         if lists.contains_key(&digest) {
             continue;
@@ -109,7 +117,20 @@ pub fn gather(originals: &[Original], case: &Case, progress: &mut Progress) -> R
             gathered.problems.push(of_exhibit(problem, digest));
             continue;
         }
-        if reading.media_type == "application/x-nmea" {
+        let name = &original.exhibit.latest.name;
+        if flows::items::is_record(name) {
+            let (items, problems) = flows::items::read_record(&reading.text, digest, name);
+            gathered.items.extend(items);
+            gathered.problems.extend(problems);
+        } else if flows::sites::is_record(name) {
+            let (site, problems) = flows::sites::read_record(&reading.text, digest, name);
+            gathered.problems.extend(problems);
+            if let Some(site) = site {
+                gathered.sites.push(measure::site(site, original, originals, case, &mut gathered.problems)?);
+            }
+        } else if measure::is_world_file(name) {
+            // Read with the image it belongs to.
+        } else if reading.media_type == "application/x-nmea" {
             let decoded = vessels::decode(&reading.text, &original.exhibit.latest.name);
             let lines = Lines::new(&reading.text);
             recording(original, &decoded.recording, decoded.problems, &lines, Place::message, &mut gathered);
@@ -293,6 +314,14 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
         let rows: Vec<NumberedRow<'_>> =
             table.rows.iter().map(|row| (row.number, row.cells.as_slice())).collect();
         let sheet = table.sheet.as_deref();
+        if let Some(at) = flows::items::recognises(&rows)
+            && let (Some((_, heading)), Some(below)) = (rows.get(at), rows.get(at + 1..))
+        {
+            let (items, problems) = flows::items::read_table(heading, below, exhibit, sheet, name);
+            gathered.items.extend(items);
+            gathered.problems.extend(problems);
+            continue;
+        }
         if let Some((heading, below)) = heading(&rows, flows::petroleum::calls_heading_at) {
             let (calls, problems) = flows::petroleum::read_calls(heading, below, exhibit, sheet, name);
             gathered.calls.extend(calls);
@@ -312,7 +341,7 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
         }
         let sheet = table.sheet.as_ref().map_or(String::new(), |sheet| format!(" `{sheet}`"));
         let reason = format!(
-            "the table{sheet} ({} rows) is no sanctions list, no recording of positions and no table of petroleum deliveries, of tanker calls or of trade: kept, not assessed",
+            "the table{sheet} ({} rows) is no sanctions list, no recording of positions and no table of petroleum deliveries, of tanker calls, of trade or of documented items: kept, not assessed",
             rows.len()
         );
         let problem = Problem::new("run/table-not-used", name, reason)
@@ -348,7 +377,7 @@ fn heading<'a, 'r>(
     Some((cells, rows.get(at + 1..)?))
 }
 
-fn read_original(case: &Case, digest: Digest) -> Result<Vec<u8>> {
+pub(crate) fn read_original(case: &Case, digest: Digest) -> Result<Vec<u8>> {
     case.vault().get(&digest).map_err(|error| AppError::user("read an original", error))
 }
 

@@ -11,6 +11,7 @@ mod error;
 mod fonts;
 mod gather;
 mod lines;
+mod measure;
 mod originals;
 mod output;
 mod pages;
@@ -64,6 +65,7 @@ fn dispatch(command: &Command) -> Result<ExitCode> {
         Command::Vessels(command) => commands::ais::vessels(command),
         Command::Worker(args) => commands::worker::worker(args),
         Command::Regime(command) => commands::regime::regime(command),
+        Command::MeasureImages => Ok(measure::child()),
         Command::ReadOriginal => Ok(evidence::reading::child::main()),
     }
 }

@@ -89,6 +89,8 @@ pub fn run(args: &RunArgs, fresh: bool) -> Result<ExitCode> {
         trade: gathered.trade,
         ship_events: gathered.ship_events,
         tracks: gathered.tracks,
+        items: gathered.items,
+        sites: gathered.sites,
         searched: screened.searched,
         screened: screened.screened,
         clear: screened.clear,

@@ -131,6 +131,46 @@ fn the_example_shows_what_it_was_written_to_show() {
     let limits = report["limits_of_the_law"].to_string();
     assert!(limits.contains("no paragraph") || limits.contains("No paragraph"), "{limits}");
 
+    // Items with production marks of the DPRK are a finding of their own, of one origin; a part that is made up says so.
+    let of_items: Vec<&Value> = findings(&report)
+        .iter()
+        .filter(|finding| finding["supporting"].as_array().unwrap().iter().all(|one| one["kind"] == "item"))
+        .collect();
+    assert_eq!(of_items.len(), 2, "{of_items:?}");
+    let marked =
+        of_items.iter().find(|one| one["title"].as_str().unwrap().contains("2 items of DPRK make")).unwrap();
+    assert_eq!(marked["origins"], 1);
+    assert_eq!(marked["provision"], "unsc-1718-op8b");
+    let part = of_items.iter().find(|one| one["title"].as_str().unwrap().contains("MADE UP")).unwrap();
+    assert_ne!(part["status"], "possible_violation");
+    let items = report["items"].as_array().unwrap();
+    let replies = items.iter().flat_map(|item| item["links"].as_array().unwrap());
+    assert!(
+        replies.clone().any(|link| link["step"] == "reply" && link["state"] == "unknown"),
+        "a reply that is missing is said"
+    );
+
+    // Two buildings of 2,400 and 600 m² were planted in the made-up images.
+    let site = &report["sites"][0];
+    assert_eq!(site["made_up"], true);
+    let areas: Vec<f64> = site["change"]["patches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|patch| patch["area"]["central"].as_f64().unwrap())
+        .collect();
+    assert_eq!(areas.len(), 2, "{site}");
+    for (area, truth) in areas.iter().zip([2_400.0, 600.0]) {
+        assert!((area - truth).abs() <= truth * 0.05, "{areas:?}");
+    }
+    assert!(
+        report["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| !one["file"].as_str().unwrap().contains("made-up_"))
+    );
+
     // What could not be read is told.
     let problems = report["problems"].to_string();
     for file in ["empty-on-purpose.txt", "unreadable-on-purpose.pdf"] {

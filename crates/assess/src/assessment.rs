@@ -14,8 +14,8 @@ use crate::statements::{Stance, Statement, statements};
 use crate::trade::{self, TradeMethod};
 use crate::weighing::Weighing;
 use crate::{
-    beside, disagreements, drift, joint_statements, ledger, model_readings, replies, ships, summary,
-    timeline, voyages, what_if,
+    beside, disagreements, drift, items, joint_statements, ledger, model_readings, replies, ships, sites,
+    summary, timeline, voyages, what_if,
 };
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,6 +135,7 @@ pub fn assess(
     let traded = trade::assess(facts, &means, &methods.trade);
     findings.extend(traded.findings);
     problems.extend(traded.problems);
+    findings.extend(items::findings(facts, &means));
     let order = law::measure_order(regime);
     findings.sort_by_cached_key(|finding| {
         let place = order.iter().position(|measure| *measure == finding.measure);
@@ -152,6 +153,7 @@ pub fn assess(
     problems.dedup();
     let mut timeline = timeline::timeline(&statements);
     timeline.extend(ships::timeline(&findings));
+    timeline.extend(items::timeline(&facts.items));
     timeline.sort_by_cached_key(|entry| (entry.period, entry.event.clone(), entry.sentence.text.clone()));
     timeline.dedup();
     // The States that findings and statements name.
@@ -167,6 +169,8 @@ pub fn assess(
         timeline,
         voyages: voyages::voyages(&ships::of_findings(facts), facts),
         trade: traded.trade,
+        items: items::entries(&facts.items, &findings),
+        sites: sites::entries(&facts.sites),
         positions: timeline::positions(&matters, documents, &known),
         joint_statements: joint_statements::joint_statements(documents, regime),
         what_if: what_if::what_if(regime, &findings, &caps, as_of),

@@ -32,6 +32,10 @@ pub struct Facts {
     pub ship_events: Vec<ShipEvent>,
     /// The ways of ships, as recordings show them.
     pub tracks: Vec<ShipTrack>,
+    /// Items that somebody documented.
+    pub items: Vec<flows::Item>,
+    /// Sites, with the change measured in their images.
+    pub sites: Vec<SiteFacts>,
     /// Lists that were searched.
     pub searched: Vec<SearchedList>,
     /// How many subjects were screened, by kind.
@@ -156,6 +160,19 @@ pub struct ShipTrack {
     pub lines: Vec<Vec<vessels::Position>>,
 }
 
+/// A site as somebody recorded it, and the change measured between its first and its last image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SiteFacts {
+    /// The exhibit with the record.
+    pub exhibit: Digest,
+    /// The record.
+    pub site: flows::sites::Site,
+    /// What was measured; `None` where there are not two images, or they were refused.
+    pub change: Option<flows::sites::Change>,
+    /// The exhibits of the two images measured.
+    pub images: Vec<Digest>,
+}
+
 /// What a person decided on a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingDecision {
@@ -257,6 +274,23 @@ impl Facts {
             track.lines.retain(|line| !line.is_empty());
         }
         tracks.sort_by_key(|track| (track.mmsi, track.exhibit));
+        let mut items: Vec<flows::Item> = self
+            .items
+            .iter()
+            .filter(|item| item.cite("").is_none_or(|cited| in_time(&cited.exhibit)))
+            .filter(|item| item.documented.on.from.is_none_or(|from| from <= day))
+            .cloned()
+            .collect();
+        items.sort_by_cached_key(|item| (item.id.clone(), item.cite("").map(Citation::sort_key)));
+        // A measurement of an image that was not yet there was not known either.
+        let mut sites: Vec<SiteFacts> =
+            self.sites.iter().filter(|site| in_time(&site.exhibit)).cloned().collect();
+        for site in &mut sites {
+            site.change = site.change.take().filter(|change| {
+                change.after_on.from.is_none_or(|from| from <= day) && site.images.iter().all(&in_time)
+            });
+        }
+        sites.sort_by(|a, b| (&a.site.name, a.exhibit).cmp(&(&b.site.name, b.exhibit)));
         Facts {
             documents,
             deliveries,
@@ -264,6 +298,8 @@ impl Facts {
             trade,
             ship_events,
             tracks,
+            items,
+            sites,
             searched,
             screened: self.screened.clone(),
             clear: self.clear,

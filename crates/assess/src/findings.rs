@@ -85,6 +85,18 @@ pub(crate) struct Draft {
     pub doubts: BTreeMap<String, Established>,
     /// What is told of figures, after the count of exhibits.
     pub told: Vec<Sentence>,
+    /// What it rests on, where it rests on documented items.
+    pub items: Option<OfItems>,
+}
+
+/// What a finding of documented items is told and tested by, beside the conduct.
+pub(crate) struct OfItems {
+    /// What was documented, as the object of "documents".
+    pub words: String,
+    /// Whose counter-explanations are printed, by their heading in `methods/alternatives.toml`.
+    pub explained_as: &'static str,
+    /// When each item can have been made, and where its record says so.
+    pub made: Vec<(flows::items::Production, Citation)>,
 }
 
 /// How many citations an element shows; all stand under the supports.
@@ -136,6 +148,7 @@ pub fn of_matter(
             lead: None,
             doubts: BTreeMap::new(),
             told: Vec::new(),
+            items: None,
         },
         means,
     )
@@ -196,7 +209,10 @@ pub(crate) fn draw(draft: Draft, means: &Means<'_>) -> Option<Finding> {
     finding.origin_groups = origin_groups;
     finding.likelihood = means.weighing.likelihood(weights);
     finding.confidence = means.weighing.confidence(weights);
-    finding.alternative_explanations = alternatives(matter, means.alternatives);
+    finding.alternative_explanations = match &draft.items {
+        Some(of) => means.alternatives.get(of.explained_as).cloned().unwrap_or_default(),
+        None => alternatives(matter, means.alternatives),
+    };
     finding.exemptions_checked =
         lead.exemptions.iter().map(|check| with_signs(check, &draft.conduct)).collect();
     finding.reply = replies::reply(&finding, &draft, means.decisions);
@@ -302,6 +318,7 @@ fn elements(answer: &Answer, draft: &Draft, weights: Weights, means: &Means<'_>)
             },
         }
     }));
+    elements.extend(draft.items.iter().map(|of| crate::items::made_after(of, &answer.law)));
     elements.extend(draft.further.iter().cloned());
     elements
 }

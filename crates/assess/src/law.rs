@@ -75,8 +75,10 @@ pub struct AnsweredElement {
 #[must_use]
 pub fn ask(regime: &Regime, conduct: &Conduct) -> Vec<Answer> {
     let asked = asked(regime, conduct);
-    let military =
-        matches!(conduct.matter.conduct, ConductKind::Arms | ConductKind::Training | ConductKind::Technology);
+    let military = matches!(
+        conduct.matter.conduct,
+        ConductKind::Arms | ConductKind::Training | ConductKind::Technology | ConductKind::Component
+    );
     let mut found: Vec<Considered<'_>> = regime
         .provisions()
         .filter(|provision| conduct.among.is_empty() || conduct.among.contains(&provision.id))

@@ -45,6 +45,8 @@ pub enum ConductKind {
     ShipToShip,
     /// A listed ship enters a port.
     PortCall,
+    /// A part of foreign make came into a weapon of the DPRK.
+    Component,
     /// Soldiers are sent: in no paragraph as such.
     Troops,
 }
@@ -65,6 +67,7 @@ impl ConductKind {
             ConductKind::Finance => "finance".into(),
             ConductKind::ShipToShip => "ship_to_ship".into(),
             ConductKind::PortCall => "port_call".into(),
+            ConductKind::Component => "component".into(),
             ConductKind::Troops => "troops".into(),
         }
     }
@@ -83,6 +86,7 @@ impl ConductKind {
             ConductKind::Finance => EventType::FinancialTransfer,
             ConductKind::ShipToShip => EventType::ShipToShipTransfer,
             ConductKind::PortCall => EventType::PortCall,
+            ConductKind::Component => EventType::GoodsTransfer,
             ConductKind::Troops => EventType::TroopDeployment,
         }
     }

@@ -34,6 +34,12 @@ pub struct Assessment {
     /// Trade with the DPRK as its partners report it; absent where no table of trade was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trade: Option<Trade>,
+    /// Items that somebody documented, with their marks, makers and traces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemEntry>,
+    /// Sites and what changed there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<SiteEntry>,
     /// What States said on a question.
     pub positions: Vec<Position>,
     /// Statements that several States issued together, in the order of days.
@@ -378,6 +384,65 @@ pub struct LeadExemption {
     pub verified: bool,
 }
 
+/// A documented item in words, each with its place in the record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemEntry {
+    /// The number it has with those who documented it.
+    pub id: String,
+    /// What it is, and what it is part of.
+    pub title: String,
+    /// The exhibit with the record.
+    pub exhibit: Digest,
+    /// Marks, numbers, features, finding and inspection.
+    pub sentences: Vec<Sentence>,
+    /// When it can have been made: a sentence for each reading of its codes.
+    pub made: Vec<String>,
+    /// From the item over maker and supplier to the answers, in this order.
+    pub links: Vec<ItemLink>,
+    /// Who handed it to whom.
+    pub custody: Vec<Sentence>,
+    /// Where that chain breaks.
+    pub breaks: Vec<String>,
+    /// The photographs, by the record's names for them.
+    pub photos: Vec<String>,
+    /// The findings that rest on it.
+    pub findings: Vec<String>,
+}
+
+/// A step from an item to whoever is known to have had it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemLink {
+    /// `item`, `maker`, `trace request`, `reply`, `supplier`, `consignee`.
+    pub step: String,
+    /// Who or what, with its day.
+    pub sentence: Sentence,
+    /// Whether it is known; a reply that did not come is not.
+    pub state: State,
+}
+
+/// A site in words, and the change measured between two images.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SiteEntry {
+    /// Its name.
+    pub name: String,
+    /// The exhibit with the record.
+    pub exhibit: Digest,
+    /// Whether it is made up: printed above all else.
+    pub made_up: bool,
+    /// Latitude.
+    pub lat: f64,
+    /// Longitude.
+    pub lon: f64,
+    /// Where it is, what the record says of it, what was measured.
+    pub sentences: Vec<Sentence>,
+    /// What was measured; `None` where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<flows::sites::Change>,
+    /// The two images in one frame, PNG as base64, for the drawing.
+    #[serde(skip)]
+    pub pictures: Option<(String, String)>,
+}
+
 /// A claim that a language model pointed at: a lead, of which nothing was weighed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelReading {
@@ -704,6 +769,8 @@ pub enum SupportKind {
     Delivery,
     /// A list names it.
     Designation,
+    /// Somebody held it in the hands and documented it.
+    Item,
 }
 
 /// A quantity as stated.

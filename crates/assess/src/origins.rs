@@ -56,6 +56,15 @@ impl<'a> Known<'a> {
         Self { names: sources::Names::new(sources), people, copies: Copies::among(documents, rule) }
     }
 
+    /// Finds the origin of what a named body documented itself.
+    #[must_use]
+    pub(crate) fn body(&self, name: &str) -> Origin {
+        match self.names.find(name) {
+            Some(source) => Origin::of_publisher(source),
+            None => Origin::Organisation(name.to_owned()),
+        }
+    }
+
     fn country_of(&self, speaker: &Speaker) -> Option<Country> {
         speaker.country.or_else(|| {
             let name = speaker.name.as_ref()?.to_lowercase();

@@ -212,6 +212,7 @@ fn port_calls(
         lead: None,
         doubts: BTreeMap::new(),
         told: Vec::new(),
+        items: None,
     }
 }
 
@@ -308,6 +309,7 @@ fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts
         lead: None,
         doubts: BTreeMap::new(),
         told: Vec::new(),
+        items: None,
     }
 }
 

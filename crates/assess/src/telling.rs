@@ -72,8 +72,12 @@ fn counted(finding: &Finding, draft: &Draft) -> Option<Sentence> {
     }
     let origins: Vec<String> =
         finding.origin_groups.iter().filter(|group| group.counts).map(|group| group.who.clone()).collect();
-    let recorded = finding.supporting.iter().all(|support| support.kind == SupportKind::VesselEvent);
-    let (one, many) = if recorded { ("records", "record") } else { ("reports", "report") };
+    let all_are = |kind: SupportKind| finding.supporting.iter().all(|support| support.kind == kind);
+    let (one, many) = match (all_are(SupportKind::VesselEvent), all_are(SupportKind::Item)) {
+        (true, _) => ("records", "record"),
+        (_, true) => ("documents", "document"),
+        _ => ("reports", "report"),
+    };
     let one_exhibit = exhibits.len() == 1;
     let count = if one_exhibit { "one exhibit".to_owned() } else { format!("{} exhibits", exhibits.len()) };
     let goes = if one_exhibit { "it goes back" } else { "they go back" };
@@ -81,7 +85,7 @@ fn counted(finding: &Finding, draft: &Draft) -> Option<Sentence> {
         format!(
             "In this case {count} {} {}{}.",
             if one_exhibit { one } else { many },
-            titles::matter(&draft.conduct.matter),
+            draft.items.as_ref().map_or_else(|| titles::matter(&draft.conduct.matter), |of| of.words.clone()),
             match origins.as_slice() {
                 [] => "; no independent origin can be named".to_owned(),
                 [one] => format!("; {goes} to one independent origin, {one}"),

@@ -54,6 +54,6 @@ pub use positions::{
 pub use query::{Engine, Limits};
 pub use screen::{ConfiguredList, Screening, ScreeningConfiguration, hit_fields, searched_fields};
 pub use tables::{
-    Cap, Claim, Delivery, Event, EventParticipant, Exhibit, Facts, Finding, Hit, Problem, Quantity,
-    ShipEvent, TradeFlow,
+    Cap, Claim, Delivery, Event, EventParticipant, Exhibit, Facts, Finding, Hit, Item, Problem, Quantity,
+    ShipEvent, Site, TradeFlow,
 };

@@ -348,6 +348,96 @@ tables! {
         method: String,
     }
 
+    /// An item that somebody held in the hands and documented.
+    Item, "items", items {
+        /// The exhibit that holds the record.
+        exhibit: String,
+        /// The number it has with those who documented it.
+        item: String,
+        /// The row of a table, counted from 1 and with the heading as row 1.
+        row_number: Option<i64>,
+        /// What it is.
+        what: String,
+        /// What it is part of.
+        system: Option<String>,
+        /// Whose make the weapon is, as an ISO 3166-1 alpha-2 code.
+        system_country: Option<String>,
+        /// The marks as they were seen, joined by `; `.
+        marks: Option<String>,
+        /// The serial number.
+        serial: Option<String>,
+        /// The lot.
+        lot: Option<String>,
+        /// The date code as it stands on the item.
+        date_code: Option<String>,
+        /// The schemes that read it or the marks, joined by `; `.
+        schemes: Option<String>,
+        /// How many periods it can mean.
+        readings: i64,
+        /// The earliest day on which it can have been made, by all readings.
+        made_from: Option<Date>,
+        /// The latest day on which it can have been made, by all readings.
+        made_to: Option<Date>,
+        /// Who made it, by the marks.
+        maker: Option<String>,
+        /// The maker's State, as an ISO 3166-1 alpha-2 code.
+        maker_country: Option<String>,
+        /// The maker's number of the part.
+        part_number: Option<String>,
+        /// Its code of the Harmonized System.
+        hs: Option<String>,
+        /// The State whose forces had or used it, as the record says.
+        forces: Option<String>,
+        /// The first day on which it can have been found.
+        found_from: Option<Date>,
+        /// The last day on which it can have been found.
+        found_to: Option<Date>,
+        /// Where it was found.
+        found_at: Option<String>,
+        /// Who documented it.
+        documented_by: Option<String>,
+        /// The first day on which it can have been documented.
+        documented_from: Option<Date>,
+        /// Trace requests recorded.
+        trace_requests: i64,
+        /// Those that were answered.
+        trace_replies: i64,
+        /// Breaks in the chain of custody.
+        custody_breaks: i64,
+    }
+
+    /// A site as somebody recorded it, and what was measured between two images of it.
+    Site, "sites", sites {
+        /// The exhibit that holds the record.
+        exhibit: String,
+        /// Its name.
+        site: String,
+        /// Whether it is made up, for an example or a test.
+        made_up: bool,
+        /// The State it lies in, as an ISO 3166-1 alpha-2 code.
+        country: Option<String>,
+        /// Latitude in degrees north, WGS 84.
+        latitude: f64,
+        /// Longitude in degrees east, WGS 84.
+        longitude: f64,
+        /// Images recorded.
+        images: i64,
+        /// The day of the first image measured.
+        before_on: Option<Date>,
+        /// The day of the second.
+        after_on: Option<Date>,
+        /// Patches of ground that changed; null where nothing was measured.
+        patches: Option<i64>,
+        /// What changed at least, in square metres.
+        changed_m2_low: Option<f64>,
+        /// What changed, in square metres.
+        changed_m2: Option<f64>,
+        /// What changed at most, in square metres.
+        changed_m2_high: Option<f64>,
+        /// How well the images correlate when laid over one another, -1 to 1.
+        correlation: Option<f64>,
+    }
+
     /// A name or ship of the case that resembles an entry of a list; a person decides whether it is the same.
     Hit, "hits", hits {
         /// The name or number as the case has it.

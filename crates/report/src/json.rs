@@ -18,7 +18,7 @@ use values::Digest;
 /// #     as_of: "2024-12-31".parse().unwrap(),
 /// #     regime: assess::model::RegimeReference { id: "1718".into(), version: "2024-12-31".into(), sha256: values::Digest::from_bytes([0; 32]) },
 /// #     summary: vec![], limits_of_the_law: vec![], findings: vec![], caps: vec![], drifts: vec![], disagreements: vec![],
-/// #     timeline: vec![], voyages: vec![], trade: None, positions: vec![], joint_statements: vec![], what_if: vec![], treaties: vec![], watch: Default::default(), screening: Default::default(), leads: vec![], read_by_model: vec![], problems: vec![],
+/// #     timeline: vec![], voyages: vec![], trade: None, items: vec![], sites: vec![], positions: vec![], joint_statements: vec![], what_if: vec![], treaties: vec![], watch: Default::default(), screening: Default::default(), leads: vec![], read_by_model: vec![], problems: vec![],
 /// # };
 /// # let log = LogState { size: 0, root: String::new(), origin: "example".into(), verifier: String::new() };
 /// let input = ReportInput {

@@ -16,6 +16,8 @@ pub fn rows(originals: &[Original], facts: &Facts, assessment: &Assessment) -> e
         deliveries: facts.deliveries.iter().map(delivery).collect(),
         trade_flows: facts.trade.iter().flat_map(trade_flows).collect(),
         ship_events: facts.ship_events.iter().map(ship_event).collect(),
+        items: facts.items.iter().map(item).collect(),
+        sites: facts.sites.iter().map(site).collect(),
         hits: assessment.screening.hits.iter().map(hit).collect(),
         findings: assessment.findings.iter().map(finding).collect(),
         caps: caps(assessment),
@@ -265,6 +267,64 @@ fn ship_event(found: &assess::facts::ShipEvent) -> engine::ShipEvent {
         first_message: line(event.evidence.messages.first()),
         last_message: line(event.evidence.messages.last()),
         method: event.evidence.method.clone(),
+    }
+}
+
+fn item(found: &flows::Item) -> engine::Item {
+    let production = flows::items::Production::of(found, flows::items::ItemMethods::builtin());
+    let made = production.hull();
+    let whole = found.cite("");
+    let schemes: std::collections::BTreeSet<String> =
+        production.readings.iter().map(|reading| reading.scheme.clone()).collect();
+    let code = |country: Option<values::Country>| country.map(|country| country.code().to_owned());
+    engine::Item {
+        exhibit: whole.map(|cited| cited.exhibit.to_string()).unwrap_or_default(),
+        item: found.id.clone(),
+        row_number: whole.and_then(|cited| cited.place.row).and_then(|row| i64::try_from(row).ok()),
+        what: found.what.clone(),
+        system: found.system.clone(),
+        system_country: code(found.system_country),
+        marks: joined(found.marks.iter().map(|mark| mark.text.clone())),
+        serial: found.serial.clone(),
+        lot: found.lot.clone(),
+        date_code: found.date_code.clone(),
+        schemes: joined(schemes),
+        readings: production.readings.len() as i64,
+        made_from: made.from,
+        made_to: made.to,
+        maker: found.maker.clone(),
+        maker_country: code(found.maker_country),
+        part_number: found.part_number.clone(),
+        hs: found.hs.as_ref().map(ToString::to_string),
+        forces: code(found.recovered.forces),
+        found_from: found.recovered.on.from,
+        found_to: found.recovered.on.to,
+        found_at: found.recovered.place.clone(),
+        documented_by: found.documented.by.clone(),
+        documented_from: found.documented.on.from,
+        trace_requests: found.trace.len() as i64,
+        trace_replies: found.trace.iter().filter(|trace| trace.is_answered()).count() as i64,
+        custody_breaks: flows::items::custody::breaks(found).len() as i64,
+    }
+}
+
+fn site(found: &assess::facts::SiteFacts) -> engine::Site {
+    let (site, change) = (&found.site, found.change.as_ref());
+    engine::Site {
+        exhibit: found.exhibit.to_string(),
+        site: site.name.clone(),
+        made_up: site.made_up,
+        country: site.country.map(|country| country.code().to_owned()),
+        latitude: site.lat,
+        longitude: site.lon,
+        images: site.images.len() as i64,
+        before_on: change.and_then(|change| change.before_on.from),
+        after_on: change.and_then(|change| change.after_on.from),
+        patches: change.map(|change| change.patches.len() as i64),
+        changed_m2_low: change.map(|change| change.total.low),
+        changed_m2: change.map(|change| change.total.central),
+        changed_m2_high: change.map(|change| change.total.high),
+        correlation: change.map(|change| change.correlation),
     }
 }
 

@@ -196,6 +196,7 @@ pub(super) fn draw(
     let when = prose::period(group.period);
     let doubtful = if key.doubtful { ", which may be of the Republic of Korea" } else { "" };
     let draft = Draft {
+        items: None,
         conduct: law::Conduct {
             matter: Matter {
                 conduct: ConductKind::Trade(group.in_short()),

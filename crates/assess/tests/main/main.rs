@@ -5,6 +5,7 @@
 mod contradictions;
 mod decisions;
 mod example;
+mod items;
 mod law;
 mod leads;
 mod ledgers;

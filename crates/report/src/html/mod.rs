@@ -1,5 +1,6 @@
 mod exhibit;
 mod findings;
+mod items;
 mod leads;
 mod marks;
 mod pieces;
@@ -29,7 +30,7 @@ const STYLE: &str = include_str!("style.css");
 /// #     as_of: "2024-12-31".parse().unwrap(),
 /// #     regime: assess::model::RegimeReference { id: "1718".into(), version: "2024-12-31".into(), sha256: values::Digest::from_bytes([0; 32]) },
 /// #     summary: vec![], limits_of_the_law: vec![], findings: vec![], caps: vec![], drifts: vec![], disagreements: vec![],
-/// #     timeline: vec![], voyages: vec![], trade: None, positions: vec![], joint_statements: vec![], what_if: vec![], treaties: vec![], watch: Default::default(), screening: Default::default(), leads: vec![], read_by_model: vec![], problems: vec![],
+/// #     timeline: vec![], voyages: vec![], trade: None, items: vec![], sites: vec![], positions: vec![], joint_statements: vec![], what_if: vec![], treaties: vec![], watch: Default::default(), screening: Default::default(), leads: vec![], read_by_model: vec![], problems: vec![],
 /// # };
 /// # let log = LogState { size: 0, root: String::new(), origin: "example".into(), verifier: String::new() };
 /// # let input = ReportInput { case_name: "<b>".into(), assessment: &assessment, exhibits: vec![], log, problems: vec![],
@@ -168,6 +169,8 @@ fn chapter_body(chapter: &Chapter, view: &View) -> Markup {
         "leads" => leads::leads(&view.leads),
         "exhibits" => registers::exhibits(view),
         "problems" => registers::problems(&view.problems),
+        "items" => items::items(&view.items),
+        "sites" => items::sites(&view.sites),
         "read-by-model" => registers::read_by_model(&view.read_by_model),
         _ => html! {},
     }

@@ -72,7 +72,7 @@ fn bounds(bounds: &Bounds) -> Markup {
     html! { td.num { (bounds.low) } td.num { (bounds.central) } td.num { (bounds.high) } }
 }
 
-fn figure(figure: &Figure, caption: &str) -> Markup {
+pub(super) fn figure(figure: &Figure, caption: &str) -> Markup {
     html! {
         figure {
             div.chart role="img" aria-label=(figure.alt) { (PreEscaped(&figure.svg)) }

@@ -3,8 +3,8 @@ mod shortened;
 mod world;
 
 use crate::print::view::{
-    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, LEADS_INTRO, MAP_CAPTION, MODEL_INTRO,
-    NO_FINDING, NO_LEAD, View,
+    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, ITEMS_INTRO, LEADS_INTRO, MAP_CAPTION,
+    MODEL_INTRO, NO_FINDING, NO_LEAD, SITE_CAPTION, View,
 };
 use crate::{ReportError, ReportInput};
 use serde::Serialize;
@@ -127,6 +127,8 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         map_caption: &'static str,
         exhibits_intro: [&'static str; 2],
         model_intro: &'static str,
+        items_intro: &'static str,
+        site_caption: &'static str,
         apart_intro: &'static str,
         leads_intro: &'static str,
         no_lead: &'static str,
@@ -145,6 +147,8 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         map_caption: MAP_CAPTION,
         exhibits_intro: EXHIBITS_INTRO,
         model_intro: MODEL_INTRO,
+        items_intro: ITEMS_INTRO,
+        site_caption: SITE_CAPTION,
         apart_intro: APART_INTRO,
         leads_intro: LEADS_INTRO,
         no_lead: NO_LEAD,

@@ -26,6 +26,8 @@ const LINES: usize = 100;
 const HITS: usize = 100;
 /// Sums of trade, and remarks on its lines.
 const TRADE: usize = 100;
+/// Documented items, and sites.
+const ITEMS: usize = 40;
 /// Problems.
 const PROBLEMS: usize = 300;
 
@@ -88,6 +90,8 @@ pub(super) fn shortened(assessment: &Assessment) -> Assessment {
         trade.remarks.iter_mut().for_each(|remark| cite_less(&mut remark.sentence));
     }
     short.summary.iter_mut().chain(&mut short.limits_of_the_law).for_each(cite_less);
+    cut(&mut short.items, ITEMS, "documented items", &mut left);
+    cut(&mut short.sites, ITEMS, "sites", &mut left);
     cut(&mut short.problems, PROBLEMS, "problems", &mut left);
     told.extend(left.into_iter().map(|words| format!("This PDF prints {words}.")));
     short.problems.extend(told.into_iter().map(|words| {

@@ -5,6 +5,7 @@ pub(crate) mod chart;
 pub(crate) mod claims;
 pub(crate) mod clean;
 pub(crate) mod finding;
+pub(crate) mod items;
 pub(crate) mod leads;
 mod map;
 mod method;

@@ -1,5 +1,6 @@
 use super::clean::clean;
 use super::finding::{FindingView, MeasureView, findings};
+use super::items::{ItemView, SiteView, items, sites};
 use super::leads::{LeadView, leads};
 use super::method::{MethodPart, method};
 use super::notes::{Note, NoteBook, NoteRange, NoteUse};
@@ -52,6 +53,8 @@ pub(crate) struct View {
     pub(crate) exhibits: Vec<ExhibitView>,
     pub(crate) problems: Vec<ProblemView>,
     pub(crate) read_by_model: Vec<ModelReadingView>,
+    pub(crate) items: Vec<ItemView>,
+    pub(crate) sites: Vec<SiteView>,
     pub(crate) notes: Vec<Note>,
     /// Quotations that do not stand where their citations say; printed among the problems.
     #[serde(skip)]
@@ -102,8 +105,9 @@ pub(crate) struct Chapter {
 }
 
 /// The chapters by anchor, number and heading, in the order of print; one that has nothing to tell says so, but for
-/// trade, which is left out where no table of it was read, and the last, where no language model was asked.
-const CHAPTERS: [(&str, &str, &str); 15] = [
+/// trade, which is left out where no table of it was read, and the annexes of items, sites and a language model's
+/// readings, which are left out then.
+const CHAPTERS: [(&str, &str, &str); 18] = [
     ("summary", "1", "Summary"),
     ("method", "2", "Mandate, method and evidence standard"),
     ("limits", "3", "Limits of the law"),
@@ -114,11 +118,14 @@ const CHAPTERS: [(&str, &str, &str); 15] = [
     ("timeline", "8", "Timeline"),
     ("positions", "9", "Positions of States"),
     ("screening", "10", "Screening"),
-    ("trade", "11", "Trade as partners report it"),
+    ("beside", "11", "Drafts, treaties and who watched"),
     ("leads", "12", "Leads"),
+    ("trade", "13", "Trade as partners report it"),
     ("exhibits", "Annex A", "Exhibits"),
     ("problems", "Annex B", "Problems met"),
     ("read-by-model", "Annex C", "Read by a language model"),
+    ("items", "Annex D", "Documented items"),
+    ("sites", "Annex E", "Sites"),
 ];
 
 /// What stands where no finding does.
@@ -137,6 +144,15 @@ pub(crate) const DRIFT_CAPTION: &str = "Figures by the day they were stated; the
 /// How to read the map of a ship's way.
 pub(crate) const MAP_CAPTION: &str = "The way by the positions sent. A line is drawn where the ship was heard; rings stand where nothing was heard after \
     or before, and nothing is drawn between. It shows what was sent, not which ship sent it.";
+
+/// How to read the pictures of a site.
+pub(crate) const SITE_CAPTION: &str = "The same ground in both images, in grey, the second laid over the first. Full outlines are what \
+    changed, numbered as in the table; broken ones are the areas the record names.";
+
+/// What the annex of items is.
+pub(crate) const ITEMS_INTRO: &str = "Items that somebody held in the hands, as the records of the case have them. Each step from an item to whoever \
+    had it has its place in the record; a reply that did not come is said. The maker of a part is normally not the one who \
+    breaks a prohibition.";
 
 /// What stands above the hits that were decided to be different.
 pub(crate) const APART_INTRO: &str = "A person decided that the following are not the entries they resemble. They are \
@@ -222,6 +238,12 @@ impl View {
         let before = book.len();
         let read_by_model = model_readings(&assessment.read_by_model, &mut book)?;
         below.insert("read-by-model", book.since(before));
+        let before = book.len();
+        let items = items(&assessment.items, &measures, &table, &mut book)?;
+        below.insert("items", book.since(before));
+        let before = book.len();
+        let sites = sites(&assessment.sites, &table, &mut book)?;
+        below.insert("sites", book.since(before));
         let (notes, differing) = book.finish();
 
         Ok(Self {
@@ -249,8 +271,13 @@ impl View {
             unverified: unverified(&measures),
             chapters: CHAPTERS
                 .into_iter()
-                .filter(|(anchor, ..)| *anchor != "read-by-model" || !read_by_model.is_empty())
-                .filter(|(anchor, ..)| *anchor != "trade" || trade.is_some())
+                .filter(|(anchor, ..)| match *anchor {
+                    "read-by-model" => !read_by_model.is_empty(),
+                    "items" => !items.is_empty(),
+                    "sites" => !sites.is_empty(),
+                    "trade" => trade.is_some(),
+                    _ => true,
+                })
                 .map(|(anchor, number, title)| {
                     let notes = below.get(anchor).copied().unwrap_or_default();
                     Chapter { anchor, number, title, notes }
@@ -273,6 +300,8 @@ impl View {
             exhibits: exhibits(&input.exhibits, &notes, &|digest| input.documents.contains_key(&digest)),
             problems: problems(input.problems.iter().chain(&assessment.problems).chain(&differing), &table),
             read_by_model,
+            items,
+            sites,
             notes,
             differing,
         })

@@ -219,6 +219,7 @@ pub(crate) fn support(kind: SupportKind) -> &'static str {
         SupportKind::VesselEvent => "Ship recording",
         SupportKind::Delivery => "Table entry",
         SupportKind::Designation => "List entry",
+        SupportKind::Item => "Documented item",
     }
 }
 

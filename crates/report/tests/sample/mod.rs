@@ -89,6 +89,8 @@ pub fn empty() -> Sample {
             timeline: vec![],
             voyages: vec![],
             trade: None,
+            items: vec![],
+            sites: vec![],
             positions: vec![],
             screening: ScreeningSummary {
                 searched: vec![SearchedList {
