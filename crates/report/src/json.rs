@@ -111,7 +111,7 @@ fn name_exhibits(value: &mut Value, exhibits: &Exhibits<'_>) {
 }
 
 /// Keys that come first, in this order; all others follow by the alphabet.
-const FIRST: [&str; 42] = [
+const FIRST: [&str; 43] = [
     "id",
     "case",
     "as_of",

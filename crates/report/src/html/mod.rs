@@ -1,3 +1,4 @@
+mod beside;
 mod exhibit;
 mod findings;
 mod items;
@@ -166,6 +167,7 @@ fn chapter_body(chapter: &Chapter, view: &View) -> Markup {
         "positions" => registers::positions(&view.positions),
         "screening" => registers::screening(&view.screening),
         "trade" => view.trade.as_ref().map_or_else(|| html! {}, trade::trade),
+        "beside" => beside::beside(&view.beside),
         "leads" => leads::leads(&view.leads),
         "exhibits" => registers::exhibits(view),
         "problems" => registers::problems(&view.problems),

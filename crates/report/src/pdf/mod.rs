@@ -3,8 +3,8 @@ mod shortened;
 mod world;
 
 use crate::print::view::{
-    APART_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, ITEMS_INTRO, LEADS_INTRO, MAP_CAPTION,
-    MODEL_INTRO, NO_FINDING, NO_LEAD, SITE_CAPTION, View,
+    APART_INTRO, BESIDE_INTRO, CAP_CAPTION, DRIFT_CAPTION, EXHIBITS_INTRO, ITEMS_INTRO, LEADS_INTRO,
+    MAP_CAPTION, MODEL_INTRO, NO_FINDING, NO_LEAD, SITE_CAPTION, View, WHAT_IF_INTRO,
 };
 use crate::{ReportError, ReportInput};
 use serde::Serialize;
@@ -131,6 +131,8 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         site_caption: &'static str,
         apart_intro: &'static str,
         leads_intro: &'static str,
+        beside_intro: &'static str,
+        what_if_intro: &'static str,
         no_lead: &'static str,
     }
     let family =
@@ -151,6 +153,8 @@ fn data(input: &ReportInput<'_>, view: &View, families: &[String]) -> Result<Val
         site_caption: SITE_CAPTION,
         apart_intro: APART_INTRO,
         leads_intro: LEADS_INTRO,
+        beside_intro: BESIDE_INTRO,
+        what_if_intro: WHAT_IF_INTRO,
         no_lead: NO_LEAD,
     })
     .map_err(failed)

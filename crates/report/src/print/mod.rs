@@ -1,6 +1,7 @@
 //! What HTML and PDF print alike: the report resolved into words, footnotes and tables, in the order
 //! of print. The two differ in how they set it, never in what it says.
 
+pub(crate) mod beside;
 pub(crate) mod chart;
 pub(crate) mod claims;
 pub(crate) mod clean;

@@ -1,3 +1,4 @@
+use super::beside::{BesideView, beside};
 use super::clean::clean;
 use super::finding::{FindingView, MeasureView, findings};
 use super::items::{ItemView, SiteView, items, sites};
@@ -49,6 +50,7 @@ pub(crate) struct View {
     pub(crate) positions: Vec<PositionGroup>,
     pub(crate) screening: ScreeningView,
     pub(crate) trade: Option<TradeView>,
+    pub(crate) beside: BesideView,
     pub(crate) leads: Vec<LeadView>,
     pub(crate) exhibits: Vec<ExhibitView>,
     pub(crate) problems: Vec<ProblemView>,
@@ -170,6 +172,14 @@ pub(crate) const EXHIBITS_INTRO: [&str; 2] = [
      does so for every exhibit.",
 ];
 
+/// What the chapter of drafts, treaties and bodies is.
+pub(crate) const BESIDE_INTRO: &str = "What was proposed, agreed and set up beside the measures. None of it is a measure, and no finding rests on it. A duty \
+    under a treaty does not go before a decision of the Council (Charter, Article 103).";
+
+/// What a what-if is.
+pub(crate) const WHAT_IF_INTRO: &str = "Each draft is taken as if it had become law on its day. What is said follows from this report’s findings and ledgers; \
+    it changes none of them. Conduct of earlier days would be judged by the law of those days.";
+
 /// What leads are.
 pub(crate) const LEADS_INTRO: &str = "Each lead is a reason to look, which an indicator gives, and no finding: it says what was seen and what \
     else may explain it. Nothing in the chapters above rests on a lead. What the indicator would need and was not read is named.";
@@ -232,6 +242,9 @@ impl View {
         let before = book.len();
         let trade = assessment.trade.as_ref().map(|found| trade(found, &table, &mut book)).transpose()?;
         below.insert("trade", book.since(before));
+        let before = book.len();
+        let beside = beside(assessment, &measures, &mut book)?;
+        below.insert("beside", book.since(before));
         let before = book.len();
         let leads = leads(&assessment.leads, &measures, &mut book)?;
         below.insert("leads", book.since(before));
@@ -296,6 +309,7 @@ impl View {
             positions,
             screening,
             trade,
+            beside,
             leads,
             exhibits: exhibits(&input.exhibits, &notes, &|digest| input.documents.contains_key(&digest)),
             problems: problems(input.problems.iter().chain(&assessment.problems).chain(&differing), &table),

@@ -92,6 +92,26 @@ pub fn empty() -> Sample {
             items: vec![],
             sites: vec![],
             positions: vec![],
+            joint_statements: vec![],
+            what_if: vec![WhatIf {
+                draft: "draft-made-up".into(),
+                title: "Draft to end a ban".into(),
+                on: day("2021-01-01"),
+                sentences: vec![Sentence::procedural("It never came to a vote.")],
+                verified: false,
+                findings: vec![],
+                caps: vec![],
+                unchanged: 1,
+            }],
+            treaties: vec![],
+            watch: Watch {
+                bodies: vec![],
+                gaps: vec![WatchGap {
+                    period: Period { from: Some(day("2024-05-01")), to: None },
+                    text: "No body of the United Nations reported on violations from 1 May 2024 on.".into(),
+                    findings: vec![],
+                }],
+            },
             screening: ScreeningSummary {
                 searched: vec![SearchedList {
                     list: "Made-up list".into(),
