@@ -69,7 +69,7 @@ pub(super) fn out_of_line(
     }
     let value = flow.value_usd.filter(|value| *value > 0.0);
     match (value, flow.net_kg, flow.quantity) {
-        (Some(_), Some(weight), _) if weight == 0.0 => {
+        (Some(_), Some(0.0), _) => {
             found.push(("weight", "A value stands beside a weight of zero.".to_owned()));
         }
         (_, Some(weight), Some(quantity))

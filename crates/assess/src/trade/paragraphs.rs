@@ -25,6 +25,9 @@ pub(super) struct Candidate {
     moved: Option<usize>,
 }
 
+/// The paragraphs in force at a time, and whether the time surely lies in theirs.
+type InTime = Vec<(Candidate, State)>;
+
 /// What was found for a line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -47,7 +50,7 @@ pub(super) struct Paragraphs<'r> {
     method: &'r TradeMethod,
     rules: Vec<Rule<'r>>,
     by_code: HashMap<(bool, Revision, String), Vec<Candidate>>,
-    leading: HashMap<(Vec<(Candidate, State)>, Country), Option<Placed>>,
+    leading: HashMap<(InTime, Country), Option<Placed>>,
 }
 
 struct Rule<'r> {
@@ -106,7 +109,7 @@ impl<'r> Paragraphs<'r> {
             let found = self.candidates(to_target, code, revision);
             self.by_code.insert(key.clone(), found);
         }
-        let in_time: Vec<(Candidate, State)> = self
+        let in_time: InTime = self
             .by_code
             .get(&key)?
             .iter()

@@ -240,8 +240,11 @@ fn lines() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec(line, 1..30)
 }
 
-/// What each finding says, without where it stands.
-fn said(assessment: &Assessment) -> Vec<(String, FindingStatus, Vec<(String, State)>)> {
+/// A finding's number, where it stands, and its elements.
+type Said = (String, FindingStatus, Vec<(String, State)>);
+
+/// What each finding says, without its rows.
+fn said(assessment: &Assessment) -> Vec<Said> {
     let mut found: Vec<_> = assessment
         .findings
         .iter()
