@@ -80,7 +80,7 @@ fn a_marked_weapon_with_another_states_forces_is_a_possible_violation() {
     assert!(
         finding.alternative_explanations.iter().any(|text| text.contains("one mark is not a delivery date"))
     );
-    assert_eq!(assessment.items[0].findings, [finding.id.clone()]);
+    assert_eq!(assessment.items[0].findings, std::slice::from_ref(&finding.id));
     assert_eq!(assessment.timeline[0].event, "item");
 }
 
