@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use engine::{
-    Cap, Claim, Delivery, Engine, Event, EventParticipant, Exhibit, Facts, Finding, Hit, Problem, Quantity,
-    ShipEvent, TradeFlow,
+    Cap, Claim, Delivery, Engine, Event, EventParticipant, Exhibit, Facts, Finding, Hit, Item, Problem,
+    Quantity, ShipEvent, Site, TradeFlow,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -96,6 +96,8 @@ fn sample() -> Facts {
             above: "unknown".into(),
             ..Cap::default()
         }],
+        items: vec![Item { item: "IT-1".into(), what: "a circuit".into(), readings: 1, ..Item::default() }],
+        sites: vec![Site { exhibit: "sha256:cc".into(), ..Site::default() }],
         problems: vec![Problem { code: "reading/empty".into(), file: "b.txt".into(), ..Problem::default() }],
     }
 }

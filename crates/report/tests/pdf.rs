@@ -102,7 +102,7 @@ fn it_says_what_the_page_says(output: &PdfOutput, document: &Document) {
         "between 11,000 and 12,000 containers",
         "Представитель министерства назвал",
         "Above the ceiling at every bound",
-        "11 Leads",
+        "12 Leads",
         "Each lead is a reason to look",
         "The containers may be empty.",
         "Annex B Problems met",

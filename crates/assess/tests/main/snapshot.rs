@@ -23,6 +23,12 @@ fn without_the_law(mut assessment: Assessment) -> Assessment {
         lead.exemptions.clear();
         lead.unread.clear();
     }
+    for draft in &mut assessment.what_if {
+        draft.sentences.clear();
+    }
+    for article in assessment.treaties.iter_mut().flat_map(|treaty| &mut treaty.articles) {
+        article.meets.clear();
+    }
     for cap in &mut assessment.caps {
         cap.law.summary = "summary".to_owned();
         cap.law.notes = None;

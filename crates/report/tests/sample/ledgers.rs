@@ -12,6 +12,7 @@ pub fn ledger() -> CapLedger {
         period: Period::month(2024, number as i8),
         stated: format!("{} tonnes", number * 1_000),
         amount,
+        tonnes: None,
         who: "made-up table".into(),
         citation: row(number),
     };

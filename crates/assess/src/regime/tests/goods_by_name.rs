@@ -100,7 +100,7 @@ fn every_chapter_the_law_names_has_words() {
             .commodities()
             .filter(|commodity| {
                 let mut codes = commodity.hs.iter().flat_map(|codes| &codes.codes);
-                codes.any(|code| code.code.chapter().to_string() == *chapter)
+                codes.any(|code| code.code.chapter() == chapter.as_str())
             })
             .map(|commodity| commodity.synonyms.len())
             .sum();
