@@ -10,8 +10,6 @@ use values::{Citation, Country, Date};
 
 /// From how many States on a statement is a joint one.
 const STATES_MIN: usize = 3;
-/// By which names the European Union is told.
-const UNION: [&str; 3] = ["European Union", "High Representative of the EU", "the EU"];
 
 /// Finds the joint statements of a case and compares those who issued them with one another and with the bodies that
 /// States form.
@@ -65,14 +63,13 @@ fn of_text(facts: &DocumentFacts) -> Option<JointStatement> {
         claim.speaker.as_ref().map(|speaker| speaker.countries.iter().copied().collect()).unwrap_or_default()
     };
     let claim = facts.document.claims.iter().rev().max_by_key(|claim| states(claim).len())?;
-    let signatories = states(claim);
+    let mut signatories = states(claim);
+    let with_eu = signatories.remove(&Country::EUROPEAN_UNION);
     if signatories.len() < STATES_MIN {
         return None;
     }
     let listing = listing(facts, &signatories);
     let place = listing.map_or_else(|| claim.content.clone(), |paragraph| vec![paragraph.span]);
-    let words = listing.map_or("", |paragraph| paragraph.span.slice(&facts.document.text));
-    let with_eu = UNION.iter().any(|name| words.contains(name));
     let said = claim.said_on.as_ref().and_then(|said| said.from.filter(|from| Some(*from) == said.to));
     let on: Option<Date> = said.or(facts.document.dated);
     let names: Vec<String> = signatories
@@ -130,7 +127,7 @@ fn compared(
     let common = own.intersection(others).count();
     let mut parts = Vec::new();
     if !here.is_empty() {
-        parts.push(format!("only here {} named", with_verb(here)));
+        parts.push(format!("only here {}", prose::list(here)));
     }
     if !there.is_empty() {
         parts.push(format!("only there {}", prose::list(there)));
@@ -143,9 +140,4 @@ fn compared(
         prose::count(common, "State stands", "States stand"),
         parts.join("; ")
     ))
-}
-
-fn with_verb(names: Vec<String>) -> String {
-    let verb = if names.len() == 1 { "is" } else { "are" };
-    format!("{} {verb}", prose::list(names))
 }

@@ -103,7 +103,7 @@ fn who_issued_a_joint_statement_is_compared_with_the_others() {
         )
     };
     let team = ["AU", "CA", "DE", "FR", "GB", "IT", "JP", "KR", "NL", "NZ", "US"];
-    let ten = ["AU", "CA", "DE", "FR", "GB", "IT", "JP", "KR", "NZ", "US"];
+    let ten = ["AU", "CA", "DE", "EU", "FR", "GB", "IT", "JP", "KR", "NZ", "US"];
     let assessment =
         assessed(&facts([of_states(1, "2024-10-16", "", &team), of_states(2, "2024-12-16", "", &ten)]));
     let found = &assessment.joint_statements;
@@ -111,6 +111,8 @@ fn who_issued_a_joint_statement_is_compared_with_the_others() {
     let compared: String = found[1].compared.iter().map(|sentence| sentence.text.as_str()).collect();
     assert!(compared.contains("only there the Netherlands"), "{compared}");
     assert!(compared.contains("10 States stand on both sides"), "{compared}");
+    assert!(compared.contains("only here the European Union"), "{compared}");
+    assert!(found[1].with_eu && !found[0].with_eu);
     assert!(found[0].compared.is_empty(), "the members of the team are the same");
     assert!(found[1].signatories.contains(&Country::REPUBLIC_OF_KOREA));
 }
