@@ -104,3 +104,61 @@ fn the_sample_of_gaps() {
         assert_eq!(gaps, expected, "longer than {hours} h");
     }
 }
+
+/// The tracks by which they test their segmenter, each one identity: where two ships or more send it, that is found.
+///
+/// The files name no segment. Which identity is several ships' shows in the names sent (240000000: two ships) and in
+/// positions no ship sails between (416000000, 431704490); the others are one ship with silences, noise and drifting.
+#[test]
+fn the_tracks_of_the_segmenter() {
+    let mut rows: BTreeMap<u32, String> = BTreeMap::new();
+    let mut add = |row: &Value, id: &str| {
+        let Some(mmsi) = row[id].as_u64() else { return };
+        let text = |name: &str| match &row[name] {
+            Value::Null => String::new(),
+            Value::String(text) => text.replace(',', " "),
+            other => other.to_string(),
+        };
+        let time = text("timestamp").replace(' ', "T").trim_end_matches('Z').to_owned();
+        let table = rows.entry(mmsi as u32).or_insert_with(|| "ts,mmsi,lat,lon,sog,name\n".to_owned());
+        let (lat, lon, sog, name) = (text("lat"), text("lon"), text("speed"), text("shipname"));
+        table.push_str(&format!("{time}Z,{mmsi},{lat},{lon},{sog},{name}\n"));
+    };
+    for mmsi in ["416000000", "263576000"] {
+        let Some(bytes) = real_bytes(&format!("ais/gfw_fixtures/{mmsi}.json")) else { return };
+        for line in String::from_utf8(bytes).unwrap().lines().filter(|line| !line.trim().is_empty()) {
+            add(&serde_json::from_str(line).unwrap(), "ssvid");
+        }
+    }
+    let packed = [
+        204_814_000u32,
+        205_316_000,
+        224_051_350,
+        224_108_190,
+        227_317_360,
+        230_942_350,
+        240_000_000,
+        431_704_490,
+        538_004_505,
+        600_011_817,
+    ];
+    for mmsi in packed {
+        let name = format!("ais/gfw_fixtures/segment_expected/{mmsi}.msg.gz");
+        let Some(bytes) = real_bytes(&name) else { return };
+        let mut reader = flate2::read::GzDecoder::new(bytes.as_slice());
+        while let Ok(row) = rmp_serde::from_read::<_, Value>(&mut reader) {
+            add(&row, "mmsi");
+        }
+    }
+    assert_eq!(rows.len(), 12);
+    let mut shared = Vec::new();
+    for (mmsi, table) in &rows {
+        let (recording, _) = read_positions(table.as_bytes(), "tracks.csv");
+        assert!(recording.positions() > 100, "{mmsi}: {} positions", recording.positions());
+        let found = events(&recording, &Methods::builtin(), &[], None);
+        if found.iter().any(|event| event.kind == EventKind::SharedIdentity) {
+            shared.push(*mmsi);
+        }
+    }
+    assert_eq!(shared, [240_000_000, 416_000_000, 431_704_490]);
+}
