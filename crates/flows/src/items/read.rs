@@ -51,7 +51,7 @@ pub fn recognises(rows: &[(u64, &[String])]) -> Option<usize> {
 /// use values::Digest;
 /// let text = "id = \"K-1\"\nwhat = \"tail section\"\nmaker_country = \"KP\"\nmarks = [{ text = \"112\" }]\n";
 /// let (items, problems) = read_record(text, Digest::from_bytes([7; 32]), "K-1.item.toml");
-/// assert_eq!(items[0].cite("marks[0]").unwrap().quote, "marks = [{ text = \"112\" }]");
+/// assert_eq!(items[0].cite("marks[0]").unwrap().quote, "[{ text = \"112\" }]");
 /// assert!(problems.iter().any(|problem| problem.code == "items/custody"));
 /// ```
 #[must_use]
