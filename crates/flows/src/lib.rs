@@ -8,6 +8,7 @@
 pub mod items;
 pub mod petroleum;
 mod record;
+mod rows;
 pub mod sites;
 pub mod trade;
 

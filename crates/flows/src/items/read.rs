@@ -2,7 +2,8 @@
 
 use super::{Documented, Handover, Item, Mark, Recovered, Trace, TraceKind, custody};
 use crate::record::node::{self, Node, Value};
-use crate::record::{Fields, Reader, Source, cut, first_line};
+use crate::record::{Fields, Reader, Source, first_line};
+use crate::rows::{self, HEADING_ROWS, cut};
 use std::collections::BTreeMap;
 use values::{CharMap, Country, Digest, HsCode, Place, Problem};
 
@@ -11,8 +12,6 @@ pub type ItemReading = (Vec<Item>, Vec<Problem>);
 
 /// How a record of one item is named.
 const ENDING: &str = ".item.toml";
-/// Among how many rows at the head of a table its heading is looked for.
-const HEADING_ROWS: usize = 15;
 
 /// Tells by its name whether a file is the record of an item.
 ///
@@ -105,8 +104,8 @@ pub fn read_table(
         for (head, cell) in heading.iter().zip(*cells).filter(|(_, cell)| !cell.trim().is_empty()) {
             put(&mut fields, &key(head), node::of_cell(cell));
         }
-        let quote = cells.iter().map(|cell| cell.trim()).collect::<Vec<_>>().join(" | ");
-        let place = Place { sheet: sheet.map(str::to_owned), ..Place::row(*number) };
+        let quote = rows::quote(cells.iter().map(String::as_str));
+        let place = rows::place(sheet, *number);
         let mut reader = Reader {
             prefix: "items",
             exhibit,

@@ -5,14 +5,13 @@
 
 use super::amounts::amount;
 use super::periods::period;
-use super::words::{self, Named, cut};
+use super::table::state;
+use super::words;
 use super::{Basis, PetroleumDelivery};
+use crate::rows::{self, HEADING_ROWS, cut};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use values::{Amount, Barrels, Citation, Country, Date, Digest, ImoNumber, Period, Place, Problem, Tonnes};
-
-/// Among how many rows at the head of a table its heading is looked for.
-const HEADING_ROWS: usize = 15;
+use values::{Amount, Barrels, Citation, Country, Date, Digest, ImoNumber, Period, Problem, Tonnes};
 
 /// A call of a tanker as one row of a table records it.
 ///
@@ -179,12 +178,9 @@ pub fn read_calls(
     let Some(columns) = Columns::of(heading) else { return Default::default() };
     let (mut calls, mut problems) = (Vec::new(), Vec::new());
     for (number, cells) in rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())) {
-        let place = Place { sheet: sheet.map(str::to_owned), ..Place::row(*number) };
-        let citation = Citation {
-            exhibit,
-            place: place.clone(),
-            quote: cells.iter().map(|cell| cell.trim()).collect::<Vec<_>>().join(" | "),
-        };
+        let place = rows::place(sheet, *number);
+        let citation =
+            Citation { exhibit, place: place.clone(), quote: rows::quote(cells.iter().map(String::as_str)) };
         let mut faults = Vec::new();
         match call(&columns, cells, citation, &mut faults) {
             Ok(call) => calls.push(call),
@@ -246,19 +242,6 @@ fn call(
         None => arrived,
     };
     let capacity = capacity(&cell)?;
-    let state = |column: &str, role: &str| -> Result<Option<Country>, Fault> {
-        let Some(text) = cell(column) else { return Ok(None) };
-        match words::state(text) {
-            Named::Nobody => Ok(None),
-            Named::State(country) => Ok(Some(country)),
-            Named::EitherKorea => {
-                Err(("flows/which-korea", format!("the {role} `{}` may be either Korea", cut(text))))
-            }
-            Named::Unknown => {
-                Err(("flows/country", format!("the {role} `{}` names no State known here", cut(text))))
-            }
-        }
-    };
     let imo = match cell("imo")
         .map(|text| (text, text.trim_start_matches(|letter: char| !letter.is_ascii_digit()).parse()))
     {
@@ -287,9 +270,9 @@ fn call(
         ship: ship.to_owned(),
         imo,
         port: cell("port").map(str::to_owned),
-        port_country: state("port_country", "country of the port")?,
+        port_country: state(cell("port_country"), "country of the port")?,
         period,
-        supplier: state("supplier", "supplier")?,
+        supplier: state(cell("supplier"), "supplier")?,
         product,
         capacity,
         draughts,

@@ -1,12 +1,11 @@
 use super::amounts::amount;
 use super::periods::{period, year};
-use super::words::{self, Column, Named, cut};
+use super::words::{self, Column, Named};
 use super::{Basis, PetroleumDelivery};
+use crate::rows::{self, HEADING_ROWS, cut};
 use std::collections::BTreeMap;
 use values::{Amount, Barrels, Citation, Country, Digest, Period, Place, Problem, Tonnes};
 
-/// Among how many rows at the head of a table its heading is looked for.
-const HEADING_ROWS: usize = 15;
 /// How far a total may lie from the sum of its rows before the difference is said, in its own unit.
 const ROUNDING: f64 = 0.5;
 
@@ -227,7 +226,7 @@ impl Reader<'_> {
             citation: Citation {
                 exhibit: self.exhibit,
                 place: self.place(number),
-                quote: cells.iter().map(|cell| cell.trim()).collect::<Vec<_>>().join(" | "),
+                quote: rows::quote(cells.iter().map(String::as_str)),
             },
         }))
     }
@@ -244,7 +243,7 @@ impl Reader<'_> {
     }
 
     fn place(&self, row: u64) -> Place {
-        Place { sheet: self.sheet.map(str::to_owned), ..Place::row(row) }
+        rows::place(self.sheet, row)
     }
 
     fn finish(mut self) -> TableReading {
@@ -316,7 +315,8 @@ fn sum(amounts: impl Iterator<Item = Option<Amount>>) -> Option<f64> {
     amounts.map(|amount| amount.and_then(|amount| amount.central)).sum()
 }
 
-fn state(cell: Option<&str>, role: &str) -> Result<Option<Country>, (&'static str, String)> {
+/// Reads the cell of a State; of which Korea it is must be said.
+pub(super) fn state(cell: Option<&str>, role: &str) -> Result<Option<Country>, (&'static str, String)> {
     let Some(cell) = cell else { return Ok(None) };
     match words::state(cell) {
         Named::Nobody => Ok(None),

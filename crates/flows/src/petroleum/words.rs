@@ -59,17 +59,18 @@ fn plain(text: &str) -> String {
     text.strip_prefix("the ").unwrap_or(&text).to_owned()
 }
 
+/// Leaves the marks out of a heading.
+fn bare(heading: &str) -> String {
+    let bare: String =
+        heading.chars().filter(|letter| !matches!(letter, '(' | ')' | ',' | ':' | '*')).collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Tells what a column holds from its heading, and by how much its figures have to be multiplied.
 pub(super) fn column(heading: &str) -> Option<(Column, f64)> {
     let text = plain(heading);
     let thousands = ["thousand", "'000", "1000 ", "1,000 ", "(000"].iter().any(|word| text.contains(word));
-    let bare: String = text
-        .replace("thousand", "")
-        .replace("'000", "")
-        .chars()
-        .filter(|letter| !matches!(letter, '(' | ')' | ',' | ':' | '*'))
-        .collect();
-    let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = bare(&text.replace("thousand", "").replace("'000", ""));
     let meaning = WORDS.get(&("column", bare.as_str())).copied().or_else(|| {
         // "Quantity (metric tons)", "Volume, bbl": a unit inside a longer heading tells what is counted.
         let has = |word: &str| bare.split(' ').any(|one| one == word);
@@ -107,15 +108,7 @@ pub(super) fn column(heading: &str) -> Option<(Column, f64)> {
 
 /// Tells what a column of a table of tanker calls holds, by its heading.
 pub(super) fn call_column(heading: &str) -> Option<&'static str> {
-    let bare: String =
-        plain(heading).chars().filter(|letter| !matches!(letter, '(' | ')' | ',' | ':' | '*')).collect();
-    let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
-    WORDS.get(&("call", bare.as_str())).copied()
-}
-
-/// Cuts a cell that is to be shown.
-pub(super) fn cut(text: &str) -> String {
-    text.chars().take(40).collect()
+    WORDS.get(&("call", bare(&plain(heading)).as_str())).copied()
 }
 
 /// Gives the commodity id of a product; `None` for other goods.

@@ -2,6 +2,7 @@
 
 pub(crate) mod node;
 
+use crate::rows::cut;
 use jiff::civil::Date;
 use node::{Node, Value};
 use std::collections::BTreeMap;
@@ -222,8 +223,4 @@ fn one_period(text: &str) -> Option<Period> {
         }
         _ => text.parse::<Date>().ok().filter(|_| text.len() == 10).map(Period::day),
     }
-}
-
-pub(crate) fn cut(text: &str) -> String {
-    text.chars().take(40).collect()
 }

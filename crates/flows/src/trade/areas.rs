@@ -1,6 +1,7 @@
 //! Which State a reporter or partner is: by number, by letters and by name, which must agree.
 
 use crate::petroleum::words::{Named, state};
+use crate::rows::cut;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use values::Country;
@@ -110,10 +111,6 @@ pub(super) fn area(number: &str, letters: &str, name: &str) -> Result<Area, (&'s
 /// Tells whether two readings of one side contradict each other; a group is too vague to.
 fn differ(one: Area, other: Area) -> bool {
     one != other && one != Area::Group && other != Area::Group
-}
-
-fn cut(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Problems of rows, one a kind: a table of a million rows does not make a million problems.
 
+use crate::rows;
 use std::collections::BTreeMap;
-use values::{Digest, Place, Problem};
+use values::{Digest, Problem};
 
 /// How many rows of a kind of fault are named; the others are counted.
 const NAMED: usize = 5;
@@ -43,7 +44,7 @@ impl Faults {
                     }
                 };
                 let first = fault.rows.first().copied().unwrap_or(1);
-                let place = Place { sheet: sheet.map(str::to_owned), ..Place::row(first) };
+                let place = rows::place(sheet, first);
                 let problem = Problem { exhibit, ..Problem::new(code, file, reason).at(place) };
                 match hint(code) {
                     Some(hint) => problem.hint(hint),

@@ -4,11 +4,10 @@ use super::columns::Columns;
 use super::json;
 use super::rows::Rows;
 use super::{TradeFlow, faults::Faults};
+use crate::rows::{HEADING_ROWS, quote};
 use std::borrow::Cow;
 use values::{Digest, Problem};
 
-/// Among how many rows at the head of a table its heading is looked for.
-const HEADING_ROWS: usize = 15;
 /// How much of a file is looked at to tell whether it is a table of trade.
 const HEAD_BYTES: usize = 64 << 10;
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -81,7 +80,7 @@ pub fn read_trade(bytes: &[u8], file: &str) -> TradeReading {
         }
         let cells: Vec<Cow<'_, str>> = record.iter().map(String::from_utf8_lossy).collect();
         let cell = |place: usize| cells.get(place).map_or("", |cell| cell.as_ref());
-        rows.row(row, cell, || joined(cells.iter().map(Cow::as_ref)));
+        rows.row(row, cell, || quote(cells.iter().map(Cow::as_ref)));
     }
     finish(rows, file, None, None)
 }
@@ -109,7 +108,7 @@ pub fn read_rows(
     let mut reader = Rows::new(columns);
     for (number, cells) in rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())) {
         let cell = |place: usize| cells.get(place).map_or("", String::as_str);
-        reader.row(*number, cell, || joined(cells.iter().map(String::as_str)));
+        reader.row(*number, cell, || quote(cells.iter().map(String::as_str)));
     }
     finish(reader, file, sheet, exhibit)
 }
@@ -133,7 +132,7 @@ fn of_json(text: &str, file: &str) -> TradeReading {
             }
         }
         let Some(rows) = &mut rows else { return };
-        let whole = || joined(cells.iter().map(|(_, cell)| cell.as_str()));
+        let whole = || quote(cells.iter().map(|(_, cell)| cell.as_str()));
         if same || heading.is_empty() {
             rows.row(number, |place| cells.get(place).map_or("", |(_, cell)| cell.as_str()), whole);
         } else {
@@ -228,8 +227,4 @@ fn empty_lines(bytes: &[u8], start: usize) -> u64 {
     // The line feed of the record before may still stand there.
     let of_before = usize::from(before == Some(&b'\r') && rest.first() == Some(&b'\n'));
     (lines - of_before.min(lines)) as u64
-}
-
-fn joined<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    cells.map(str::trim).collect::<Vec<_>>().join(" | ")
 }

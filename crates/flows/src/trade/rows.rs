@@ -5,6 +5,7 @@ use super::columns::{Column, Columns};
 use super::faults::Faults;
 use super::words::{self, Goods};
 use super::{Breakdown, Direction, TradeFlow};
+use crate::rows::cut;
 use std::collections::HashMap;
 use values::{Country, Period};
 
@@ -218,8 +219,4 @@ impl Rows {
             self.key.push('\u{1f}');
         }
     }
-}
-
-fn cut(text: &str) -> String {
-    text.chars().take(40).collect()
 }

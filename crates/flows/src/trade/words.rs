@@ -2,6 +2,7 @@
 
 use super::{Direction, Procedure, Revision, Unit};
 use crate::petroleum::{amounts, periods};
+use crate::rows::cut;
 use values::{HsCode, Period};
 
 /// Reads a figure; `Ok(None)` where the cell holds none.
@@ -181,10 +182,6 @@ pub(super) fn yes(cell: &str) -> Option<bool> {
         "false" | "False" | "FALSE" | "0" | "no" => Some(false),
         _ => None,
     }
-}
-
-fn cut(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 #[cfg(test)]
