@@ -144,13 +144,9 @@ fn test(
 ) -> (State, String) {
     let (state, reason) = by_law(regime, provision, rule, asked, exemptions);
     // What a person answered decides what the law leaves open; it never overrides a day or a list of goods.
+    // So a day of listing that only may lie after the conduct does not unsay it.
     match asked.known.get(&rule.name).filter(|_| state == State::Unknown && answerable(rule.test)) {
-        // A day of listing that only may lie after the conduct does not unsay what a person answered.
-        Some(true)
-            if rule.test != Test::Designated || asked.listed_on.is_none() || state == State::Unknown =>
-        {
-            (State::Met, "It is so, as the question says.".to_owned())
-        }
+        Some(true) => (State::Met, "It is so, as the question says.".to_owned()),
         Some(false) => (State::NotMet, "It is not so, as the question says.".to_owned()),
         _ => (state, reason),
     }
