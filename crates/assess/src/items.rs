@@ -15,7 +15,7 @@ use crate::model::{
 use crate::origins::Origin;
 use crate::prose;
 use crate::regime::schema::{Commodity, Fit};
-use crate::supports::Backed;
+use crate::supports::{self, Backed};
 use flows::items::{DateReading, Item, ItemMethods, Made, Production, Trace, TraceKind, custody};
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Period};
@@ -365,25 +365,14 @@ fn production(item: &Item) -> Option<(Production, Citation)> {
 
 fn backed(item: &Item, facts: &Facts, means: &Means<'_>) -> Option<Backed> {
     let citation = item.cite("documented")?.clone();
-    let known = facts.provenance.get(&citation.exhibit);
-    let source = known.and_then(|known| known.source.as_ref());
     let origin = item.documented.by.as_ref().map_or(Origin::Nameless, |by| means.known.body(by));
+    let when = if item.recovered.on.is_unknown() { item.documented.on } else { item.recovered.on };
+    let text = format!("{} {}", found_and_documented(item)?, seen(item));
     let support = Support {
-        kind: SupportKind::Item,
-        text: format!("{} {}", found_and_documented(item)?, seen(item)),
         speaker: item.documented.by.clone(),
-        country: None,
-        source: source.map(|source| source.name.clone()),
-        grade: source.and_then(|source| source.grade.clone()),
-        modality: None,
-        hedges: Vec::new(),
-        when: if item.recovered.on.is_unknown() { item.documented.on } else { item.recovered.on },
         said_on: item.documented.on,
-        published: known.and_then(|known| known.published),
-        quantities: Vec::new(),
-        origin: origin.id(),
         note: custody::breaks(item).first().map(|found| format!("Chain of custody: {}", found.text)),
-        citation,
+        ..supports::recorded(SupportKind::Item, text, when, &origin, citation, facts)
     };
     Some(Backed { origin, support, plain: true, complete: true, own_words: true, day_stated: true })
 }

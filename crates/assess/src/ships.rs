@@ -14,7 +14,7 @@ use crate::matters::{ConductKind, Matter};
 use crate::model::{Element, Finding, ScreeningHit, Sentence, State, Support, SupportKind, TimelineEntry};
 use crate::origins::Origin;
 use crate::prose;
-use crate::supports::Backed;
+use crate::supports::{self, Backed};
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Date, ImoNumber, Mmsi, Period};
 use vessels::{EventKind, PortName};
@@ -421,24 +421,11 @@ fn identity(same: bool, citations: &[Citation]) -> Element {
 /// Makes a support of what a ship did.
 fn backed(ship: &ShipEvent, facts: &Facts) -> Backed {
     let event = &ship.event;
-    let source = facts.provenance.get(&ship.exhibit).and_then(|known| known.source.as_ref());
-    let published = facts.provenance.get(&ship.exhibit).and_then(|known| known.published);
+    let when = Period::new(day(event.start), day(event.end));
+    let (kind, citation) = (SupportKind::VesselEvent, ship.citation.clone());
     let support = Support {
-        kind: SupportKind::VesselEvent,
-        text: told(ship),
-        speaker: None,
-        country: None,
-        source: source.map(|source| source.name.clone()),
-        grade: source.and_then(|source| source.grade.clone()),
-        modality: None,
-        hedges: Vec::new(),
-        when: Period::new(day(event.start), day(event.end)),
-        said_on: Period::default(),
-        published,
-        quantities: Vec::new(),
-        origin: Origin::ShipsOwnWord.id(),
         note: event.open.then(|| "The recording begins or ends while it goes on.".to_owned()),
-        citation: ship.citation.clone(),
+        ..supports::recorded(kind, told(ship), when, &Origin::ShipsOwnWord, citation, facts)
     };
     Backed {
         origin: Origin::ShipsOwnWord,

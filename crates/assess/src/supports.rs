@@ -1,5 +1,6 @@
 //! Supports: what is stated or recorded for or against a matter, with the origin it goes back to.
 
+use crate::facts::Facts;
 use crate::matters::Matter;
 use crate::model::{StatedQuantity, Support, SupportKind};
 use crate::origins::{Known, Origin};
@@ -7,7 +8,7 @@ use crate::prose;
 use crate::statements::{Stance, Statement};
 use claims::model::Tier;
 use std::collections::BTreeSet;
-use values::{Citation, Country};
+use values::{Citation, Country, Period};
 
 /// A support and what is weighed of it.
 #[derive(Debug, Clone)]
@@ -166,6 +167,37 @@ fn of_statement(matter: &Matter, statement: &Statement<'_>, note: Option<&str>, 
         day_stated: statement.event.when.as_ref().is_some_and(|when| when.from.is_some()),
         origin,
         support,
+    }
+}
+
+/// Makes the support of a record that is no statement, with what is known of its exhibit; what is particular the caller
+/// fills in.
+pub(crate) fn recorded(
+    kind: SupportKind,
+    text: String,
+    when: Period,
+    origin: &Origin,
+    citation: Citation,
+    facts: &Facts,
+) -> Support {
+    let known = facts.provenance.get(&citation.exhibit);
+    let source = known.and_then(|known| known.source.as_ref());
+    Support {
+        kind,
+        text,
+        speaker: None,
+        country: None,
+        source: source.map(|source| source.name.clone()),
+        grade: source.and_then(|source| source.grade.clone()),
+        modality: None,
+        hedges: Vec::new(),
+        when,
+        said_on: Period::default(),
+        published: known.and_then(|known| known.published),
+        quantities: Vec::new(),
+        origin: origin.id(),
+        note: None,
+        citation,
     }
 }
 

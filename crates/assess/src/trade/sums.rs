@@ -12,7 +12,7 @@ use crate::model::{Finding, Sentence, State, Support, SupportKind, TradeSum};
 use crate::origins::Origin;
 use crate::prose;
 use crate::regime::Regime;
-use crate::supports::Backed;
+use crate::supports::{self, Backed};
 use flows::trade::{Direction, Line, Procedure};
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Amount, Citation, Country, HsCode, Period};
@@ -289,25 +289,12 @@ fn told_sum(key: &Key, group: &Group<'_>, verb: &str, side: &str, when: &str) ->
 fn backed(line: &Line, key: &Key, lines: &Lines<'_>, facts: &Facts) -> Option<Backed> {
     let at = *line.rows.first()?;
     let citation = lines.cite(at)?;
-    let known = facts.provenance.get(&citation.exhibit);
-    let source = known.and_then(|known| known.source.as_ref());
     let origin = Origin::State(key.reporter);
     let support = Support {
-        kind: SupportKind::Delivery,
-        text: told(line),
         speaker: Some(format!("customs of {}", key.reporter.in_prose())),
         country: Some(key.reporter),
-        source: source.map(|source| source.name.clone()),
-        grade: source.and_then(|source| source.grade.clone()),
-        modality: None,
-        hedges: Vec::new(),
-        when: line.period,
-        said_on: Period::default(),
-        published: known.and_then(|known| known.published),
-        quantities: Vec::new(),
-        origin: origin.id(),
         note: note(line),
-        citation,
+        ..supports::recorded(SupportKind::Delivery, told(line), line.period, &origin, citation, facts)
     };
     Some(Backed {
         origin,

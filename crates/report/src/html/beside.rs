@@ -1,8 +1,8 @@
 //! What stands beside the measures: joint statements, drafts, treaties, and who watched.
 
+use super::leads::{links, provisions};
 use super::pieces::{line, text, unverified};
 use crate::print::beside::{BesideView, DraftView, TreatyView};
-use crate::print::leads::{FindingLink, LeadProvisionView};
 use crate::print::view::{BESIDE_INTRO, WHAT_IF_INTRO};
 use maud::{Markup, html};
 
@@ -39,15 +39,6 @@ pub(super) fn beside(view: &BesideView) -> Markup {
     }
 }
 
-fn links(findings: &[FindingLink]) -> Markup {
-    html! {
-        @for (at, finding) in findings.iter().enumerate() {
-            @if at > 0 { ", " }
-            a href={ "#" (finding.anchor) } { (finding.number) }
-        }
-    }
-}
-
 fn draft(draft: &DraftView) -> Markup {
     html! {
         section.lead {
@@ -79,20 +70,8 @@ fn treaty(treaty: &TreatyView) -> Markup {
                     strong { (article.number) } " " (unverified(&article.unverified)) (text(&article.summary))
                     @if !article.note.is_empty() { " " em { (text(&article.note)) } }
                 }
-                @if !article.meets.is_empty() {
-                    ul { @for found in &article.meets { (provision(found)) } }
-                }
+                @if !article.meets.is_empty() { (provisions(&article.meets)) }
             }
-        }
-    }
-}
-
-fn provision(found: &LeadProvisionView) -> Markup {
-    html! {
-        li {
-            strong { (text(&found.citation)) } " (" code { (found.provision) } ") " (unverified(&found.unverified))
-            @if !found.binding { "does not bind; " }
-            (text(&found.summary))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Leads: reasons to look, each with what else may explain it.
 
 use super::pieces::{line, text, unverified};
-use crate::print::leads::LeadView;
+use crate::print::leads::{FindingLink, LeadProvisionView, LeadView};
 use crate::print::view::{LEADS_INTRO, NO_LEAD};
 use maud::{Markup, html};
 
@@ -21,15 +21,7 @@ fn one(lead: &LeadView) -> Markup {
             h4 { "To be ruled out first" }
             ul { @for counter in &lead.counters { li { (text(counter)) } } }
             h4 { "Bears on" }
-            ul {
-                @for provision in &lead.provisions {
-                    li {
-                        strong { (text(&provision.citation)) } " (" code { (provision.provision) } ") " (unverified(&provision.unverified))
-                        @if !provision.binding { "does not bind; " }
-                        (text(&provision.summary))
-                    }
-                }
-            }
+            (provisions(&lead.provisions))
             @if !lead.exemptions.is_empty() {
                 h4 { "Exemptions to think of" }
                 ul {
@@ -45,12 +37,34 @@ fn one(lead: &LeadView) -> Markup {
             @if !lead.findings.is_empty() {
                 p.procedural {
                     "Findings that rest on what was seen: "
-                    @for (at, finding) in lead.findings.iter().enumerate() {
-                        @if at > 0 { ", " }
-                        a href={ "#" (finding.anchor) } { (finding.number) }
-                    }
+                    (links(&lead.findings))
                 }
             }
+        }
+    }
+}
+
+/// Lists provisions with how surely they are known and whether they bind.
+pub(super) fn provisions(found: &[LeadProvisionView]) -> Markup {
+    html! {
+        ul {
+            @for provision in found {
+                li {
+                    strong { (text(&provision.citation)) } " (" code { (provision.provision) } ") " (unverified(&provision.unverified))
+                    @if !provision.binding { "does not bind; " }
+                    (text(&provision.summary))
+                }
+            }
+        }
+    }
+}
+
+/// Links findings by their numbers.
+pub(super) fn links(findings: &[FindingLink]) -> Markup {
+    html! {
+        @for (at, finding) in findings.iter().enumerate() {
+            @if at > 0 { ", " }
+            a href={ "#" (finding.anchor) } { (finding.number) }
         }
     }
 }

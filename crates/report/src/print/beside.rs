@@ -1,13 +1,13 @@
 //! What stands beside the measures: joint statements, drafts that did not pass, treaties, and who watched.
 
 use super::clean::clean;
-use super::finding::{MeasureView, unverified};
+use super::finding::MeasureView;
 use super::leads::{FindingLink, LeadProvisionView};
 use super::notes::NoteBook;
 use super::view::{Line, lines};
 use super::words;
 use crate::ReportError;
-use assess::model::{Assessment, FindingEffect, JointStatement, LeadProvision, TreatyBeside, Watch, WhatIf};
+use assess::model::{Assessment, FindingEffect, JointStatement, TreatyBeside, Watch, WhatIf};
 use serde::Serialize;
 use values::{Country, Period};
 
@@ -99,17 +99,10 @@ pub(crate) fn beside(
     measures: &[MeasureView],
     book: &mut NoteBook<'_>,
 ) -> Result<BesideView, ReportError> {
-    let links = |ids: &[String]| -> Vec<FindingLink> {
-        let printed = measures.iter().flat_map(|measure| &measure.findings);
-        printed
-            .filter(|finding| ids.contains(&finding.id))
-            .map(|finding| FindingLink { number: finding.number.clone(), anchor: finding.anchor.clone() })
-            .collect()
-    };
     let joint =
         assessment.joint_statements.iter().map(|found| joint(found, book)).collect::<Result<_, _>>()?;
     let drafts =
-        assessment.what_if.iter().map(|found| draft(found, &links, book)).collect::<Result<_, _>>()?;
+        assessment.what_if.iter().map(|found| draft(found, measures, book)).collect::<Result<_, _>>()?;
     let Watch { bodies, gaps } = &assessment.watch;
     Ok(BesideView {
         joint,
@@ -128,7 +121,7 @@ pub(crate) fn beside(
             .collect(),
         gaps: gaps
             .iter()
-            .map(|gap| GapView { text: clean(&gap.text), findings: links(&gap.findings) })
+            .map(|gap| GapView { text: clean(&gap.text), findings: FindingLink::of(&gap.findings, measures) })
             .collect(),
     })
 }
@@ -141,12 +134,12 @@ fn joint(found: &JointStatement, book: &mut NoteBook<'_>) -> Result<JointView, R
 
 fn draft(
     found: &WhatIf,
-    links: &dyn Fn(&[String]) -> Vec<FindingLink>,
+    measures: &[MeasureView],
     book: &mut NoteBook<'_>,
 ) -> Result<DraftView, ReportError> {
     let findings = found.findings.iter().filter_map(|finding| {
         Some(FindingIfView {
-            link: links(std::slice::from_ref(&finding.finding)).pop()?,
+            link: FindingLink::of(std::slice::from_ref(&finding.finding), measures).pop()?,
             title: clean(&finding.title),
             effect: match finding.effect {
                 FindingEffect::Falls => "would fall",
@@ -197,19 +190,9 @@ fn treaty(found: &TreatyBeside) -> TreatyView {
                 summary: clean(&found.summary),
                 note: found.note.as_deref().map_or(String::new(), clean),
                 unverified: wording(found.verified),
-                meets: found.meets.iter().map(provision).collect(),
+                meets: found.meets.iter().map(LeadProvisionView::of).collect(),
             })
             .collect(),
-    }
-}
-
-fn provision(found: &LeadProvision) -> LeadProvisionView {
-    LeadProvisionView {
-        provision: clean(&found.provision),
-        citation: clean(&found.citation),
-        summary: clean(&found.summary),
-        binding: found.binding,
-        unverified: unverified(found.verified, found.paragraph_verified),
     }
 }
 

@@ -3,7 +3,7 @@ use super::finding::{MeasureView, unverified};
 use super::notes::NoteBook;
 use super::view::{Line, lines};
 use crate::ReportError;
-use assess::model::Lead;
+use assess::model::{Lead, LeadProvision};
 use serde::Serialize;
 
 /// A reason to look.
@@ -22,7 +22,7 @@ pub(crate) struct LeadView {
     pub(crate) findings: Vec<FindingLink>,
 }
 
-/// A provision a lead bears on.
+/// A provision that a lead bears on or an article meets.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct LeadProvisionView {
     pub(crate) provision: String,
@@ -30,6 +30,18 @@ pub(crate) struct LeadProvisionView {
     pub(crate) summary: String,
     pub(crate) binding: bool,
     pub(crate) unverified: Vec<&'static str>,
+}
+
+impl LeadProvisionView {
+    pub(crate) fn of(found: &LeadProvision) -> Self {
+        Self {
+            provision: clean(&found.provision),
+            citation: clean(&found.citation),
+            summary: clean(&found.summary),
+            binding: found.binding,
+            unverified: unverified(found.verified, found.paragraph_verified),
+        }
+    }
 }
 
 /// An exemption to think of.
@@ -48,30 +60,30 @@ pub(crate) struct FindingLink {
     pub(crate) anchor: String,
 }
 
+impl FindingLink {
+    /// Links the findings of these ids, in the order of print.
+    pub(crate) fn of(ids: &[String], measures: &[MeasureView]) -> Vec<Self> {
+        let printed = measures.iter().flat_map(|measure| &measure.findings);
+        printed
+            .filter(|finding| ids.contains(&finding.id))
+            .map(|finding| Self { number: finding.number.clone(), anchor: finding.anchor.clone() })
+            .collect()
+    }
+}
+
 /// Resolves the leads; a finding they name is linked where it is printed.
 pub(crate) fn leads(
     leads: &[Lead],
     measures: &[MeasureView],
     book: &mut NoteBook<'_>,
 ) -> Result<Vec<LeadView>, ReportError> {
-    let printed = || measures.iter().flat_map(|measure| &measure.findings);
     let view = |lead: &Lead| {
         Ok(LeadView {
             indicator: clean(&lead.indicator),
             title: clean(&lead.title),
             lines: lines(&lead.seen, book, "a lead")?,
             counters: lead.counter_explanations.iter().map(|words| clean(words)).collect(),
-            provisions: lead
-                .provisions
-                .iter()
-                .map(|found| LeadProvisionView {
-                    provision: clean(&found.provision),
-                    citation: clean(&found.citation),
-                    summary: clean(&found.summary),
-                    binding: found.binding,
-                    unverified: unverified(found.verified, found.paragraph_verified),
-                })
-                .collect(),
+            provisions: lead.provisions.iter().map(LeadProvisionView::of).collect(),
             exemptions: lead
                 .exemptions
                 .iter()
@@ -83,10 +95,7 @@ pub(crate) fn leads(
                 })
                 .collect(),
             unread: lead.unread.iter().map(|words| clean(words)).collect::<Vec<_>>().join("; "),
-            findings: printed()
-                .filter(|finding| lead.findings.contains(&finding.id))
-                .map(|finding| FindingLink { number: finding.number.clone(), anchor: finding.anchor.clone() })
-                .collect(),
+            findings: FindingLink::of(&lead.findings, measures),
         })
     };
     leads.iter().map(view).collect()
