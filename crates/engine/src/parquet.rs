@@ -106,9 +106,7 @@ impl ParquetWriter {
     pub fn write(&mut self, rows: &[Vec<Value>]) -> Result<(), EngineError> {
         let arrays: Vec<ArrayRef> =
             self.columns.iter().enumerate().map(|(at, column)| array(column.kind, rows, at)).collect();
-        RecordBatch::try_new(self.schema.clone(), arrays)
-            .map_err(|error| fault(&self.path, &error))
-            .and_then(|batch| self.writer.write(&batch).map_err(|error| fault(&self.path, &error)))
+        self.put(arrays)
     }
 
     /// Writes rows that lie in arrays already, one for every column and all of one length; a column without one is null.
@@ -140,14 +138,15 @@ impl ParquetWriter {
             let reason = format!("{} arrays are given for {} columns", arrays.len(), fields.len());
             return Err(fault(&self.path, &reason));
         }
-        let written = fields
-            .iter()
-            .zip(arrays)
-            .map(cast)
-            .collect::<Result<Vec<ArrayRef>, ArrowError>>()
-            .and_then(|arrays| RecordBatch::try_new(self.schema.clone(), arrays))
-            .map_err(|error| fault(&self.path, &error))?;
-        self.writer.write(&written).map_err(|error| fault(&self.path, &error))
+        let arrays = fields.iter().zip(arrays).map(cast).collect::<Result<Vec<ArrayRef>, ArrowError>>();
+        let arrays = arrays.map_err(|error| fault(&self.path, &error))?;
+        self.put(arrays)
+    }
+
+    fn put(&mut self, arrays: Vec<ArrayRef>) -> Result<(), EngineError> {
+        RecordBatch::try_new(self.schema.clone(), arrays)
+            .map_err(|error| fault(&self.path, &error))
+            .and_then(|batch| self.writer.write(&batch).map_err(|error| fault(&self.path, &error)))
     }
 
     /// Ends the file.
