@@ -300,11 +300,7 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
             take_trade(original, None, flows::read_trade(&bytes, name), gathered);
             return Ok(());
         }
-    }
-    if media_type == "text/csv" {
-        let bytes = read_original(case, exhibit)?;
-        let text = String::from_utf8_lossy(&bytes);
-        if vessels::looks_like_positions(&text) {
+        if media_type == "text/csv" && vessels::looks_like_positions(&text) {
             let (positions, problems) = vessels::read_positions(&bytes, name);
             recording(original, &positions, problems, &Lines::new(&text), Place::row, gathered);
             return Ok(());
@@ -314,9 +310,7 @@ fn tables(original: &Original, case: &Case, gathered: &mut Gathered) -> Result<(
         let rows: Vec<NumberedRow<'_>> =
             table.rows.iter().map(|row| (row.number, row.cells.as_slice())).collect();
         let sheet = table.sheet.as_deref();
-        if let Some(at) = flows::items::recognises(&rows)
-            && let (Some((_, heading)), Some(below)) = (rows.get(at), rows.get(at + 1..))
-        {
+        if let Some((heading, below)) = heading(&rows, flows::items::recognises) {
             let (items, problems) = flows::items::read_table(heading, below, exhibit, sheet, name);
             gathered.items.extend(items);
             gathered.problems.extend(problems);
