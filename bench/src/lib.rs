@@ -1,9 +1,13 @@
-//! What the benchmarks share: the environment of the peers, how a peer is run, and the memory a program took.
+//! What the benchmarks share: the environment of the peers, how a peer is run, the memory a program took, and that what a
+//! scenario planted is found.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use vessels::scenario::{Scenario, TruthKind};
+use vessels::{Event, EventKind};
 
 /// The result of a benchmark.
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -45,6 +49,31 @@ pub fn peer(python: &Path, program: &str, arguments: &[&OsStr]) -> Result<String
         return Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Asserts that every planted silence and transfer longer than seven hours is among the events.
+///
+/// A silence that still goes on at the end is an open gap only from a day that is asked for, and is left out.
+///
+/// # Panics
+/// Where one is not found.
+pub fn planted_is_found(scenario: &Scenario, events: &[Event]) {
+    let mut of_ships: BTreeMap<u32, Vec<&Event>> = BTreeMap::new();
+    for event in events {
+        of_ships.entry(event.mmsi.number()).or_default().push(event);
+    }
+    for truth in scenario.truth().iter().filter(|truth| truth.to - truth.from > 7 * 3600) {
+        let kind = match truth.event {
+            TruthKind::Gap if !truth.note.contains("still going on") => EventKind::Gap,
+            TruthKind::Sts => EventKind::Encounter,
+            _ => continue,
+        };
+        let is = |event: &Event| {
+            event.kind == kind && event.start.as_second() < truth.to && truth.from < event.end.as_second()
+        };
+        let own = of_ships.get(&truth.mmsi).into_iter().flatten();
+        assert!(own.copied().any(is), "not found: {truth:?}");
+    }
 }
 
 /// Gives the most memory that this program had so far, in megabytes; 0 where the system does not say.

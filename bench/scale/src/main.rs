@@ -5,14 +5,13 @@
 
 use cpu_time::ProcessTime;
 use engine::{Detectors, Machines, PositionsFolder, PositionsWriter, find_events};
-use plimsoll_bench::{Result, peak_megabytes};
-use std::collections::BTreeMap;
+use plimsoll_bench::{Result, peak_megabytes, planted_is_found};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 use values::Mmsi;
-use vessels::scenario::{Scenario, Settings, TruthKind};
-use vessels::{Event, EventKind, Methods, Position, Recording, Static, builtin_ports};
+use vessels::scenario::{Scenario, Settings};
+use vessels::{Methods, Position, Recording, Static, builtin_ports};
 
 /// What is handed to the writer at a time.
 const MESSAGES_AT_A_TIME: usize = 1 << 19;
@@ -124,21 +123,6 @@ fn find(days: u32, folder: &Path) -> Result<()> {
     let detectors = Detectors::new(Methods::builtin(), builtin_ports());
     let found = find_events(&folder, &detectors, None, &mut Machines::here(MEMORY))?;
     told("find", folder.rows(), found.len(), start);
-    let mut of_ships: BTreeMap<u32, Vec<&Event>> = BTreeMap::new();
-    for event in &found {
-        of_ships.entry(event.mmsi.number()).or_default().push(event);
-    }
-    for truth in scenario(days).truth().iter().filter(|truth| truth.to - truth.from > 7 * 3600) {
-        let kind = match truth.event {
-            TruthKind::Gap if !truth.note.contains("still going on") => EventKind::Gap,
-            TruthKind::Sts => EventKind::Encounter,
-            _ => continue,
-        };
-        let is = |event: &&Event| {
-            event.kind == kind && event.start.as_second() < truth.to && truth.from < event.end.as_second()
-        };
-        let own = of_ships.get(&truth.mmsi).into_iter().flatten();
-        assert!(own.copied().any(|event| is(&event)), "not found: {truth:?}");
-    }
+    planted_is_found(&scenario(days), &found);
     Ok(())
 }

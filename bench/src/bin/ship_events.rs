@@ -7,14 +7,14 @@ use arrow::datatypes::{Float64Type, Int32Type, Int64Type};
 use cpu_time::ThreadTime;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use plimsoll_bench::{Result, environment, peak_megabytes, peer};
+use plimsoll_bench::{Result, environment, peak_megabytes, peer, planted_is_found};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use values::Mmsi;
-use vessels::scenario::{Scenario, Settings, TruthKind};
+use vessels::scenario::{Scenario, Settings};
 use vessels::{Detectors, Event, EventKind, Methods, Sent, builtin_ports, encounters, near_pairs};
 
 /// What DuckDB answered.
@@ -77,25 +77,8 @@ fn main() -> Result<()> {
     row("all", all.len(), seconds);
     println!("peak memory {} MB", peak_megabytes());
 
-    // What was planted is found: the answers are right before their time counts.
-    for truth in scenario.truth().iter().filter(|truth| truth.to - truth.from > 7 * 3600) {
-        // What still goes on is an open gap only from a day that is asked for.
-        if truth.note.contains("still going on") {
-            continue;
-        }
-        let kind = match truth.event {
-            TruthKind::Gap => EventKind::Gap,
-            TruthKind::Sts => EventKind::Encounter,
-            _ => continue,
-        };
-        let is = |event: &&Event| {
-            event.kind == kind
-                && event.mmsi.number() == truth.mmsi
-                && event.start.as_second() < truth.to
-                && truth.from < event.end.as_second()
-        };
-        assert!(all.iter().any(|event| is(&event)), "not found: {truth:?}");
-    }
+    // The answers are right before their time counts.
+    planted_is_found(&scenario, &all);
 
     let python = environment("bench-peers-duckdb", "requirements-duckdb.txt")?;
     let places: String = ports.iter().map(|port| format!("{},{}\n", port.lat, port.lon)).collect();

@@ -111,7 +111,12 @@ fn check(assessment: &Assessment, made: &Made) {
             let korea = element.reason.starts_with("The partner may be the Republic of Korea");
             element.name == "actor bound" && element.state == State::Unknown && korea
         });
-        assert_eq!(open, finding.title.ends_with("which may be of the Republic of Korea"), "{}", finding.title);
+        assert_eq!(
+            open,
+            finding.title.ends_with("which may be of the Republic of Korea"),
+            "{}",
+            finding.title
+        );
     }
 }
 
@@ -136,18 +141,35 @@ struct Made {
 impl Made {
     /// Writes a row and gives its number.
     #[allow(clippy::too_many_arguments)]
-    fn row(&mut self, time: (u32, u32), reporter: &Party, flow: &str, partner: &Party, code: &str, value: u64, kg: f64) -> u64 {
+    fn row(
+        &mut self,
+        time: (u32, u32),
+        reporter: &Party,
+        flow: &str,
+        partner: &Party,
+        code: &str,
+        value: u64,
+        kg: f64,
+    ) -> u64 {
         let (year, month) = time;
         let (frequency, period) = match month {
             52 => ("A", format!("{year}")),
             month => ("M", format!("{year}{month:02}")),
         };
         let words = if flow == "M" { "Import" } else { "Export" };
-        let (cif, fob) = if flow == "M" { (value.to_string(), String::new()) } else { (String::new(), value.to_string()) };
+        let (cif, fob) =
+            if flow == "M" { (value.to_string(), String::new()) } else { (String::new(), value.to_string()) };
         let _ = writeln!(
             self.text,
             "C,{frequency},{year},{month},{period},{},{},{},{flow},{words},{},{},{},0,H5,true,{code},\"Made-up goods, n.e.s.\",{},C00,0,8,kg,{kg},false,{kg},false,{cif},{fob},{value},true,{}",
-            reporter.number, reporter.letters, reporter.name, partner.number, partner.letters, partner.name, code.len(), code.len() < 6,
+            reporter.number,
+            reporter.letters,
+            reporter.name,
+            partner.number,
+            partner.letters,
+            partner.name,
+            code.len(),
+            code.len() < 6,
         );
         self.rows += 1;
         self.rows as u64 + 1
@@ -187,7 +209,8 @@ fn make(rows: usize) -> Made {
                     let value = 5_000 + random.below(90_000);
                     let kg = value as f64 / price(code);
                     made.row((year, month), reporter, flow, dprk, code, value, kg);
-                    let (lines, sum) = made.banned.entry((provision.to_owned(), reporter.country)).or_default();
+                    let (lines, sum) =
+                        made.banned.entry((provision.to_owned(), reporter.country)).or_default();
                     *lines += 1;
                     *sum += value as f64;
                     total = (total.0 + value, total.1 + kg);
@@ -204,7 +227,8 @@ fn make(rows: usize) -> Made {
             for month in 1..=12 {
                 let value = 400_000 + random.below(90_000);
                 let partner = if mixed && month == under { dprk } else { republic };
-                let row = made.row((2019, month), reporter, "X", partner, code, value, value as f64 / price(code));
+                let row =
+                    made.row((2019, month), reporter, "X", partner, code, value, value as f64 / price(code));
                 if mixed && month == under {
                     made.mixed.insert(row);
                 }
@@ -216,7 +240,9 @@ fn make(rows: usize) -> Made {
         }
     }
     // Goods of which no paragraph speaks, with everybody; some of the DPRK's at forty times the price.
-    let codes: Vec<String> = (0..600).map(|at| format!("{:02}{:02}{:02}", 47 + at / 200, 1 + at / 20 % 10, at % 20 + 10)).collect();
+    let codes: Vec<String> = (0..600)
+        .map(|at| format!("{:02}{:02}{:02}", 47 + at / 200, 1 + at / 20 % 10, at % 20 + 10))
+        .collect();
     while made.rows < rows {
         let reporter = others[random.below(others.len() as u64) as usize];
         let partner = match random.below(20) {
