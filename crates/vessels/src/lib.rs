@@ -32,5 +32,5 @@ pub use geo::{corners, distance_km};
 pub use methods::Methods;
 pub use ports::{Port, builtin_ports, port_named, read_ports};
 pub use positions::{PositionReader, PositionRow, looks_like_positions, position_column, read_positions};
-pub use recording::{Identity, Position, Recording, Sent, Static};
+pub use recording::{Identity, ImoNumbers, Position, Recording, Sent, Static};
 pub use sketch::sketch;

@@ -155,18 +155,38 @@ impl Sent {
         }
     }
 
-    /// Gives the one IMO number that was sent, or that none was; `None` where several were.
-    pub(crate) fn imo(&self) -> Option<Option<ImoNumber>> {
-        let mut numbers = self.statics.iter().filter_map(Static::imo);
-        let first = numbers.next();
-        numbers.all(|number| Some(number) == first).then_some(first)
-    }
-
-    /// Gives the IMO number that was last sent up to an instant, or else the first one sent at all.
+    /// Reads the IMO numbers it sent; what was sent must be in the order of time. Linear in the messages.
     #[must_use]
-    pub fn imo_at(&self, at: Timestamp) -> Option<ImoNumber> {
-        let before = self.statics.iter().take_while(|data| data.at <= at).filter_map(Static::imo).last();
-        before.or_else(|| self.statics.iter().find_map(Static::imo))
+    pub fn imo_numbers(&self) -> ImoNumbers {
+        let mut numbers: Vec<(Timestamp, ImoNumber)> = Vec::new();
+        for (at, number) in self.statics.iter().filter_map(|data| Some((data.at, data.imo()?))) {
+            if numbers.last().is_none_or(|(_, before)| *before != number) {
+                numbers.push((at, number));
+            }
+        }
+        ImoNumbers(numbers)
+    }
+}
+
+/// The IMO numbers that an identity sent, each with when it was first sent after another, in the order of time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImoNumbers(Vec<(Timestamp, ImoNumber)>);
+
+impl ImoNumbers {
+    /// Gives the number that was last sent up to an instant, or else the first one sent at all.
+    ///
+    /// ```
+    /// use vessels::read_positions;
+    /// let table = b"ts,mmsi,lat,lon,imo\n1700000000,445999999,38.5,124.0,9074729\n";
+    /// let (recording, _) = read_positions(table, "positions.csv");
+    /// let sent = recording.ships.values().next().unwrap();
+    /// let before = "2020-01-01T00:00:00Z".parse().unwrap();
+    /// assert_eq!(sent.imo_numbers().at(before).unwrap().to_string(), "9074729");
+    /// ```
+    #[must_use]
+    pub fn at(&self, at: Timestamp) -> Option<ImoNumber> {
+        let until = self.0.partition_point(|(since, _)| *since <= at);
+        self.0.get(until.saturating_sub(1)).map(|(_, number)| *number)
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn slow_points(
     let (Some(begins), Some(ends)) = (second(0), columns.len().checked_sub(1).and_then(second)) else {
         return;
     };
-    let whole = ship.sent.imo();
+    let numbers = ship.sent.imo_numbers();
     for at in 1..columns.len() {
         let (Some(from), Some(to)) = (second(at - 1), second(at)) else { continue };
         let apart = to - from;
@@ -102,9 +102,7 @@ pub(super) fn slow_points(
                     time,
                     mmsi: ship.mmsi,
                     track,
-                    imo: whole.unwrap_or_else(|| {
-                        instant(time * 1_000_000_000).and_then(|time| ship.sent.imo_at(time))
-                    }),
+                    imo: instant(time * 1_000_000_000).and_then(|time| numbers.at(time)),
                     lat,
                     lon,
                     knots,

@@ -61,7 +61,7 @@ fn change(mmsi: Mmsi, sent: &Sent, before: &Static, after: &Static, methods: &Id
     bare(
         EventKind::IdentityChange,
         mmsi,
-        after.imo().or_else(|| sent.imo_at(after.at)),
+        after.imo(),
         (before.at, after.at),
         columns.place(near.saturating_sub(1)),
         Evidence {

@@ -167,7 +167,11 @@ impl Detectors {
                 encounters::slow_points(&ship, number, &self.met, &methods.encounter, &mut seen.points);
             }
         }
-        seen.events.iter_mut().for_each(tell_coast);
+        let numbers = sent.imo_numbers();
+        for event in &mut seen.events {
+            event.imo = event.imo.or_else(|| numbers.at(event.end));
+            tell_coast(event);
+        }
         seen
     }
 }
@@ -197,18 +201,18 @@ impl<'a> Ship<'a> {
         self.track.positions.columns()
     }
 
-    /// Makes an event of this ship from one of its positions to another; the caller fills in what is particular.
+    /// Makes an event of this ship from one of its positions to another; the caller fills in what is particular, and
+    /// [`Detectors::of_ship`] the IMO number.
     fn event(&self, kind: EventKind, first: usize, last: usize, evidence: Evidence) -> Option<Event> {
         let columns = self.columns();
         let (lat, lon) = columns.place(first)?;
-        let end = columns.instant(last)?;
         Some(Event {
             kind,
             mmsi: self.mmsi,
-            imo: self.sent.imo_at(end),
+            imo: None,
             track: self.track.label.clone(),
             start: columns.instant(first)?,
-            end,
+            end: columns.instant(last)?,
             lat: Some(crate::geo::rounded(lat, 5)),
             lon: Some(crate::geo::rounded(lon, 5)),
             open: false,
