@@ -14,8 +14,8 @@ use crate::statements::{Stance, Statement, statements};
 use crate::trade::{self, TradeMethod};
 use crate::weighing::Weighing;
 use crate::{
-    beside, disagreements, drift, items, joint_statements, ledger, model_readings, replies, ships, sites,
-    summary, timeline, voyages, what_if,
+    beside, deliveries, disagreements, drift, items, joint_statements, ledger, model_readings, replies,
+    ships, sites, summary, timeline, voyages, what_if,
 };
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,12 +123,15 @@ pub fn assess(
         as_of,
     };
 
-    let mut findings: Vec<Finding> = matters
-        .iter()
-        .filter(|(matter, _)| matter.conduct != ConductKind::Troops)
-        .filter_map(|(matter, found)| {
+    let beyond = deliveries::beyond(&caps, facts, &known, regime);
+    let both: BTreeSet<&Matter> = matters.keys().chain(beyond.keys()).collect();
+    let mut findings: Vec<Finding> = both
+        .into_iter()
+        .filter(|matter| matter.conduct != ConductKind::Troops)
+        .filter_map(|matter| {
+            let found = matters.get(matter).map_or(&[][..], Vec::as_slice);
             let denials = findings::general_denials(matter, &statements, found);
-            findings::of_matter(matter, found, &denials, &means)
+            findings::of_matter(matter, found, &denials, beyond.get(matter), &means)
         })
         .collect();
     findings.extend(ships::findings(facts, &means));

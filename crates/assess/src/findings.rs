@@ -5,6 +5,7 @@
 //! provision that fits best leads, the others that repeat or extend it stand beside it. What denies,
 //! doubts or differs is printed beside what supports.
 
+use crate::deliveries::{self, Recorded};
 use crate::differences;
 use crate::exemption_signs::ExemptionSigns;
 use crate::facts::FindingDecision;
@@ -106,17 +107,19 @@ const ELEMENT_CITATIONS: usize = 3;
 /// ask` gives all.
 const RELATED: usize = 8;
 
-/// Draws a finding from a matter; `None` if nothing affirms it or no provision in force speaks of it.
-#[must_use]
-pub fn of_matter(
+/// Draws a finding from a matter, of what is said of it and of what ledgers record beyond a ceiling; `None` if nothing
+/// affirms it or no provision in force speaks of it.
+pub(crate) fn of_matter(
     matter: &Matter,
     statements: &[&Statement<'_>],
     denials: &[&Statement<'_>],
+    recorded: Option<&Recorded>,
     means: &Means<'_>,
 ) -> Option<Finding> {
     let affirming: Vec<&Statement<'_>> =
         statements.iter().copied().filter(|found| found.stance == Stance::Affirms).collect();
     let mut supporting = supports::supporting(matter, &affirming, means.known);
+    supporting.extend(recorded.iter().flat_map(|recorded| recorded.supporting.iter().cloned()));
     supporting.sort_by_key(supports::print_order);
     let mut against = supports::contradicting(matter, statements, denials, means.known);
     against.extend(differences::other_figures(&supporting));
@@ -125,11 +128,19 @@ pub fn of_matter(
     let whole = |found: &&Statement<'_>| Matter::of(found).contains(matter);
     let full: Vec<&Statement<'_>> = affirming.iter().copied().filter(whole).collect();
     let telling = if full.is_empty() { &affirming } else { &full };
-    let (period, dating) = dated(telling, means.weighing);
+    let (stated, dating) = dated(telling, means.weighing);
+    let period = match recorded {
+        Some(recorded) if affirming.is_empty() => recorded.period,
+        Some(recorded) => hull(&[stated, recorded.period]),
+        None => stated,
+    };
+    // Where tables alone record it, they say what is shown.
+    let of_tables = recorded.filter(|_| affirming.is_empty());
+    let stated = telling.iter().flat_map(|found| found.goods());
     let conduct = law::Conduct {
         matter: matter.clone(),
         period,
-        goods: telling.iter().flat_map(|found| found.goods()).collect(),
+        goods: stated.chain(recorded.iter().flat_map(|recorded| recorded.goods.iter().cloned())).collect(),
         codes: BTreeSet::new(),
         among: BTreeSet::new(),
         exemptions: means.signs.found_in(&affirming),
@@ -138,16 +149,19 @@ pub fn of_matter(
         Draft {
             conduct,
             key: matter.key(),
-            title: titles::finding(matter),
+            title: match of_tables {
+                Some(recorded) if !recorded.reported => titles::estimated(matter),
+                _ => titles::finding(matter),
+            },
             supporting,
             against,
-            shown: None,
+            shown: of_tables.map(deliveries::shown),
             dating,
             established: BTreeMap::new(),
             further: Vec::new(),
-            lead: None,
+            lead: recorded.map(|recorded| recorded.provision.clone()),
             doubts: BTreeMap::new(),
-            told: Vec::new(),
+            told: recorded.map_or_else(Vec::new, |recorded| recorded.told.clone()),
             items: None,
         },
         means,
@@ -223,10 +237,6 @@ pub(crate) fn draw(draft: Draft, means: &Means<'_>) -> Option<Finding> {
 /// Gives the days over which the conduct is stated to have happened, from the texts that date it; where none
 /// does, from those that tell it as news, with a sentence that says so.
 fn dated(affirming: &[&Statement<'_>], weighing: &Weighing) -> (Period, Option<String>) {
-    let hull = |periods: &[Period]| Period {
-        from: periods.iter().filter_map(|period| period.from).min(),
-        to: periods.iter().filter_map(|period| period.to).max(),
-    };
     let dated: Vec<Period> =
         affirming.iter().filter(|found| found.is_dated()).map(|found| found.when()).collect();
     let months = weighing.news_reach_months();
@@ -238,6 +248,14 @@ fn dated(affirming: &[&Statement<'_>], weighing: &Weighing) -> (Period, Option<S
         "No text gives the day; it is told as news (“has”), and so taken to lie within {months} months before it was said, which is a convention."
     );
     (hull(&news), Some(told))
+}
+
+/// Gives the days from the first to the last that is known.
+fn hull(periods: &[Period]) -> Period {
+    Period {
+        from: periods.iter().filter_map(|period| period.from).min(),
+        to: periods.iter().filter_map(|period| period.to).max(),
+    }
 }
 
 fn weights(draft: &Draft, groups: &[crate::model::OriginGroup]) -> Weights {
@@ -332,17 +350,11 @@ fn ceiling(answer: &Answer, draft: &Draft, means: &Means<'_>) -> Option<Establis
         .filter(|cap| cap.provision == answer.provision && cap.period.may_overlap(draft.conduct.period));
     let bases: Vec<(&CapLedger, &crate::model::LedgerBasis)> =
         ledgers.flat_map(|cap| cap.bases.iter().map(move |basis| (cap, basis))).collect();
-    let passed = bases.iter().find(|(_, basis)| basis.above == State::Met);
-    if let Some((cap, basis)) = passed {
-        let citations = basis.lines.iter().take(ELEMENT_CITATIONS).map(|line| line.citation.clone());
-        return Some(Established {
-            state: State::Met,
-            reason: format!(
-                "{}: what is {} is above the ceiling even at the low bound; see the ledger.",
-                cap.title, basis.basis
-            ),
-            citations: citations.collect(),
-        });
+    let passed: Vec<Established> =
+        bases.iter().filter_map(|(cap, basis)| deliveries::passing(cap, basis, &draft.conduct)).collect();
+    let met = passed.iter().find(|found| found.state == State::Met);
+    if let Some(passed) = met.or(passed.first()) {
+        return Some(passed.clone());
     }
     (!bases.is_empty()).then(|| Established {
         state: State::Unknown,

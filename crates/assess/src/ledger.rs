@@ -276,7 +276,7 @@ impl Book {
             basis: basis_id(basis).to_owned(),
             crossings: match basis {
                 Basis::Claimed => Vec::new(),
-                Basis::Reported | Basis::Estimated => crossings(&counted, ceiling.barrels),
+                Basis::Reported | Basis::Estimated => crossings(&counted, ceiling),
             },
             lines: self.lines,
             total,
@@ -326,23 +326,29 @@ type Bound = (&'static str, fn(Amount) -> Option<f64>);
 
 const BOUNDS: [Bound; 3] = [("low", |a| a.low), ("central", |a| a.central), ("high", |a| a.high)];
 
-/// Finds the first day on which each bound had surely passed each share: the last day of the delivery
-/// that carried it over.
-fn crossings(lines: &[&LedgerLine], limit: f64) -> Vec<Crossing> {
-    let mut by_day: Vec<(Date, Amount)> =
-        lines.iter().filter_map(|line| Some((line.period.to?, line.amount))).collect();
-    by_day.sort_by_key(|(day, _)| *day);
+/// Finds the first day on which each bound had surely passed each share, in either unit of the ceiling: the last day of
+/// the delivery that carried it over.
+fn crossings(lines: &[&LedgerLine], ceiling: &Ceiling) -> Vec<Crossing> {
+    let by_day = |amount: &dyn Fn(&LedgerLine) -> Option<Amount>| {
+        let mut days: Vec<(Date, Amount)> =
+            lines.iter().filter_map(|line| Some((line.period.to?, amount(line)?))).collect();
+        days.sort_by_key(|(day, _)| *day);
+        days
+    };
+    let mut units = vec![(ceiling.barrels, by_day(&|line| Some(line.amount)))];
+    units.extend(ceiling.tonnes.map(|limit| (limit, by_day(&|line| line.tonnes))));
     let mut found = Vec::new();
     for percent in SHARES {
         for (bound, value) in BOUNDS {
-            let mut sum = 0.0;
-            let crossed = by_day.iter().find(|(_, amount)| {
-                sum += value(*amount).unwrap_or(0.0);
-                sum > limit * f64::from(percent) / 100.0
+            let crossed = units.iter().filter_map(|(limit, days)| {
+                let mut sum = 0.0;
+                let crossed = days.iter().find(|(_, amount)| {
+                    sum += value(*amount).unwrap_or(0.0);
+                    sum > limit * f64::from(percent) / 100.0
+                });
+                crossed.map(|(day, _)| *day)
             });
-            if let Some((day, _)) = crossed {
-                found.push(Crossing { percent, bound: bound.to_owned(), on: *day });
-            }
+            found.extend(crossed.min().map(|on| Crossing { percent, bound: bound.to_owned(), on }));
         }
     }
     found

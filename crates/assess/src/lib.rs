@@ -26,6 +26,7 @@ pub mod accounts;
 pub mod assessment;
 mod beside;
 pub mod copies;
+mod deliveries;
 mod differences;
 pub mod disagreements;
 pub mod drift;

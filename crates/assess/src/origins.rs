@@ -59,10 +59,13 @@ impl<'a> Known<'a> {
     /// Finds the origin of what a named body documented itself.
     #[must_use]
     pub(crate) fn body(&self, name: &str) -> Origin {
-        match self.names.find(name) {
-            Some(source) => Origin::of_publisher(source),
-            None => Origin::Organisation(name.to_owned()),
-        }
+        self.source(name).unwrap_or_else(|| Origin::Organisation(name.to_owned()))
+    }
+
+    /// Finds the origin of what a body found itself that is among the known sources.
+    #[must_use]
+    pub(crate) fn source(&self, name: &str) -> Option<Origin> {
+        self.names.find(name).map(Origin::of_publisher)
     }
 
     fn country_of(&self, speaker: &Speaker) -> Option<Country> {

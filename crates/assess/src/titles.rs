@@ -49,6 +49,12 @@ pub fn finding(matter_found: &Matter) -> String {
     format!("Reported: {}", matter(matter_found))
 }
 
+/// Gives the headline of a finding that rests on estimates alone.
+#[must_use]
+pub fn estimated(matter_found: &Matter) -> String {
+    format!("Estimated: {}", matter(matter_found))
+}
+
 /// Names a measure as a chapter's heading, where the regime's data has none.
 #[must_use]
 pub fn measure(id: &str) -> String {

@@ -286,3 +286,88 @@ fn calls_of_tankers_are_estimates_at_three_shares_of_the_capacity() {
         .collect();
     assert_eq!(crossed, [("high", "2023-04-01".to_owned())]);
 }
+
+fn standing(assessment: &Assessment) -> Vec<(String, FindingStatus)> {
+    assessment.findings.iter().map(|finding| (finding.title.clone(), finding.status)).collect()
+}
+
+#[test]
+fn a_ceiling_passed_by_tables_alone_makes_a_finding_of_the_supplier() {
+    let reported = of_tables(vec![delivered(2, RU, 1, 12, exactly(1.4), Basis::Reported)]);
+    let finding = only(&reported);
+    assert_eq!(
+        (finding.provision.as_str(), finding.status),
+        ("unsc-2397-op5", FindingStatus::PossibleViolation)
+    );
+    assert_eq!(finding.title, "Reported: oil or petroleum products from Russia to the DPRK");
+    assert_eq!(finding.origins, 1);
+    assert_eq!(finding.supporting[0].text, "Russia reported 700,000 barrels delivered to the DPRK in 2023.");
+    let told = finding.sentences.iter().map(|sentence| sentence.text.as_str()).collect::<Vec<_>>().join("\n");
+    assert!(told.contains("had passed the ceiling of 500,000 barrels by 31 December 2023 even at the low bound; 1 entry of Russia ends on that day or after."), "{told}");
+
+    let estimated = of_tables(vec![delivered(2, RU, 1, 12, exactly(1.4), Basis::Estimated)]);
+    assert_eq!(only(&estimated).title, "Estimated: oil or petroleum products from Russia to the DPRK");
+    assert_eq!(only(&estimated).status, FindingStatus::PossibleViolation);
+    let below = of_tables(vec![delivered(2, RU, 1, 12, exactly(1.0), Basis::Reported)]);
+    assert_eq!(below.findings.len(), 0, "what is not above the ceiling stands in the ledger");
+    let open =
+        of_tables(vec![delivered(2, RU, 1, 12, Amount::between(0.0, of_the_ceiling(2.0)), Basis::Estimated)]);
+    assert_eq!(open.findings.len(), 0, "nor what may be below it");
+}
+
+#[test]
+fn of_several_suppliers_the_one_beyond_the_ceiling_is_told_from_those_before_it() {
+    let assessment = of_tables(vec![
+        delivered(2, RU, 1, 6, exactly(0.6), Basis::Reported),
+        delivered(3, country("CN"), 7, 9, exactly(0.6), Basis::Reported),
+        delivered(4, RU, 10, 10, exactly(0.1), Basis::Reported),
+        delivered(5, country("JP"), 1, 1, exactly(0.01), Basis::Reported),
+    ]);
+    let of = |name: &str| format!("Reported: oil or petroleum products from {name} to the DPRK");
+    assert_eq!(
+        standing(&assessment),
+        [(of("Russia"), FindingStatus::PossibleViolation), (of("China"), FindingStatus::NotEstablished)],
+        "what was delivered in January lay within the ceiling; of July to September a part may have"
+    );
+    let reasons =
+        assessment.findings[1].elements.iter().map(|element| element.reason.as_str()).collect::<Vec<_>>();
+    assert!(
+        reasons.iter().any(|reason| reason.ends_with("whether this lay within it or beyond is not known.")),
+        "{reasons:?}"
+    );
+    // Only what was delivered beyond supports it.
+    assert_eq!(assessment.findings[0].supporting.len(), 1);
+}
+
+#[test]
+fn a_ceiling_that_another_supplier_is_said_to_have_passed_accuses_nobody_else() {
+    let said_of = |number: u8, supplier: Option<Country>, words: &str, amount: Amount| {
+        text(number, "abc-news", "2024-11-22").says(
+            said(words).by("A Minister", "", country("JP")).of(of(EventType::OilTransfer, supplier, KP)
+                .goods("refined_petroleum")
+                .quantity(words, amount, "bbl")
+                .when("2024-03-01", "2024-03-31")),
+        )
+    };
+    let much = said_of(1, RU, "a lot of oil", Amount::at_least(of_the_ceiling(2.0)));
+    let little = said_of(2, country("CN"), "some oil", exactly(0.1));
+    let assessment = assessed(&facts([much, little]));
+    let statuses: Vec<FindingStatus> = assessment.findings.iter().map(|finding| finding.status).collect();
+    assert_eq!(
+        statuses,
+        [FindingStatus::PossibleViolation, FindingStatus::NotEstablished],
+        "{:?}",
+        standing(&assessment)
+    );
+}
+
+#[test]
+fn a_finding_of_tables_keeps_its_number_when_somebody_speaks_of_it() {
+    let table = vec![delivered(2, RU, 1, 12, exactly(1.4), Basis::Reported)];
+    let alone = of_tables(table.clone());
+    let told = oil(1, "Russia sent oil", "some", exactly(0.1), "2023-03-01", "2023-03-31");
+    let both = assessed(&assess::Facts { deliveries: table, ..facts([told]) });
+    assert_eq!(only(&alone).id, only(&both).id);
+    assert_eq!(only(&both).origins, 2, "Japan's word and Russia's report");
+    assert_eq!(only(&both).status, FindingStatus::PossibleViolation);
+}
