@@ -118,6 +118,20 @@ fn a_row_is_read_as_a_record_is() {
     assert_eq!(items[0].cite("trace[0]").unwrap().place.row, Some(2));
 }
 
+#[test]
+fn what_is_wrong_in_a_row_is_found_in_its_sheet() {
+    let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
+    let rows = [cells("P-1|regulator"), cells("P-1|regulator|a cell too many")];
+    let numbered: Vec<(u64, &[String])> = (2..).zip(rows.iter().map(Vec::as_slice)).collect();
+    let (items, problems) = read_table(&cells("id|what"), &numbered, EXHIBIT, Some("Parts"), "parts.xlsx");
+    assert_eq!(items.len(), 2);
+    for code in ["items/twice", "items/cells"] {
+        let problem = problems.iter().find(|problem| problem.code == code).unwrap();
+        let place = problem.place.as_ref().unwrap();
+        assert_eq!((place.sheet.as_deref(), place.row), (Some("Parts"), Some(3)), "{code}");
+    }
+}
+
 fn part(code: &str, found: &str) -> Item {
     Item {
         date_code: Some(code.to_owned()),

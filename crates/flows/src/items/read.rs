@@ -110,24 +110,27 @@ pub fn read_table(
             prefix: "items",
             exhibit,
             file,
-            source: Source::Row { place, quote },
+            source: Source::Row { place: place.clone(), quote },
             problems: Vec::new(),
         };
         let item = reader.item(Node { value: Value::Table(fields), at: None });
         problems.append(&mut reader.problems);
+        let mut note = |code: &str, reason: String| {
+            let problem = Problem::new(code, file, reason).at(place.clone());
+            problems.push(Problem { exhibit: Some(exhibit), ..problem });
+        };
         if let Some(item) = item {
             if let Some(first) = numbers.insert(item.id.clone(), *number) {
-                let reason = format!("the item `{}` stands in row {first} already; both are kept", item.id);
-                let problem = Problem::new("items/twice", file, reason).at(Place::row(*number));
-                problems.push(Problem { exhibit: Some(exhibit), ..problem });
+                note(
+                    "items/twice",
+                    format!("the item `{}` stands in row {first} already; both are kept", item.id),
+                );
             }
             items.push(item);
         }
         let longer = cells.iter().skip(heading.len()).any(|cell| !cell.trim().is_empty());
         if longer {
-            let reason = "the row has more cells than the heading: they were left out";
-            let problem = Problem::new("items/cells", file, reason).at(Place::row(*number));
-            problems.push(Problem { exhibit: Some(exhibit), ..problem });
+            note("items/cells", "the row has more cells than the heading: they were left out".to_owned());
         }
     }
     (items, problems)
