@@ -286,7 +286,27 @@ fn subjects(gathered: &Gathered, sources: &BTreeMap<String, Source>) -> BTreeMap
         };
         subjects.entry(key).or_default().push(recorded.citation.clone());
     }
+    for call in &gathered.calls {
+        let key = Key { kind: "vessel", name: call.ship.clone(), country: None, imo: call.imo, mmsi: None };
+        subjects.entry(key).or_default().push(call.citation.clone());
+    }
+    for item in &gathered.items {
+        of_item(item, &mut subjects);
+    }
     subjects
+}
+
+/// Who made an item, and who supplied it to whom as replies tell.
+fn of_item(item: &flows::Item, subjects: &mut BTreeMap<Key, Vec<Citation>>) {
+    let maker = item.maker.iter().map(|maker| (maker, item.maker_country, "maker".to_owned()));
+    let hands = item.trace.iter().enumerate().flat_map(|(at, trace)| {
+        let names = trace.supplier.iter().chain(&trace.consignee);
+        names.map(move |name| (name, None, format!("trace[{at}]")))
+    });
+    for (name, country, part) in maker.chain(hands) {
+        let key = Key { kind: "organisation", name: name.clone(), country, imo: None, mmsi: None };
+        subjects.entry(key).or_default().extend(item.cite(&part).cloned());
+    }
 }
 
 fn of_document(
@@ -352,4 +372,55 @@ fn countries(facts: &DocumentFacts) -> BTreeMap<&str, Country> {
         }
     }
     countries.into_iter().filter_map(|(name, country)| Some((name, country?))).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    fn digest() -> Digest {
+        Digest::from_bytes([7; 32])
+    }
+
+    #[test]
+    fn ships_of_tables_of_calls_are_screened() {
+        let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let heading = cells("ship,imo,port,port country,date,deadweight,product");
+        let rows = [
+            cells("A tanker,9074729,Chongjin,KP,2018-05-18,3565,diesel"),
+            cells("A tanker,9074729,Nampo,KP,2018-06-18,3565,diesel"),
+            cells("Another tanker,,Nampo,KP,2018-06-20,3565,diesel"),
+        ];
+        let numbered: Vec<(u64, &[String])> = (2..).zip(rows.iter().map(Vec::as_slice)).collect();
+        let (calls, _) = flows::petroleum::read_calls(&heading, &numbered, digest(), None, "calls.csv");
+        let found = subjects(&Gathered { calls, ..Gathered::default() }, &BTreeMap::new());
+        let told: Vec<(&str, &str, Option<String>, usize)> = found
+            .iter()
+            .map(|(key, places)| {
+                (key.kind, key.name.as_str(), key.imo.map(|imo| imo.to_string()), places.len())
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [("vessel", "A tanker", Some("9074729".to_owned()), 2), ("vessel", "Another tanker", None, 1)]
+        );
+    }
+
+    #[test]
+    fn makers_and_suppliers_of_documented_parts_are_screened() {
+        let item: flows::Item = serde_json::from_value(serde_json::json!({
+            "id": "1",
+            "what": "voltage regulator",
+            "maker": "The maker",
+            "maker_country": "US",
+            "trace": [{ "request_to": "The maker", "supplier": "A distributor", "consignee": "A trader" }],
+            "citations": { "": { "exhibit": digest(), "place": {}, "quote": "id = 1" } },
+        }))
+        .unwrap();
+        let found = subjects(&Gathered { items: vec![item], ..Gathered::default() }, &BTreeMap::new());
+        let names: Vec<&str> = found.keys().map(|key| key.name.as_str()).collect();
+        assert_eq!(names, ["A distributor", "A trader", "The maker"]);
+        assert!(found.values().all(|places| places.len() == 1), "{found:?}");
+    }
 }
