@@ -120,4 +120,14 @@ impl<'a> Exhibits<'a> {
     pub(crate) fn find(&self, digest: Digest) -> Option<&'a ExhibitEntry> {
         self.by_digest.get(&digest).and_then(|at| self.entries.get(*at))
     }
+
+    /// Gives the exhibit that another one names: by its digest, or by its file's name from the folder of the one that names it.
+    pub(crate) fn beside(&self, naming: &ExhibitEntry, name: &str) -> Option<&'a ExhibitEntry> {
+        if let Ok(digest) = name.parse() {
+            return self.find(digest);
+        }
+        let folder = naming.name.rfind('/').and_then(|at| naming.name.get(..=at)).unwrap_or_default();
+        let name = format!("{folder}{}", name.trim_start_matches("./"));
+        self.entries.iter().find(|entry| entry.name == name)
+    }
 }

@@ -38,6 +38,27 @@ fn a_report_with_nothing_to_tell_says_so() {
 }
 
 #[test]
+fn an_item_leads_to_its_record_its_photographs_and_its_findings() {
+    let sample = sample::documented();
+    let page = html(&sample.input()).unwrap();
+    let id = |number: u8| {
+        let found = sample.exhibits.iter().find(|entry| entry.sha256 == sample::digest(number)).unwrap();
+        found.id.clone()
+    };
+    let annex = page.split_once("Documented items</h2>").unwrap().1.split_once("</section>").unwrap().0;
+    for words in [
+        format!("Record: <a href=\"#{0}\">{0}</a> · photographs: ", id(4)),
+        format!("<a href=\"#{}\">photos/top side.jpg</a>, ", id(2)),
+        format!("<a href=\"#{}\">{}</a>, ", id(1), sample::digest(1).hex()),
+        "photos/lost &lt;i&gt;.jpg (no exhibit)".to_owned(),
+        "findings: <a href=".to_owned(),
+    ] {
+        assert!(annex.contains(&words), "{words} in {annex}");
+    }
+    assert!(page.contains("Annex C</span> Documented items"), "letters follow one another");
+}
+
+#[test]
 fn trade_is_a_chapter_only_where_a_table_of_it_was_read() {
     assert!(!html(&sample::full().input()).unwrap().contains("Trade as partners report it"));
     let page = html(&sample::traded().input()).unwrap();

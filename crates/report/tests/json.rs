@@ -115,7 +115,7 @@ fn the_same_input_gives_the_same_document() {
 
 fn check(schema: &Value) {
     let validator = jsonschema::validator_for(schema).unwrap();
-    for sample in [sample::full(), sample::empty(), sample::many(3), sample::traded()] {
+    for sample in [sample::full(), sample::empty(), sample::many(3), sample::traded(), sample::documented()] {
         let document: Value = serde_json::from_str(&json(&sample.input()).unwrap()).unwrap();
         let faults: Vec<_> =
             validator.iter_errors(&document).map(|it| format!("{}: {it}", it.instance_path())).collect();

@@ -32,6 +32,16 @@ fn trade_is_printed_on_paper() {
 }
 
 #[test]
+fn items_are_printed_on_paper() {
+    let (output, document) = print(&sample::documented().input());
+    assert_eq!(output.standard, "PDF/A-2a + PDF/UA-1", "{:?}", output.warnings);
+    let words = text(&document);
+    for told in ["Annex C Documented items", "photos/top side.jpg", "(no exhibit)"] {
+        assert!(words.contains(told), "{told} in {words}");
+    }
+}
+
+#[test]
 fn of_a_long_list_the_paper_prints_the_first_and_says_so() {
     let mut sample = sample::full();
     let finding = &mut sample.assessment.findings[0];

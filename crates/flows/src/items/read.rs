@@ -5,7 +5,7 @@ use crate::record::node::{self, Node, Value};
 use crate::record::{Fields, Reader, Source, first_line};
 use crate::rows::{self, HEADING_ROWS, cut};
 use std::collections::BTreeMap;
-use values::{CharMap, Country, Digest, HsCode, Place, Problem};
+use values::{CharMap, Country, Digest, HsCode, Problem};
 
 /// Items, and what of their records could not be taken as it stands.
 pub type ItemReading = (Vec<Item>, Vec<Problem>);

@@ -1,3 +1,4 @@
+use super::leads::links;
 use super::pieces::{inline, line, scroll, state, text};
 use super::registers::figure;
 use crate::print::items::{ItemView, SiteView};
@@ -33,8 +34,13 @@ pub(super) fn items(items: &[ItemView]) -> Markup {
                 }
                 @for text_of in &item.breaks { p.small { "Break in the chain of custody: " (text(text_of)) } }
                 p.small {
-                    "Record: " a href={ "#" (item.exhibit) } { (item.exhibit) } (text(&item.rest))
-                    @for (anchor, number) in &item.findings { " " a href={ "#" (anchor) } { "to finding " (number) } }
+                    "Record: " a href={ "#" (item.exhibit) } { (item.exhibit) }
+                    @for (at, photo) in item.photos.iter().enumerate() {
+                        @if at == 0 { " · photographs: " } @else { ", " }
+                        @if let Some(exhibit) = &photo.exhibit { a href={ "#" (exhibit) } { (text(&photo.name)) } }
+                        @else { (text(&photo.name)) " (no exhibit)" }
+                    }
+                    @if !item.findings.is_empty() { " · findings: " (links(&item.findings)) }
                 }
             }
         }

@@ -19,7 +19,7 @@ pub(super) fn trade(trade: &TradeView) -> Markup {
                         tr {
                             th scope="row" { (text(&found.file)) } td.num { (found.rows) } td.num { (found.of_target) }
                             td { @if !found.exhibit.is_empty() { a href={ "#" (found.exhibit) } { (found.exhibit) } } }
-                            td { @for reason in &found.left_out { p { (text(reason)) } } }
+                            td { @if found.left_out.is_empty() { "–" } @for reason in &found.left_out { p { (text(reason)) } } }
                         }
                     }
                 }

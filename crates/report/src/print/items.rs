@@ -3,6 +3,7 @@
 use super::chart::{Figure, INK, LINE, MUTED, WIDTH, open, text_at};
 use super::clean::clean;
 use super::finding::{Keyed, MeasureView, keyed};
+use super::leads::FindingLink;
 use super::notes::NoteBook;
 use super::view::{Line, line, lines};
 use super::words;
@@ -21,10 +22,15 @@ pub(crate) struct ItemView {
     pub(crate) links: Vec<LinkView>,
     pub(crate) custody: Vec<Line>,
     pub(crate) breaks: Vec<String>,
-    /// Photographs, and that findings rest on it, in words.
-    pub(crate) rest: String,
-    /// The findings that rest on it: anchor and number.
-    pub(crate) findings: Vec<(String, String)>,
+    pub(crate) photos: Vec<PhotoView>,
+    pub(crate) findings: Vec<FindingLink>,
+}
+
+/// A photograph by the record's name for it, with the exhibit that holds it, if one does.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PhotoView {
+    pub(crate) name: String,
+    pub(crate) exhibit: Option<String>,
 }
 
 /// A step from an item to whoever had it.
@@ -84,21 +90,10 @@ pub(crate) fn items(
         for hand in &item.custody {
             custody.push(line(hand, book, &at)?);
         }
-        let findings: Vec<(String, String)> = measures
-            .iter()
-            .flat_map(|measure| &measure.findings)
-            .filter(|finding| item.findings.contains(&finding.id))
-            .map(|finding| (finding.anchor.clone(), finding.number.clone()))
-            .collect();
-        let mut rest = String::new();
-        if !item.photos.is_empty() {
-            let photos: Vec<String> = item.photos.iter().map(|photo| clean(photo)).collect();
-            let _ = write!(rest, " · photographs: {}", photos.join(", "));
-        }
-        if !findings.is_empty() {
-            let numbers: Vec<&str> = findings.iter().map(|(_, number)| number.as_str()).collect();
-            let _ = write!(rest, " · finding {}", numbers.join(", "));
-        }
+        let photos = item.photos.iter().map(|photo| PhotoView {
+            name: clean(photo),
+            exhibit: exhibits.beside(exhibit, photo).map(|found| found.id.clone()),
+        });
         views.push(ItemView {
             title: clean(&item.title),
             exhibit: exhibit.id.clone(),
@@ -107,8 +102,8 @@ pub(crate) fn items(
             links,
             custody,
             breaks: item.breaks.iter().map(|text| clean(text)).collect(),
-            rest,
-            findings,
+            photos: photos.collect(),
+            findings: FindingLink::of(&item.findings, measures),
         });
     }
     Ok(views)

@@ -100,7 +100,7 @@ pub(crate) struct TallyView {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Chapter {
     pub(crate) anchor: &'static str,
-    pub(crate) number: &'static str,
+    pub(crate) number: String,
     pub(crate) title: &'static str,
     /// The notes printed below it; those of findings, ceilings and figures stand below each of them.
     pub(crate) notes: NoteRange,
@@ -108,7 +108,7 @@ pub(crate) struct Chapter {
 
 /// The chapters by anchor, number and heading, in the order of print; one that has nothing to tell says so, but for
 /// trade, which is left out where no table of it was read, and the annexes of items, sites and a language model's
-/// readings, which are left out then.
+/// readings, which are left out then. Annexes have letters in the order of those that are printed.
 const CHAPTERS: [(&str, &str, &str); 18] = [
     ("summary", "1", "Summary"),
     ("method", "2", "Mandate, method and evidence standard"),
@@ -123,12 +123,15 @@ const CHAPTERS: [(&str, &str, &str); 18] = [
     ("beside", "11", "Drafts, treaties and who watched"),
     ("leads", "12", "Leads"),
     ("trade", "13", "Trade as partners report it"),
-    ("exhibits", "Annex A", "Exhibits"),
-    ("problems", "Annex B", "Problems met"),
-    ("read-by-model", "Annex C", "Read by a language model"),
-    ("items", "Annex D", "Documented items"),
-    ("sites", "Annex E", "Sites"),
+    ("exhibits", ANNEX, "Exhibits"),
+    ("problems", ANNEX, "Problems met"),
+    ("read-by-model", ANNEX, "Read by a language model"),
+    ("items", ANNEX, "Documented items"),
+    ("sites", ANNEX, "Sites"),
 ];
+
+/// Stands for the letter of an annex.
+const ANNEX: &str = "Annex";
 
 /// What stands where no finding does.
 pub(crate) const NO_FINDING: &str = "No finding was made: no fact of this case, as read, met the elements \
@@ -258,6 +261,7 @@ impl View {
         let sites = sites(&assessment.sites, &table, &mut book)?;
         below.insert("sites", book.since(before));
         let (notes, differing) = book.finish();
+        let mut letters = 'A'..='Z';
 
         Ok(Self {
             case: clean(&input.case_name),
@@ -293,6 +297,12 @@ impl View {
                 })
                 .map(|(anchor, number, title)| {
                     let notes = below.get(anchor).copied().unwrap_or_default();
+                    let number = match number {
+                        ANNEX => {
+                            letters.next().map_or(number.to_owned(), |letter| format!("{ANNEX} {letter}"))
+                        }
+                        _ => number.to_owned(),
+                    };
                     Chapter { anchor, number, title, notes }
                 })
                 .collect(),

@@ -3,11 +3,14 @@
 
 mod documents;
 mod findings;
+mod items;
 mod ledgers;
 mod many;
 mod material;
 mod trade;
 
+#[allow(unused_imports)]
+pub use items::documented;
 #[allow(unused_imports)]
 pub use many::many;
 #[allow(unused_imports)]
