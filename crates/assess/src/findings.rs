@@ -17,7 +17,9 @@ use crate::model::{
 };
 use crate::origins::{self, Known};
 use crate::regime::Regime;
+use crate::regime::schema::Provision;
 use crate::replies;
+use crate::services::{self, Service};
 use crate::statements::{Stance, Statement};
 use crate::supports::{self, Against, Backed};
 use crate::telling;
@@ -137,12 +139,18 @@ pub(crate) fn of_matter(
     // Where tables alone record it, they say what is shown.
     let of_tables = recorded.filter(|_| affirming.is_empty());
     let stated = telling.iter().flat_map(|found| found.goods());
+    let service = match &matter.conduct {
+        ConductKind::Service(id) => services::find(id),
+        _ => None,
+    };
+    let of_service =
+        |provision: &&Provision| service.is_some_and(|service| service.measures.contains(&provision.measure));
     let conduct = law::Conduct {
         matter: matter.clone(),
         period,
         goods: stated.chain(recorded.iter().flat_map(|recorded| recorded.goods.iter().cloned())).collect(),
         codes: BTreeSet::new(),
-        among: BTreeSet::new(),
+        among: means.regime.provisions().filter(of_service).map(|provision| provision.id.clone()).collect(),
         exemptions: means.signs.found_in(&affirming),
     };
     draw(
@@ -157,7 +165,7 @@ pub(crate) fn of_matter(
             against,
             shown: of_tables.map(deliveries::shown),
             dating,
-            established: BTreeMap::new(),
+            established: service.map_or_else(BTreeMap::new, |service| told_by(service, &affirming)),
             further: Vec::new(),
             lead: recorded.map(|recorded| recorded.provision.clone()),
             doubts: BTreeMap::new(),
@@ -166,6 +174,18 @@ pub(crate) fn of_matter(
         },
         means,
     )
+}
+
+/// Answers the questions of fact that the words for a service answer themselves.
+fn told_by(service: &Service, affirming: &[&Statement<'_>]) -> BTreeMap<String, Established> {
+    let citations: Vec<Citation> =
+        affirming.iter().take(ELEMENT_CITATIONS).map(|found| found.citation.clone()).collect();
+    let told = Established {
+        state: State::Met,
+        reason: "It is what the statements say, by their words.".to_owned(),
+        citations,
+    };
+    service.elements.iter().map(|element| (element.clone(), told.clone())).collect()
 }
 
 /// Holds a draft against the law; `None` if it has no support or no provision in force speaks of it.

@@ -45,6 +45,7 @@ pub mod origins;
 pub mod prose;
 pub mod regime;
 mod replies;
+mod services;
 mod ships;
 mod sites;
 pub mod sources;

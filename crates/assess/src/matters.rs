@@ -4,6 +4,7 @@
 //! Russia, petroleum from Russia to the DPRK. Statements about it may differ in figures, days and
 //! words; that is what a finding weighs.
 
+use crate::services;
 use crate::statements::Statement;
 use claims::model::EventType;
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub enum ConductKind {
     Goods(String),
     /// Goods move by the word of a table of trade, by their codes in words.
     Trade(String),
+    /// A service is given, by its id in `methods/services.toml`.
+    Service(String),
     /// Workers earn income abroad.
     Labour,
     /// Ballistic missiles or nuclear devices are tested.
@@ -62,6 +65,7 @@ impl ConductKind {
             ConductKind::Petroleum => "petroleum".into(),
             ConductKind::Goods(commodity) => format!("goods:{commodity}"),
             ConductKind::Trade(codes) => format!("trade:{codes}"),
+            ConductKind::Service(service) => format!("service:{service}"),
             ConductKind::Labour => "labour".into(),
             ConductKind::WeaponTest => "weapon_test".into(),
             ConductKind::Finance => "finance".into(),
@@ -81,6 +85,9 @@ impl ConductKind {
             ConductKind::Technology => EventType::TechnologyTransfer,
             ConductKind::Petroleum => EventType::OilTransfer,
             ConductKind::Goods(_) | ConductKind::Trade(_) => EventType::GoodsTransfer,
+            ConductKind::Service(service) => {
+                services::find(service).map_or(EventType::Agreement, |service| service.event)
+            }
             ConductKind::Labour => EventType::OverseasLabour,
             ConductKind::WeaponTest => EventType::WeaponTest,
             ConductKind::Finance => EventType::FinancialTransfer,
@@ -141,6 +148,14 @@ impl Matter {
                 vec![ConductKind::Training],
                 sides(&["trainer", "supplier", "agent"], &["trainee", "recipient", "force"]),
             ),
+            // "military assistance": what the paragraphs on training call advice, services or assistance.
+            E::MilitaryAssistance => (vec![ConductKind::Training], sides(&SUPPLIER, &RECIPIENT)),
+            E::Agreement | E::Ownership => match services::of(statement) {
+                Some((service, supplier, recipient)) => {
+                    (vec![ConductKind::Service(service.id.clone())], (supplier, recipient))
+                }
+                None => (Vec::new(), (None, None)),
+            },
             E::OverseasLabour => (
                 vec![ConductKind::Labour],
                 sides(&["supplier", "sender", "workers", "agent"], &["recipient", "host", "location"]),

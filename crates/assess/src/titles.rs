@@ -1,6 +1,7 @@
 //! Headlines that accuse nobody.
 
 use crate::matters::{ConductKind, Matter};
+use crate::services;
 use values::Country;
 
 /// Names a matter in words: "arms from the DPRK to Russia".
@@ -22,6 +23,9 @@ pub fn matter(matter: &Matter) -> String {
         ConductKind::Petroleum => format!("oil or petroleum products from {from} to {to}"),
         ConductKind::Goods(commodity) => format!("{} from {from} to {to}", commodity.replace('_', " ")),
         ConductKind::Trade(codes) => format!("goods of {codes} from {from} to {to}"),
+        ConductKind::Service(id) => services::find(id).map_or_else(String::new, |service| {
+            service.title(&side(matter.supplier, "somebody who is not named"), &to)
+        }),
         ConductKind::Labour => match matter.recipient {
             Some(_) => format!("workers from {from} earning income in {to}"),
             None => format!("workers from {from} earning income abroad"),

@@ -463,7 +463,7 @@ fn describes_thing(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     false
 }
 
-fn is_ship(word: &str) -> bool {
+pub(crate) fn is_ship(word: &str) -> bool {
     matches!(
         word,
         "ship"
@@ -554,7 +554,7 @@ fn phrase_country(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Country> {
         .or_else(|| tokens.clone().find_map(|at| scene.countries_of_word(at).first().copied()))
 }
 
-fn phrase_country_participant(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Participant> {
+pub(crate) fn phrase_country_participant(scene: &Scene<'_>, tokens: Range<usize>) -> Option<Participant> {
     let mention = scene.mentions_in(tokens).iter().rev().find(|mention| mention.what.is_state())?.clone();
     let mut one = participant(scene, mention.tokens.clone(), "origin", mention.country);
     one.name = mention.country.map(country_name);

@@ -261,6 +261,8 @@ fn event(
             force.country = senders;
         }
     }
+    let theme = if clause.passive { &mut subject } else { &mut object };
+    theme.goods.extend(frames::sold_ship(scene, trigger, clause, &theme.goods));
     let made: Vec<Made> = match trigger.frame {
         _ if is_figure_of_speech(scene, trigger, clause) => Vec::new(),
         "transfer" | "move" => {
@@ -271,7 +273,7 @@ fn event(
             };
             frames::transfer(scene, state, trigger, clause, &subject, &object, counted)
         }
-        _ => frames::other(state, trigger, clause, &subject, &object).into_iter().collect(),
+        _ => frames::other(scene, state, trigger, clause, &subject, &object).into_iter().collect(),
     };
     if let Some(first) = subject.actors.first() {
         state.subject = Some(first.clone());

@@ -1,17 +1,19 @@
 //! What takes part in an event of each kind, by the frame of the word that shows it.
 
-use crate::arguments::{Arguments, Goods};
+use crate::arguments::{Arguments, Goods, is_ship, phrase_country_participant};
 use crate::clauses::Clause;
 use crate::events::State;
-use crate::lexicon::{GoodsClass, Trigger};
+use crate::lexicon::{GoodsClass, Trigger, lexicon};
 use crate::model::{EventType, Participant};
 use crate::scene::Scene;
+use std::ops::Range;
 
 /// A kind of event and who and what takes part in it.
 pub(crate) type Made = (EventType, Vec<Participant>);
 
 /// Fills the roles of every frame but those that carry goods; `None` if the words name nobody.
 pub(crate) fn other(
+    scene: &Scene<'_>,
     state: &State,
     trigger: &Trigger,
     clause: &Clause,
@@ -37,10 +39,15 @@ pub(crate) fn other(
         "weapon_test" | "weapon_use" => weapon(trigger, theme, other),
         "meet" => meet(subject, object),
         "visit" | "call" => visit(trigger, subject, object),
+        "serve" => serve(scene, trigger, clause, (theme, other), object),
         "bare" => Some((
             kind_of(trigger.event),
             participants(&[(subject, trigger.subject), (object, trigger.object)]),
         )),
+        "labour" => labour(scene, clause, other, object),
+        _ if trigger.event == "overseas_labour" && !trigger.noun => {
+            labour(scene, clause, other, object).or_else(|| act(trigger, clause, theme, other, object))
+        }
         _ => act(trigger, clause, theme, other, object),
     }
 }
@@ -416,6 +423,118 @@ fn visit(trigger: &Trigger, subject: &Arguments, object: &Arguments) -> Option<M
         kind_of(trigger.event)
     };
     Some((kind, people))
+}
+
+/// "formed a joint venture with …", "insured the tanker …": a service, by whom, and whom or which ship it is for.
+fn serve(
+    scene: &Scene<'_>,
+    trigger: &Trigger,
+    clause: &Clause,
+    (theme, other): (&Arguments, &Arguments),
+    object: &Arguments,
+) -> Option<Made> {
+    let agents = if clause.passive { &object.by } else { &other.actors };
+    let mut people: Vec<Participant> = agents.iter().map(|actor| with_role(actor, trigger.subject)).collect();
+    let mut served: Vec<Participant> = Vec::new();
+    if trigger.object == "vessel" {
+        // "registered growth" is no register of ships.
+        let ship = ship_of(scene, clause)?;
+        match theme.vessels.is_empty() {
+            true => served.push(with_role(&ship, "vessel")),
+            false => served.extend(theme.vessels.iter().map(|vessel| with_role(vessel, "vessel"))),
+        }
+    }
+    let known: Vec<_> = agents.iter().chain(&served).filter_map(|one| one.country).collect();
+    let customers = theme.bare.iter().chain(&object.with).chain(&object.to).chain(&object.of);
+    served.extend(customers.map(|actor| with_role(actor, "party")));
+    // "with a North Korean firm", "the North Korean tanker Chon Ma San".
+    let stretch = if clause.passive { clause.subject.clone() } else { Some(clause.object.clone()) };
+    let state = stretch.and_then(|tokens| phrase_country_participant(scene, before_place(scene, tokens)));
+    served.extend(
+        state
+            .iter()
+            .filter(|one| one.country.is_some_and(|state| !known.contains(&state)))
+            .map(|one| with_role(one, "party")),
+    );
+    people.extend(served.iter().cloned());
+    (!agents.is_empty() && !served.is_empty()).then(|| (kind_of(trigger.event), people))
+}
+
+/// Ends a stretch before the words for a place: "a North Korean firm | in Dandong".
+fn before_place(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
+    let end = tokens.clone().find(|at| matches!(scene.text.low(*at), "in" | "at" | "near" | "off"));
+    tokens.start..end.unwrap_or(tokens.end)
+}
+
+/// "Russia employs 15,000 North Korean workers", "North Korean workers earn income in Russia": who works, and where.
+fn labour(scene: &Scene<'_>, clause: &Clause, other: &Arguments, object: &Arguments) -> Option<Made> {
+    let at_work = |tokens: Range<usize>| {
+        tokens.clone().find_map(|at| {
+            let (goods, length) = lexicon().goods.at(&scene.text, at, tokens.end)?;
+            (goods.class == GoodsClass::Labour).then(|| (tokens.start..at, at..at + length))
+        })
+    };
+    let worker = |(before, noun): (Range<usize>, Range<usize>)| Participant {
+        role: "workers".to_owned(),
+        span: scene.text.span(noun.clone()),
+        text: scene.text.words(noun).to_owned(),
+        name: Some("workers".to_owned()),
+        country: phrase_country_participant(scene, before).and_then(|state| state.country),
+    };
+    let subject = clause.subject.clone().unwrap_or(0..0);
+    let (hired, working) = (at_work(clause.object.clone()), at_work(subject.clone()));
+    let (workers, hosts) = match (hired, working, clause.passive) {
+        (Some(hired), _, false) => (worker(hired), other.actors.clone()),
+        (_, Some(working), true) => {
+            let place = phrase_country_participant(scene, clause.object.clone());
+            (worker(working), object.by.iter().cloned().chain(place).collect())
+        }
+        (_, Some(working), false) => {
+            (worker(working), phrase_country_participant(scene, clause.object.clone()).into_iter().collect())
+        }
+        _ => return None,
+    };
+    let mut people: Vec<Participant> = hosts.iter().map(|host| with_role(host, "host")).collect();
+    people.insert(0, workers);
+    Some((EventType::OverseasLabour, people))
+}
+
+/// Finds the word for a ship in what a verb acts on.
+fn ship_of(scene: &Scene<'_>, clause: &Clause) -> Option<Participant> {
+    let theme = if clause.passive { clause.subject.clone()? } else { clause.object.clone() };
+    // What stands behind the first preposition is another thing: "sold coal by ship".
+    let mut near =
+        theme.take_while(|at| !matches!(scene.text.low(*at), "by" | "aboard" | "on" | "from" | "to" | "via"));
+    let at = near.find(|at| is_ship(scene.text.low(*at)))?;
+    Some(Participant {
+        role: "goods".to_owned(),
+        span: scene.text.span(at..at + 1),
+        text: scene.text.words(at..at + 1).to_owned(),
+        name: Some("vessels".to_owned()),
+        country: None,
+    })
+}
+
+/// "sold a tanker to …": a ship that is itself sold is goods.
+pub(crate) fn sold_ship(
+    scene: &Scene<'_>,
+    trigger: &Trigger,
+    clause: &Clause,
+    goods: &[Goods],
+) -> Option<Goods> {
+    let verb = scene.text.low(clause.trigger.start);
+    let is_sale =
+        ["sell", "sold", "buy", "bought", "purchas", "acquir"].iter().any(|stem| verb.starts_with(stem));
+    if trigger.noun || !is_sale || !goods.is_empty() {
+        return None;
+    }
+    Some(Goods {
+        class: GoodsClass::Goods,
+        commodity: "vessels".to_owned(),
+        participant: ship_of(scene, clause)?,
+        is_container: false,
+        origin: None,
+    })
 }
 
 fn act(

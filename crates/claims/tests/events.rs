@@ -107,6 +107,39 @@ fn kinds_go_by_what_is_done_to_what() {
 }
 
 #[test]
+fn a_service_is_told_with_whom_or_which_ship_it_was_for() {
+    check(
+        "A Chinese company formed a joint venture with a North Korean firm in Dandong.",
+        &["agreement party:CN party:KP"],
+    );
+    check(
+        "A Russian insurer insured the North Korean tanker Chon Ma San.",
+        &["agreement party:RU vessel:CHON MA SAN party:KP"],
+    );
+    check(
+        "The North Korean tanker Chon Ma San was insured by a Russian insurer.",
+        &["agreement party:RU vessel:CHON MA SAN party:KP"],
+    );
+    check("Sierra Leone registered a North Korean ship.", &["ownership agent:SL vessel:KP"]);
+    check("North Korea registered growth of 3 per cent.", &[]);
+    check(
+        "A Singapore trader sold a tanker to North Korea.",
+        &["goods_transfer supplier:SG recipient:KP goods:vessels"],
+    );
+    check("North Korea sold coal to China by ship.", &["goods_transfer supplier:KP recipient:CN goods:coal"]);
+}
+
+#[test]
+fn workers_and_where_they_work_are_told_apart() {
+    let hosted = &["overseas_labour workers:KP host:RU"];
+    check("Russia employs 15,000 North Korean workers.", hosted);
+    check("Russia admitted 15,000 North Korean workers in 2024.", hosted);
+    check("15,000 North Korean workers earn income in Russia.", hosted);
+    check("15,000 North Korean workers were employed by a Russian company.", hosted);
+    check("Pyongyang hosted a fair.", &[]);
+}
+
+#[test]
 fn what_did_not_happen_and_what_a_rule_says_is_told_apart() {
     let event = |text: &str| events(text).remove(0);
     assert!(event("North Korea did not send shells to Russia.").negated);

@@ -117,3 +117,50 @@ fn no_facts_give_an_empty_assessment_in_good_english() {
         ]
     );
 }
+
+#[test]
+fn services_that_texts_tell_of_are_held_against_their_paragraphs() {
+    let check = |kind: EventType, trigger: &str, title: &str, provision: &str, status: FindingStatus| {
+        let told = text(1, "abc-news", "2024-11-22").says(
+            said(&format!("a company {trigger} it"))
+                .by("A Minister", "", country("JP"))
+                .of(of(kind, RU, KP).trigger(trigger).when("2021-03-01", "2021-03-31")),
+        );
+        let assessment = assessed(&facts([told]));
+        let finding = only(&assessment);
+        assert_eq!((finding.title.as_str(), finding.provision.as_str()), (title, provision), "{trigger}");
+        assert_eq!(finding.status, status, "{trigger}: {:?}", finding.elements);
+        assert!(!finding.alternative_explanations.is_empty());
+    };
+    use FindingStatus::{NotEstablished, PossibleViolation};
+    let venture = "Reported: a joint venture of Russia with the DPRK";
+    check(EventType::Agreement, "formed a joint venture", venture, "unsc-2375-op18", PossibleViolation);
+    let insured = "Reported: insurance by Russia of ships of the DPRK";
+    check(EventType::Agreement, "insured", insured, "unsc-2321-op22", PossibleViolation);
+    let registered = "Reported: registration or flagging by Russia of ships of the DPRK";
+    check(EventType::Ownership, "registered", registered, "unsc-2321-op24", PossibleViolation);
+    let classed = "Reported: classification or certification by Russia of ships of the DPRK";
+    check(EventType::Ownership, "classed", classed, "unsc-2270-op20", PossibleViolation);
+    let account = "Reported: accounts or bank relations of Russia with the DPRK";
+    check(
+        EventType::Agreement,
+        "opened a correspondent account",
+        account,
+        "unsc-2270-op33",
+        PossibleViolation,
+    );
+    let charter = "Reported: chartering or leasing of ships between Russia and the DPRK";
+    check(EventType::Agreement, "leased", charter, "unsc-2270-op19", NotEstablished);
+    let science = "Reported: scientific or technical cooperation of Russia with the DPRK";
+    check(EventType::Agreement, "conducted joint research", science, "unsc-2321-op11", NotEstablished);
+    let help = "Reported: military training or assistance by Russia for the DPRK";
+    // Of assistance alone no goods are told, to which the paragraph ties it.
+    check(EventType::MilitaryAssistance, "military assistance", help, "unsc-1718-op8c", NotEstablished);
+    // An agreement of another kind is no matter of these paragraphs.
+    let agreed = text(1, "abc-news", "2024-11-22").says(
+        said("they agreed")
+            .by("A Minister", "", country("JP"))
+            .of(of(EventType::Agreement, RU, KP).trigger("agreed to")),
+    );
+    assert!(assessed(&facts([agreed])).findings.is_empty());
+}

@@ -305,6 +305,11 @@ pub fn arms() -> Of {
 }
 
 impl Of {
+    pub fn trigger(mut self, words: &str) -> Self {
+        self.trigger = words.to_owned();
+        self
+    }
+
     pub fn goods(mut self, id: &str) -> Self {
         self.parts.push(("goods", id.to_owned(), None));
         self

@@ -1,0 +1,93 @@
+//! Services that texts tell of, from `methods/services.toml`: joint ventures, insurance, registers and class of ships,
+//! accounts, scientific cooperation.
+
+use crate::statements::Statement;
+use claims::model::EventType;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use values::Country;
+
+/// A kind of service and what of the law its words meet.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Service {
+    pub(crate) id: String,
+    title: String,
+    words: Vec<String>,
+    /// The kind of event the provisions are written in.
+    pub(crate) event: EventType,
+    /// The measures whose provisions are asked.
+    pub(crate) measures: BTreeSet<String>,
+    /// The questions of fact that the statement itself answers, by the element's name.
+    pub(crate) elements: BTreeSet<String>,
+}
+
+/// The services; a test keeps the file from being other than expected.
+static SERVICES: LazyLock<Vec<Service>> =
+    LazyLock::new(|| read(include_str!("../../../methods/services.toml")).unwrap_or_default());
+
+fn read(text: &str) -> Result<Vec<Service>, toml::de::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        service: Vec<Service>,
+    }
+    toml::from_str(text).map(|file: File| file.service)
+}
+
+/// Finds a service by its id.
+pub(crate) fn find(id: &str) -> Option<&'static Service> {
+    SERVICES.iter().find(|service| service.id == id)
+}
+
+/// Finds the service a statement tells of, and who serves whom: the DPRK is the one that is served.
+///
+/// A charter or a venture has two equal sides; the measures bind the other one.
+pub(crate) fn of(statement: &Statement<'_>) -> Option<(&'static Service, Option<Country>, Option<Country>)> {
+    let trigger = statement.event.trigger.text.to_lowercase();
+    let says = |word: &String| trigger == *word || trigger.ends_with(&format!(" {word}"));
+    let service = SERVICES
+        .iter()
+        .find(|service| service.event == statement.event.kind && service.words.iter().any(says))?;
+    let states: Vec<Country> =
+        statement.event.participants.iter().filter_map(|participant| participant.country).collect();
+    let other = states.iter().copied().find(|state| *state != Country::DPRK);
+    Some((service, other, states.contains(&Country::DPRK).then_some(Country::DPRK)))
+}
+
+impl Service {
+    /// Names the service between two sides.
+    pub(crate) fn title(&self, supplier: &str, recipient: &str) -> String {
+        self.title.replace("{supplier}", supplier).replace("{recipient}", recipient)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::regime::Regime;
+
+    #[test]
+    fn each_service_asks_provisions_of_its_event_whose_elements_it_names() {
+        let regime = Regime::builtin().unwrap();
+        let services = read(include_str!("../../../methods/services.toml")).unwrap();
+        assert!(services.len() >= 7);
+        for service in services {
+            let event = crate::law::event_id(service.event);
+            let asked: Vec<_> = regime
+                .provisions()
+                .filter(|provision| service.measures.contains(&provision.measure))
+                .filter(|provision| provision.conduct.events.contains(&event))
+                .collect();
+            assert!(!asked.is_empty(), "{}", service.id);
+            for element in &service.elements {
+                let asks = asked.iter().any(|one| one.elements.iter().any(|it| it.name == *element));
+                assert!(asks, "{}: no provision asks `{element}`", service.id);
+            }
+            assert!(service.title("Here", "There").contains("Here"), "{}", service.id);
+        }
+    }
+}
