@@ -134,7 +134,7 @@ pub fn assess(
             findings::of_matter(matter, found, &denials, beyond.get(matter), &means)
         })
         .collect();
-    findings.extend(ships::findings(facts, &means));
+    findings.extend(ships::findings(facts, &statements, &means));
     let traded = trade::assess(facts, &means, &methods.trade);
     findings.extend(traded.findings);
     problems.extend(traded.problems);

@@ -1,4 +1,4 @@
-//! What ships did, held against the law: leads from recordings of AIS messages.
+//! What ships did, held against the law: leads from recordings of AIS messages, and what texts tell of listed ships.
 //!
 //! A recording shows what a ship *sent*: its number and flag are its own word, and two ships side by side
 //! do not show that cargo passed. So a recording alone never makes a possible violation; it makes a lead,
@@ -14,7 +14,9 @@ use crate::matters::{ConductKind, Matter};
 use crate::model::{Element, Finding, ScreeningHit, Sentence, State, Support, SupportKind, TimelineEntry};
 use crate::origins::Origin;
 use crate::prose;
+use crate::statements::{Stance, Statement};
 use crate::supports::{self, Backed};
+use claims::model::{Entity, EventType};
 use std::collections::{BTreeMap, BTreeSet};
 use values::{Citation, Country, Date, ImoNumber, Mmsi, Period};
 use vessels::{EventKind, PortName};
@@ -22,15 +24,23 @@ use vessels::{EventKind, PortName};
 /// The maritime identification digits that the ITU has assigned to the DPRK.
 const DPRK_DIGITS: u32 = 445;
 
-/// Draws findings from the recordings.
+/// Draws findings from the recordings, and from what texts tell of calls of listed ships.
 ///
 /// **Shape:** one finding a listed ship and State of port, one a pair of ships; in no order.
 #[must_use]
-pub(crate) fn findings(facts: &Facts, means: &Means<'_>) -> Vec<Finding> {
+pub(crate) fn findings(facts: &Facts, statements: &[Statement<'_>], means: &Means<'_>) -> Vec<Finding> {
     let listed = Listed::of(&facts.hits);
     let Concerned { calls, pairs } = concerned(facts, &listed);
-    let calls = calls.into_iter().filter_map(|((imo, country), found)| {
-        findings::draw(port_calls(imo, country, &found, &listed, facts), means)
+    let told = told_calls(statements, &listed);
+    let both: BTreeSet<(ImoNumber, Country)> = calls.keys().chain(told.keys()).copied().collect();
+    let calls = both.into_iter().filter_map(|key| {
+        let call = Calls {
+            imo: key.0,
+            country: key.1,
+            recorded: calls.get(&key).map_or(&[], Vec::as_slice),
+            told: told.get(&key).map_or(&[], Vec::as_slice),
+        };
+        findings::draw(port_calls(&call, &listed, facts, means), means)
     });
     let pairs = pairs.into_iter().filter_map(|((one, other), found)| {
         findings::draw(encounters([one, other], &found, &listed, facts), means)
@@ -167,48 +177,104 @@ pub(crate) fn is_dprk(mmsi: Mmsi) -> bool {
     mmsi.country_digits() == Some(DPRK_DIGITS)
 }
 
-fn port_calls(
+/// The calls of a listed ship in the ports of a State.
+struct Calls<'a> {
     imo: ImoNumber,
     country: Country,
-    events: &[&ShipEvent],
+    recorded: &'a [&'a ShipEvent],
+    told: &'a [&'a Statement<'a>],
+}
+
+/// Finds the calls of listed ships that texts tell of; the State is that of the port.
+fn told_calls<'s>(
+    statements: &'s [Statement<'s>],
     listed: &Listed<'_>,
-    facts: &Facts,
-) -> Draft {
-    let supporting: Vec<Backed> = events.iter().map(|ship| backed(ship, facts)).collect();
+) -> BTreeMap<(ImoNumber, Country), Vec<&'s Statement<'s>>> {
+    let mut found: BTreeMap<(ImoNumber, Country), Vec<&Statement<'_>>> = BTreeMap::new();
+    if listed.by_number.is_empty() {
+        return found;
+    }
+    let ports = vessels::builtin_ports();
+    for statement in statements.iter().filter(|found| found.event.kind == EventType::PortCall) {
+        let entities = &statement.facts.document.entities;
+        let ships = statement.in_role("vessel").filter_map(|ship| {
+            entities.iter().filter(|entity| ship.span.overlaps(entity.span)).find_map(Entity::imo)
+        });
+        let of_port = statement.event.r#where.iter().find_map(|place| {
+            let port = vessels::port_named(&ports, &place.text, None)?;
+            port.name.country
+        });
+        let Some(country) = of_port.or_else(|| statement.country_in(&["place", "host"])) else { continue };
+        for imo in ships.filter(|imo| listed.names(*imo)).collect::<BTreeSet<_>>() {
+            found.entry((imo, country)).or_default().push(statement);
+        }
+    }
+    found.retain(|_, statements| statements.iter().any(|found| found.stance == Stance::Affirms));
+    found
+}
+
+fn port_calls(calls: &Calls<'_>, listed: &Listed<'_>, facts: &Facts, means: &Means<'_>) -> Draft {
+    let (imo, place) = (calls.imo, calls.country.in_prose());
+    let matter = Matter {
+        conduct: ConductKind::PortCall,
+        supplier: Some(Country::DPRK),
+        recipient: Some(calls.country),
+    };
+    let mut supporting: Vec<Backed> = calls.recorded.iter().map(|ship| backed(ship, facts)).collect();
     let citations = cited(&supporting);
-    let place = country.in_prose();
+    let affirming: Vec<&Statement<'_>> =
+        calls.told.iter().copied().filter(|found| found.stance == Stance::Affirms).collect();
+    supporting.extend(supports::supporting(&matter, &affirming, means.known).into_iter().map(|mut told| {
+        // A call has one side: the State of the port.
+        (told.complete, told.support.note) = (true, None);
+        told
+    }));
+    let against = supports::contradicting(&matter, calls.told, &[], means.known);
+    let all = cited(&supporting);
+    let said: Vec<Period> = affirming.iter().map(|found| found.when()).collect();
+    let recorded = days(calls.recorded);
+    let period = Period {
+        from: said.iter().filter_map(|period| period.from).chain(recorded.from).min(),
+        to: said.iter().filter_map(|period| period.to).chain(recorded.to).max(),
+    };
+    let is_recorded = !calls.recorded.is_empty();
     Draft {
         conduct: law::Conduct {
-            matter: Matter {
-                conduct: ConductKind::PortCall,
-                supplier: Some(Country::DPRK),
-                recipient: Some(country),
-            },
-            period: days(events),
+            matter,
+            period,
             goods: BTreeSet::new(),
             codes: BTreeSet::new(),
             among: BTreeSet::new(),
             exemptions: BTreeMap::new(),
         },
-        key: format!("port_call/{}/{}", imo.number(), country.code()),
-        title: format!(
-            "Recorded: {} of a ship that sent the number of a listed one (IMO {}) in {place}",
-            if events.len() == 1 { "port call" } else { "port calls" },
-            imo.number(),
-        ),
+        key: format!("port_call/{}/{}", imo.number(), calls.country.code()),
+        title: match (is_recorded, calls.recorded.len() + affirming.len()) {
+            (false, _) => format!("Reported: port calls of a listed ship (IMO {}) in {place}", imo.number()),
+            (true, count) => format!(
+                "Recorded: {} of a ship that sent the number of a listed one (IMO {}) in {place}",
+                if count == 1 { "port call" } else { "port calls" },
+                imo.number(),
+            ),
+        },
         supporting,
-        against: Vec::new(),
+        against,
         dating: None,
-        shown: Some((
-            "port call recorded".to_owned(),
-            Established {
-                state: State::Met,
-                reason: "The positions it sent show that it came to the port and stopped there.".to_owned(),
-                citations: citations.clone(),
-            },
-        )),
-        established: BTreeMap::from([("designated vessel".to_owned(), designated(imo, &citations, listed))]),
-        further: vec![identity(listed.is_same(imo), &citations)],
+        shown: is_recorded.then(|| {
+            (
+                "port call recorded".to_owned(),
+                Established {
+                    state: State::Met,
+                    reason: "The positions it sent show that it came to the port and stopped there."
+                        .to_owned(),
+                    citations,
+                },
+            )
+        }),
+        established: BTreeMap::from([(
+            "designated vessel".to_owned(),
+            designated(imo, if is_recorded { "The ship sent" } else { "The ship named has" }, &all, listed),
+        )]),
+        further: vec![identity(listed.is_same(imo), is_recorded, &all)],
         lead: None,
         doubts: BTreeMap::new(),
         told: Vec::new(),
@@ -240,9 +306,9 @@ fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts
             citations: citations.clone(),
         },
     };
-    let mut further = vec![identity(numbers.iter().any(|imo| listed.is_same(*imo)), &citations)];
+    let mut further = vec![identity(numbers.iter().any(|imo| listed.is_same(*imo)), true, &citations)];
     further.extend(numbers.iter().map(|imo| {
-        let found = designated(*imo, &citations, listed);
+        let found = designated(*imo, "The ship sent", &citations, listed);
         Element {
             name: "designated vessel".to_owned(),
             state: found.state,
@@ -350,8 +416,8 @@ fn called_in_dprk(pair: [Mmsi; 2], met: &[&ShipEvent], facts: &Facts) -> Option<
     })
 }
 
-/// Says whether a list of the Committee names the ship.
-fn designated(imo: ImoNumber, citations: &[Citation], listed: &Listed<'_>) -> Established {
+/// Says whether a list of the Committee names the ship; `has` is how its number is known.
+fn designated(imo: ImoNumber, has: &str, citations: &[Citation], listed: &Listed<'_>) -> Established {
     let hits = listed.hits(imo);
     let named = |hit: &&ScreeningHit| {
         let since = hit.designated_on.map_or(String::new(), |day| format!(", since {}", prose::day(day)));
@@ -360,7 +426,7 @@ fn designated(imo: ImoNumber, citations: &[Citation], listed: &Listed<'_>) -> Es
     };
     let (committees, others): (Vec<&ScreeningHit>, Vec<&ScreeningHit>) =
         hits.iter().copied().partition(|hit| is_committees(&hit.list));
-    let sent = format!("The ship sent IMO {}", imo.number());
+    let sent = format!("{has} IMO {}", imo.number());
     if committees.is_empty() {
         return Established {
             state: State::Unknown,
@@ -398,7 +464,7 @@ fn designated(imo: ImoNumber, citations: &[Citation], listed: &Listed<'_>) -> Es
 }
 
 /// Says that a ship's identity is its own word until a person has decided on it.
-fn identity(same: bool, citations: &[Citation]) -> Element {
+fn identity(same: bool, is_recorded: bool, citations: &[Citation]) -> Element {
     let name = "identity of the ship".to_owned();
     if same {
         return Element {
@@ -408,14 +474,15 @@ fn identity(same: bool, citations: &[Citation]) -> Element {
             citations: citations.to_vec(),
         };
     }
-    Element {
-        name,
-        state: State::Unknown,
-        reason:
+    let reason = match is_recorded {
+        true => {
             "A number sent by radio is the ship's own word, and two ships may send the same: an image, a port's record or the owner has to confirm it."
-                .to_owned(),
-        citations: Vec::new(),
-    }
+        }
+        false => {
+            "Ships share and change names: that it is the listed one has to be confirmed by its number, an image, a port's record or the owner."
+        }
+    };
+    Element { name, state: State::Unknown, reason: reason.to_owned(), citations: Vec::new() }
 }
 
 /// Makes a support of what a ship did.

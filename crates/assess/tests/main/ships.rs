@@ -44,6 +44,69 @@ fn a_listed_ship_in_port_is_a_lead_until_a_person_has_decided_who_it_is() {
     assert_eq!(only(&decided).id, finding.id, "the same matter keeps its number");
 }
 
+/// The facts of a text as the claims are read from it, with a hit on a listed ship.
+fn told_of(text: &str, decision: &str) -> assess::Facts {
+    let document = claims::read(&claims::Request {
+        file: "note.txt",
+        text,
+        dated: Some(date("2024-12-05")),
+        ..claims::Request::default()
+    });
+    let paragraph = assess::facts::Paragraph {
+        span: values::Span::new(0, u32::try_from(text.chars().count()).unwrap()),
+        page: None,
+        number: 1,
+    };
+    assess::Facts {
+        documents: vec![assess::facts::DocumentFacts {
+            exhibit: digest(1),
+            source: SOURCES.get("yonhap").cloned(),
+            paragraphs: vec![paragraph],
+            document,
+        }],
+        hits: vec![hit("8660313", "1718-vessels", decision)],
+        ..assess::Facts::default()
+    }
+}
+
+#[test]
+fn a_call_of_a_listed_ship_that_a_text_tells_of_is_held_against_the_ban_on_port_entry() {
+    let text = "Japan's defence ministry said that the tanker Chon Ma San (IMO 8660313) entered the port of Vladivostok in May 2024.";
+    let told = assessed(&told_of(text, "undecided"));
+    let finding = only(&told);
+    assert_eq!(finding.title, "Reported: port calls of a listed ship (IMO 8660313) in Russia");
+    assert_eq!(
+        (finding.provision.as_str(), finding.status),
+        ("unsc-2371-op6", FindingStatus::NotEstablished)
+    );
+    assert_eq!(state(finding, "conduct stated"), State::Met);
+    assert_eq!(state(finding, "designated vessel"), State::Met);
+    assert_eq!(state(finding, "identity of the ship"), State::Unknown);
+    assert!(finding.supporting[0].note.is_none(), "{:?}", finding.supporting[0]);
+    // Decided to be the listed ship, nothing but exemptions is open.
+    let decided = assessed(&told_of(text, "same"));
+    assert_eq!(only(&decided).status, FindingStatus::PossibleViolation);
+    assert_eq!(only(&decided).id, finding.id);
+    // Beside a recording it is one finding of two origins.
+    let mut both = told_of(text, "undecided");
+    both.ship_events =
+        vec![ship(EventKind::PortCall, "613003000", Some("8660313"), None, Some(("Vladivostok", "RU")))];
+    let both = assessed(&both);
+    assert_eq!((only(&both).id.as_str(), only(&both).origins), (finding.id.as_str(), 2));
+    assert!(
+        only(&both).title.starts_with("Recorded: port calls of a ship that sent"),
+        "{}",
+        only(&both).title
+    );
+    // A ship told apart, one that is no listed one, and a denial make none.
+    assert!(assessed(&told_of(text, "different")).findings.is_empty());
+    let other =
+        "Japan's defence ministry said that the tanker Orchid entered the port of Vladivostok in May 2024.";
+    assert!(assessed(&told_of(other, "undecided")).findings.is_empty());
+    let denied = "Russia's foreign ministry denied that the tanker Chon Ma San (IMO 8660313) entered the port of Vladivostok in May 2024.";
+    assert!(assessed(&told_of(denied, "undecided")).findings.is_empty());
+}
+
 #[test]
 fn a_ship_that_is_not_listed_by_number_or_was_told_apart_gives_no_finding() {
     assert!(assessed(&port_call(vec![])).findings.is_empty());
