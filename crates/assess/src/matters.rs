@@ -156,10 +156,13 @@ impl Matter {
                 }
                 None => (Vec::new(), (None, None)),
             },
-            E::OverseasLabour => (
-                vec![ConductKind::Labour],
-                sides(&["supplier", "sender", "workers", "agent"], &["recipient", "host", "location"]),
-            ),
+            // Workers of another State, or of none that is named, are not those the paragraphs speak of.
+            E::OverseasLabour => {
+                match sides(&["supplier", "sender", "workers", "agent"], &["recipient", "host", "location"]) {
+                    (Some(Country::DPRK), host) => (vec![ConductKind::Labour], (Some(Country::DPRK), host)),
+                    _ => (Vec::new(), (None, None)),
+                }
+            }
             E::WeaponTest => {
                 (vec![ConductKind::WeaponTest], (statement.country_in(&["agent", "supplier"]), None))
             }

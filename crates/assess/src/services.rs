@@ -15,12 +15,25 @@ pub(crate) struct Service {
     pub(crate) id: String,
     title: String,
     words: Vec<String>,
+    serves: Serves,
     /// The kind of event the provisions are written in.
     pub(crate) event: EventType,
     /// The measures whose provisions are asked.
     pub(crate) measures: BTreeSet<String>,
     /// The questions of fact that the statement itself answers, by the element's name.
     pub(crate) elements: BTreeSet<String>,
+}
+
+/// Who serves whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Serves {
+    /// Somebody else serves the DPRK.
+    TheDprk,
+    /// The DPRK serves somebody else.
+    ByTheDprk,
+    /// Two sides do something together, or the measure holds for both ways.
+    Both,
 }
 
 /// The services; a test keeps the file from being other than expected.
@@ -41,19 +54,25 @@ pub(crate) fn find(id: &str) -> Option<&'static Service> {
     SERVICES.iter().find(|service| service.id == id)
 }
 
-/// Finds the service a statement tells of, and who serves whom: the DPRK is the one that is served.
-///
-/// A charter or a venture has two equal sides; the measures bind the other one.
+/// Finds the service a statement tells of, and who serves whom; of what is done together the other side is named first,
+/// whom the measures bind.
 pub(crate) fn of(statement: &Statement<'_>) -> Option<(&'static Service, Option<Country>, Option<Country>)> {
     let trigger = statement.event.trigger.text.to_lowercase();
     let says = |word: &String| trigger == *word || trigger.ends_with(&format!(" {word}"));
-    let service = SERVICES
-        .iter()
-        .find(|service| service.event == statement.event.kind && service.words.iter().any(says))?;
-    let states: Vec<Country> =
-        statement.event.participants.iter().filter_map(|participant| participant.country).collect();
-    let other = states.iter().copied().find(|state| *state != Country::DPRK);
-    Some((service, other, states.contains(&Country::DPRK).then_some(Country::DPRK)))
+    let people = &statement.event.participants;
+    // Who serves stands first, where it was read.
+    let by = people.first().filter(|one| one.role != "vessel").and_then(|one| one.country)?;
+    let served = people.iter().skip(1).filter_map(|one| one.country).find(|state| *state != by)?;
+    let way = if by == Country::DPRK { Serves::ByTheDprk } else { Serves::TheDprk };
+    let service = SERVICES.iter().find(|service| {
+        service.event == statement.event.kind
+            && (service.serves == way || service.serves == Serves::Both)
+            && service.words.iter().any(says)
+    })?;
+    Some(match service.serves {
+        Serves::Both if by == Country::DPRK => (service, Some(served), Some(by)),
+        _ => (service, Some(by), Some(served)),
+    })
 }
 
 impl Service {

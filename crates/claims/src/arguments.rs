@@ -562,7 +562,7 @@ pub(crate) fn phrase_country_participant(scene: &Scene<'_>, tokens: Range<usize>
 }
 
 /// "soldiers of the DPRK", "troops from North Korea".
-fn country_behind(scene: &Scene<'_>, at: usize) -> Option<Country> {
+pub(crate) fn country_behind(scene: &Scene<'_>, at: usize) -> Option<Country> {
     if !matches!(scene.text.low(at), "of" | "from") {
         return None;
     }

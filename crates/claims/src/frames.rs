@@ -1,11 +1,13 @@
 //! What takes part in an event of each kind, by the frame of the word that shows it.
 
-use crate::arguments::{Arguments, Goods, is_ship, phrase_country_participant};
+use crate::arguments::{Arguments, Goods, country_behind, is_ship, phrase_country_participant};
 use crate::clauses::Clause;
+use crate::entities::What;
 use crate::events::State;
 use crate::lexicon::{GoodsClass, Trigger, lexicon};
 use crate::model::{EventType, Participant};
 use crate::scene::Scene;
+use crate::tags::Tag;
 use std::ops::Range;
 
 /// A kind of event and who and what takes part in it.
@@ -436,34 +438,42 @@ fn serve(
     let agents = if clause.passive { &object.by } else { &other.actors };
     let mut people: Vec<Participant> = agents.iter().map(|actor| with_role(actor, trigger.subject)).collect();
     let mut served: Vec<Participant> = Vec::new();
-    if trigger.object == "vessel" {
+    let customer = if trigger.object == "vessel" {
         // "registered growth" is no register of ships.
-        let ship = ship_of(scene, clause)?;
-        match theme.vessels.is_empty() {
-            true => served.push(with_role(&ship, "vessel")),
-            false => served.extend(theme.vessels.iter().map(|vessel| with_role(vessel, "vessel"))),
+        let at = ship_at(scene, clause)?;
+        match theme.vessels.first() {
+            Some(vessel) => served.push(with_role(vessel, "vessel")),
+            None => served.push(with_role(&ship(scene, at), "vessel")),
         }
-    }
+        let start = if clause.passive { clause.subject.clone()?.start } else { clause.object.start };
+        // "the North Korean tanker Chon Ma San", "a tanker of North Korea", "three tankers to North Korea": no State further off.
+        phrase_country_participant(scene, start..at).or_else(|| {
+            let behind =
+                at + 1 + usize::from(scene.mention(at + 1).is_some_and(|one| one.what == What::Vessel));
+            matches!(scene.text.low(behind), "of" | "to" | "from" | "for")
+                .then(|| {
+                    phrase_country_participant(scene, phrase(scene, behind + 1, clause.object.end.max(at)))
+                })
+                .flatten()
+        })
+    } else {
+        served.extend(object.with.iter().map(|actor| with_role(actor, "party")));
+        let with = clause.object.clone().find(|at| matches!(scene.text.low(*at), "with" | "for" | "of"));
+        with.and_then(|at| phrase_country_participant(scene, phrase(scene, at + 1, clause.object.end)))
+    };
     let known: Vec<_> = agents.iter().chain(&served).filter_map(|one| one.country).collect();
-    let customers = theme.bare.iter().chain(&object.with).chain(&object.to).chain(&object.of);
-    served.extend(customers.map(|actor| with_role(actor, "party")));
-    // "with a North Korean firm", "the North Korean tanker Chon Ma San".
-    let stretch = if clause.passive { clause.subject.clone() } else { Some(clause.object.clone()) };
-    let state = stretch.and_then(|tokens| phrase_country_participant(scene, before_place(scene, tokens)));
-    served.extend(
-        state
-            .iter()
-            .filter(|one| one.country.is_some_and(|state| !known.contains(&state)))
-            .map(|one| with_role(one, "party")),
-    );
+    let customer = customer.filter(|one| one.country.is_some_and(|state| !known.contains(&state)));
+    served.extend(customer.map(|one| with_role(&one, "party")));
     people.extend(served.iter().cloned());
     (!agents.is_empty() && !served.is_empty()).then(|| (kind_of(trigger.event), people))
 }
 
-/// Ends a stretch before the words for a place: "a North Korean firm | in Dandong".
-fn before_place(scene: &Scene<'_>, tokens: Range<usize>) -> Range<usize> {
-    let end = tokens.clone().find(|at| matches!(scene.text.low(*at), "in" | "at" | "near" | "off"));
-    tokens.start..end.unwrap_or(tokens.end)
+/// Gives the words of one phrase: "a North Korean firm | in Dandong", "North Korea | that …".
+fn phrase(scene: &Scene<'_>, start: usize, end: usize) -> Range<usize> {
+    let goes_on = |at: &usize| {
+        matches!(scene.tag(*at), Tag::Det | Tag::Noun | Tag::Number) || scene.mention(*at).is_some()
+    };
+    start..(start..end).find(|at| !goes_on(at)).unwrap_or(end.max(start))
 }
 
 /// "Russia employs 15,000 North Korean workers", "North Korean workers earn income in Russia": who works, and where.
@@ -477,9 +487,11 @@ fn labour(scene: &Scene<'_>, clause: &Clause, other: &Arguments, object: &Argume
     let worker = |(before, noun): (Range<usize>, Range<usize>)| Participant {
         role: "workers".to_owned(),
         span: scene.text.span(noun.clone()),
-        text: scene.text.words(noun).to_owned(),
+        text: scene.text.words(noun.clone()).to_owned(),
         name: Some("workers".to_owned()),
-        country: phrase_country_participant(scene, before).and_then(|state| state.country),
+        country: phrase_country_participant(scene, before)
+            .and_then(|state| state.country)
+            .or_else(|| country_behind(scene, noun.end)),
     };
     let subject = clause.subject.clone().unwrap_or(0..0);
     let (hired, working) = (at_work(clause.object.clone()), at_work(subject.clone()));
@@ -500,19 +512,22 @@ fn labour(scene: &Scene<'_>, clause: &Clause, other: &Arguments, object: &Argume
 }
 
 /// Finds the word for a ship in what a verb acts on.
-fn ship_of(scene: &Scene<'_>, clause: &Clause) -> Option<Participant> {
+fn ship_at(scene: &Scene<'_>, clause: &Clause) -> Option<usize> {
     let theme = if clause.passive { clause.subject.clone()? } else { clause.object.clone() };
     // What stands behind the first preposition is another thing: "sold coal by ship".
-    let mut near =
-        theme.take_while(|at| !matches!(scene.text.low(*at), "by" | "aboard" | "on" | "from" | "to" | "via"));
-    let at = near.find(|at| is_ship(scene.text.low(*at)))?;
-    Some(Participant {
+    let mut near = theme
+        .take_while(|at| !matches!(scene.tag(*at), Tag::Preposition | Tag::To | Tag::Relative | Tag::That));
+    near.find(|at| is_ship(scene.text.low(*at)))
+}
+
+fn ship(scene: &Scene<'_>, at: usize) -> Participant {
+    Participant {
         role: "goods".to_owned(),
         span: scene.text.span(at..at + 1),
         text: scene.text.words(at..at + 1).to_owned(),
         name: Some("vessels".to_owned()),
         country: None,
-    })
+    }
 }
 
 /// "sold a tanker to …": a ship that is itself sold is goods.
@@ -531,7 +546,7 @@ pub(crate) fn sold_ship(
     Some(Goods {
         class: GoodsClass::Goods,
         commodity: "vessels".to_owned(),
-        participant: ship_of(scene, clause)?,
+        participant: ship(scene, ship_at(scene, clause)?),
         is_container: false,
         origin: None,
     })

@@ -121,7 +121,26 @@ fn a_service_is_told_with_whom_or_which_ship_it_was_for() {
         &["agreement party:RU vessel:CHON MA SAN party:KP"],
     );
     check("Sierra Leone registered a North Korean ship.", &["ownership agent:SL vessel:KP"]);
+    check(
+        "A Russian company leased three tankers to North Korea.",
+        &["agreement party:RU vessel:three tankers party:KP"],
+    );
+    check("A Russian insurer insured tankers of North Korea.", &["agreement party:RU vessel:KP"]);
+    check("North Korea registered a Tanzanian ship.", &["ownership agent:KP vessel:TZ"]);
     check("North Korea registered growth of 3 per cent.", &[]);
+    // Where a ship went is not whose it is.
+    check(
+        "A Russian insurer insured a Russian tanker that carried oil to North Korea.",
+        &["agreement party:RU vessel:RU", "oil_transfer recipient:KP goods:oil_unspecified"],
+    );
+    check(
+        "A Chinese company chartered a tanker to carry coal to North Korea.",
+        &["agreement party:CN vessel:tanker", "goods_transfer recipient:KP goods:coal"],
+    );
+    check(
+        "A Chinese company formed a joint venture with a Russian firm near North Korea.",
+        &["agreement party:CN party:RU"],
+    );
     check(
         "A Singapore trader sold a tanker to North Korea.",
         &["goods_transfer supplier:SG recipient:KP goods:vessels"],
@@ -135,6 +154,7 @@ fn workers_and_where_they_work_are_told_apart() {
     check("Russia employs 15,000 North Korean workers.", hosted);
     check("Russia admitted 15,000 North Korean workers in 2024.", hosted);
     check("15,000 North Korean workers earn income in Russia.", hosted);
+    check("Russia employs 15,000 workers from North Korea.", hosted);
     check("15,000 North Korean workers were employed by a Russian company.", hosted);
     check("Pyongyang hosted a fair.", &[]);
 }

@@ -156,6 +156,20 @@ fn services_that_texts_tell_of_are_held_against_their_paragraphs() {
     let help = "Reported: military training or assistance by Russia for the DPRK";
     // Of assistance alone no goods are told, to which the paragraph ties it.
     check(EventType::MilitaryAssistance, "military assistance", help, "unsc-1718-op8c", NotEstablished);
+    // Who serves whom makes the paragraph: a register of the DPRK is its flag, its insurers insure nobody it forbids.
+    let by_the_dprk = |kind: EventType, trigger: &str| {
+        assessed(&facts([text(1, "abc-news", "2024-11-22").says(
+            said("North Korea did it")
+                .by("A Minister", "", country("JP"))
+                .of(of(kind, KP, RU).trigger(trigger).when("2021-03-01", "2021-03-31")),
+        )]))
+    };
+    let flagged = by_the_dprk(EventType::Ownership, "registered");
+    assert_eq!(only(&flagged).title, "Reported: registration or flagging in the DPRK of ships of Russia");
+    assert_eq!(only(&flagged).provision, "unsc-2270-op20");
+    assert!(by_the_dprk(EventType::Agreement, "insured").findings.is_empty());
+    let venture_of_both = by_the_dprk(EventType::Agreement, "formed a joint venture");
+    assert_eq!(only(&venture_of_both).title, venture);
     // An agreement of another kind is no matter of these paragraphs.
     let agreed = text(1, "abc-news", "2024-11-22").says(
         said("they agreed")
