@@ -106,7 +106,8 @@ mod tests {
                 let asks = asked.iter().any(|one| one.elements.iter().any(|it| it.name == *element));
                 assert!(asks, "{}: no provision asks `{element}`", service.id);
             }
-            assert!(service.title("Here", "There").contains("Here"), "{}", service.id);
+            let title = service.title("Here", "There");
+            assert!(title.contains("There") && !title.contains('{'), "{title}");
         }
     }
 }
