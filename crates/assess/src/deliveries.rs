@@ -88,11 +88,8 @@ pub(crate) fn passing(cap: &CapLedger, basis: &LedgerBasis, conduct: &Conduct) -
         return None;
     }
     let supplier = conduct.matter.supplier;
-    let own: Vec<&LedgerLine> = basis
-        .lines
-        .iter()
-        .filter(|line| supplier.is_none() || line.supplier.is_none_or(|of| Some(of) == supplier))
-        .collect();
+    let own: Vec<&LedgerLine> =
+        basis.lines.iter().filter(|line| supplier.is_none() || line.supplier == supplier).collect();
     let cited = |lines: &[&LedgerLine]| -> Vec<Citation> {
         lines.iter().take(3).map(|line| line.citation.clone()).collect()
     };
@@ -120,11 +117,8 @@ pub(crate) fn passing(cap: &CapLedger, basis: &LedgerBasis, conduct: &Conduct) -
         });
     }
     let day = passed_on(basis)?;
-    let after: Vec<&LedgerLine> = own
-        .iter()
-        .copied()
-        .filter(|line| line.supplier == supplier && line.period.from.is_some_and(|from| from >= day))
-        .collect();
+    let after: Vec<&LedgerLine> =
+        own.iter().copied().filter(|line| line.period.from.is_some_and(|from| from >= day)).collect();
     let when = prose::day(day);
     if !after.is_empty() || conduct.period.from.is_some_and(|from| from >= day) {
         let lines: Vec<&LedgerLine> = if after.is_empty() { basis.lines.iter().collect() } else { after };

@@ -337,6 +337,13 @@ fn of_several_suppliers_the_one_beyond_the_ceiling_is_told_from_those_before_it(
     );
     // Only what was delivered beyond supports it.
     assert_eq!(assessment.findings[0].supporting.len(), 1);
+    // A total that names nobody may be of others.
+    let total = of_tables(vec![
+        delivered(2, RU, 1, 12, exactly(0.3), Basis::Reported),
+        delivered(3, None, 1, 12, exactly(1.4), Basis::Reported),
+    ]);
+    let of_russia = total.findings.iter().find(|finding| finding.title == of("Russia")).unwrap();
+    assert_eq!(of_russia.status, FindingStatus::NotEstablished, "{:?}", of_russia.elements);
 }
 
 #[test]
