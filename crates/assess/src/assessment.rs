@@ -15,7 +15,7 @@ use crate::trade::{self, TradeMethod};
 use crate::weighing::Weighing;
 use crate::{
     beside, deliveries, disagreements, drift, items, joint_statements, ledger, model_readings, replies,
-    ships, sites, summary, timeline, voyages, what_if,
+    ships, sites, summary, timeline, visits, voyages, what_if,
 };
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,6 +135,7 @@ pub fn assess(
         })
         .collect();
     findings.extend(ships::findings(facts, &statements, &means));
+    findings.extend(visits::findings(facts, &statements, &means));
     let traded = trade::assess(facts, &means, &methods.trade);
     findings.extend(traded.findings);
     problems.extend(traded.problems);

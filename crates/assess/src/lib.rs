@@ -56,6 +56,7 @@ mod telling;
 pub mod timeline;
 pub mod titles;
 pub mod trade;
+mod visits;
 mod voyages;
 pub mod weighing;
 mod what_if;

@@ -48,6 +48,8 @@ pub enum ConductKind {
     ShipToShip,
     /// A listed ship enters a port.
     PortCall,
+    /// A listed person enters a State.
+    Travel,
     /// A part of foreign make came into a weapon of the DPRK.
     Component,
     /// Soldiers are sent: in no paragraph as such.
@@ -71,6 +73,7 @@ impl ConductKind {
             ConductKind::Finance => "finance".into(),
             ConductKind::ShipToShip => "ship_to_ship".into(),
             ConductKind::PortCall => "port_call".into(),
+            ConductKind::Travel => "travel".into(),
             ConductKind::Component => "component".into(),
             ConductKind::Troops => "troops".into(),
         }
@@ -93,6 +96,7 @@ impl ConductKind {
             ConductKind::Finance => EventType::FinancialTransfer,
             ConductKind::ShipToShip => EventType::ShipToShipTransfer,
             ConductKind::PortCall => EventType::PortCall,
+            ConductKind::Travel => EventType::Visit,
             ConductKind::Component => EventType::GoodsTransfer,
             ConductKind::Troops => EventType::TroopDeployment,
         }

@@ -142,7 +142,7 @@ impl<'a> Listed<'a> {
 }
 
 /// Tells whether a list is the Committee's own or the regime's copy of it.
-fn is_committees(list: &str) -> bool {
+pub(crate) fn is_committees(list: &str) -> bool {
     list.starts_with("un-") || list.starts_with("1718")
 }
 

@@ -40,6 +40,7 @@ pub fn matter(matter: &Matter) -> String {
             Some(country) => format!("port calls of a listed ship in {}", country.in_prose()),
             None => "port calls of a listed ship".to_owned(),
         },
+        ConductKind::Travel => format!("visits to {to} of a person who may be listed"),
         ConductKind::Component => format!("a part of foreign make in a weapon of {to}"),
         ConductKind::Troops => format!("soldiers of {from} abroad"),
     }

@@ -18,3 +18,4 @@ mod ships;
 mod snapshot;
 mod support;
 mod trade;
+mod visits;

@@ -44,29 +44,9 @@ fn a_listed_ship_in_port_is_a_lead_until_a_person_has_decided_who_it_is() {
     assert_eq!(only(&decided).id, finding.id, "the same matter keeps its number");
 }
 
-/// The facts of a text as the claims are read from it, with a hit on a listed ship.
+/// The facts of a text, with a hit on a listed ship.
 fn told_of(text: &str, decision: &str) -> assess::Facts {
-    let document = claims::read(&claims::Request {
-        file: "note.txt",
-        text,
-        dated: Some(date("2024-12-05")),
-        ..claims::Request::default()
-    });
-    let paragraph = assess::facts::Paragraph {
-        span: values::Span::new(0, u32::try_from(text.chars().count()).unwrap()),
-        page: None,
-        number: 1,
-    };
-    assess::Facts {
-        documents: vec![assess::facts::DocumentFacts {
-            exhibit: digest(1),
-            source: SOURCES.get("yonhap").cloned(),
-            paragraphs: vec![paragraph],
-            document,
-        }],
-        hits: vec![hit("8660313", "1718-vessels", decision)],
-        ..assess::Facts::default()
-    }
+    assess::Facts { hits: vec![hit("8660313", "1718-vessels", decision)], ..facts_read(text) }
 }
 
 #[test]

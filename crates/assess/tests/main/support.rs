@@ -477,3 +477,24 @@ pub fn provenance(source: &str, published: &str) -> Provenance {
         published: (!published.is_empty()).then(|| date(published)),
     }
 }
+
+/// The facts of a text of December 2024 as its claims are read.
+pub fn facts_read(text: &str) -> assess::Facts {
+    let document = claims::read(&claims::Request {
+        file: "note.txt",
+        text,
+        dated: Some(date("2024-12-05")),
+        ..claims::Request::default()
+    });
+    let paragraph =
+        Paragraph { span: Span::new(0, u32::try_from(text.chars().count()).unwrap()), page: None, number: 1 };
+    assess::Facts {
+        documents: vec![DocumentFacts {
+            exhibit: digest(1),
+            source: SOURCES.get("yonhap").cloned(),
+            paragraphs: vec![paragraph],
+            document,
+        }],
+        ..assess::Facts::default()
+    }
+}
