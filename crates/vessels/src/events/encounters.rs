@@ -9,6 +9,7 @@ use crate::columns::instant;
 use crate::event::{Event, EventKind, Evidence};
 use crate::geo::{KM_PER_DEGREE, between, distance_km, knots, middle, rounded};
 use crate::methods::EncounterMethods;
+use crate::recording::ImoNumbers;
 use serde::{Deserialize, Serialize};
 use values::{ImoNumber, Mmsi};
 
@@ -66,6 +67,7 @@ impl NearPair {
 /// Reads a track at the points of time; slow places away from ports only, because only these can be of an encounter.
 pub(super) fn slow_points(
     ship: &Ship<'_>,
+    numbers: &ImoNumbers,
     track: u32,
     ports: &Reach,
     methods: &EncounterMethods,
@@ -78,7 +80,6 @@ pub(super) fn slow_points(
     let (Some(begins), Some(ends)) = (second(0), columns.len().checked_sub(1).and_then(second)) else {
         return;
     };
-    let numbers = ship.sent.imo_numbers();
     for at in 1..columns.len() {
         let (Some(from), Some(to)) = (second(at - 1), second(at)) else { continue };
         let apart = to - from;

@@ -150,6 +150,7 @@ impl Detectors {
         for track in parted.heard.iter().filter(|_| looked_for(EventKind::Gap)) {
             seen.events.extend(gaps::gaps(&Ship { mmsi, sent, track }, &methods.gap, as_of));
         }
+        let numbers = sent.imo_numbers();
         let several = parted.tracks.len() > 1;
         for (number, track) in (1..).zip(&parted.tracks) {
             let ship = Ship { mmsi, sent, track };
@@ -164,10 +165,10 @@ impl Detectors {
             }
             if looked_for(EventKind::Encounter) {
                 let number = if several { number } else { 0 };
-                encounters::slow_points(&ship, number, &self.met, &methods.encounter, &mut seen.points);
+                let methods = &methods.encounter;
+                encounters::slow_points(&ship, &numbers, number, &self.met, methods, &mut seen.points);
             }
         }
-        let numbers = sent.imo_numbers();
         for event in &mut seen.events {
             event.imo = event.imo.or_else(|| numbers.at(event.end));
             tell_coast(event);
