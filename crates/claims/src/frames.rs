@@ -493,22 +493,19 @@ fn labour(scene: &Scene<'_>, clause: &Clause, other: &Arguments, object: &Argume
             .and_then(|state| state.country)
             .or_else(|| country_behind(scene, noun.end)),
     };
-    let subject = clause.subject.clone().unwrap_or(0..0);
-    let (hired, working) = (at_work(clause.object.clone()), at_work(subject.clone()));
-    let (workers, hosts) = match (hired, working, clause.passive) {
-        (Some(hired), _, false) => (worker(hired), other.actors.clone()),
-        (_, Some(working), true) => {
+    let hired = at_work(clause.object.clone()).filter(|_| !clause.passive);
+    let working = clause.subject.clone().and_then(at_work);
+    let (workers, hosts): (Participant, Vec<Participant>) = match (hired, working) {
+        (Some(hired), _) => (worker(hired), other.actors.clone()),
+        (None, Some(working)) => {
+            let by = object.by.iter().filter(|_| clause.passive).cloned();
             let place = phrase_country_participant(scene, clause.object.clone());
-            (worker(working), object.by.iter().cloned().chain(place).collect())
+            (worker(working), by.chain(place).collect())
         }
-        (_, Some(working), false) => {
-            (worker(working), phrase_country_participant(scene, clause.object.clone()).into_iter().collect())
-        }
-        _ => return None,
+        (None, None) => return None,
     };
-    let mut people: Vec<Participant> = hosts.iter().map(|host| with_role(host, "host")).collect();
-    people.insert(0, workers);
-    Some((EventType::OverseasLabour, people))
+    let hosts = hosts.iter().map(|host| with_role(host, "host"));
+    Some((EventType::OverseasLabour, [workers].into_iter().chain(hosts).collect()))
 }
 
 /// Finds the word for a ship in what a verb acts on.
