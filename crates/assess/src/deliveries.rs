@@ -32,7 +32,7 @@ pub(crate) struct Recorded {
     /// The commodities that count against the ceilings.
     pub goods: BTreeSet<String>,
     /// The provision of the ceiling that was passed first.
-    pub provision: String,
+    pub provision: Option<String>,
     /// The ledgers, in a sentence each.
     pub told: Vec<Sentence>,
     /// Whether States reported some of it themselves.
@@ -65,12 +65,10 @@ pub(crate) fn beyond(
                     .supporting
                     .extend(lines.iter().take(PRINTED).map(|line| backed(line, &basis.basis, facts, known)));
                 let days = lines.iter().map(|line| line.period);
-                recorded.period = hull(days.chain([recorded.period]));
+                recorded.period = Period::hull(days.chain([recorded.period]));
                 let goods = regime.provision(&cap.provision).and_then(|provision| provision.goods.as_ref());
                 recorded.goods.extend(goods.iter().flat_map(|goods| goods.commodities.iter().cloned()));
-                if recorded.provision.is_empty() {
-                    recorded.provision.clone_from(&cap.provision);
-                }
+                recorded.provision.get_or_insert_with(|| cap.provision.clone());
                 recorded.reported |= basis.basis == "reported";
                 recorded.told.extend(told(cap, basis, day, supplier, &lines));
             }
@@ -142,13 +140,6 @@ pub(crate) fn passing(cap: &CapLedger, basis: &LedgerBasis, conduct: &Conduct) -
 /// Gives the day by which even the low bound had passed a ceiling.
 fn passed_on(basis: &LedgerBasis) -> Option<Date> {
     basis.crossings.iter().find(|one| one.percent == 100 && one.bound == "low").map(|one| one.on)
-}
-
-fn hull(periods: impl Iterator<Item = Period> + Clone) -> Period {
-    Period {
-        from: periods.clone().filter_map(|period| period.from).min(),
-        to: periods.filter_map(|period| period.to).max(),
-    }
 }
 
 fn told(
@@ -228,8 +219,7 @@ pub(crate) fn shown(recorded: &Recorded) -> (String, Established) {
             "It is estimated from ships, images or tables, and the ceiling was passed even at the low bound; nobody is recorded as having seen what was delivered."
         }
     };
-    let citations =
-        recorded.supporting.iter().take(3).map(|backed| backed.support.citation.clone()).collect();
+    let citations = supports::first_cited(&recorded.supporting);
     let established = Established { state: State::Met, reason: reason.to_owned(), citations };
     ("deliveries recorded".to_owned(), established)
 }

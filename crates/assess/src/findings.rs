@@ -17,7 +17,6 @@ use crate::model::{
 };
 use crate::origins::{self, Known};
 use crate::regime::Regime;
-use crate::regime::schema::Provision;
 use crate::replies;
 use crate::services::{self, Service};
 use crate::statements::{Stance, Statement};
@@ -131,11 +130,7 @@ pub(crate) fn of_matter(
     let full: Vec<&Statement<'_>> = affirming.iter().copied().filter(whole).collect();
     let telling = if full.is_empty() { &affirming } else { &full };
     let (stated, dating) = dated(telling, means.weighing);
-    let period = match recorded {
-        Some(recorded) if affirming.is_empty() => recorded.period,
-        Some(recorded) => hull(&[stated, recorded.period]),
-        None => stated,
-    };
+    let period = Period::hull(recorded.map(|recorded| recorded.period).into_iter().chain([stated]));
     // Where tables alone record it, they say what is shown.
     let of_tables = recorded.filter(|_| affirming.is_empty());
     let stated = telling.iter().flat_map(|found| found.goods());
@@ -143,14 +138,12 @@ pub(crate) fn of_matter(
         ConductKind::Service(id) => services::find(id),
         _ => None,
     };
-    let of_service =
-        |provision: &&Provision| service.is_some_and(|service| service.measures.contains(&provision.measure));
     let conduct = law::Conduct {
         matter: matter.clone(),
         period,
         goods: stated.chain(recorded.iter().flat_map(|recorded| recorded.goods.iter().cloned())).collect(),
         codes: BTreeSet::new(),
-        among: means.regime.provisions().filter(of_service).map(|provision| provision.id.clone()).collect(),
+        among: service.map_or_else(BTreeSet::new, |service| service.provisions(means.regime)),
         exemptions: means.signs.found_in(&affirming),
     };
     draw(
@@ -167,7 +160,7 @@ pub(crate) fn of_matter(
             dating,
             established: service.map_or_else(BTreeMap::new, |service| told_by(service, &affirming)),
             further: Vec::new(),
-            lead: recorded.map(|recorded| recorded.provision.clone()),
+            lead: recorded.and_then(|recorded| recorded.provision.clone()),
             doubts: BTreeMap::new(),
             told: recorded.map_or_else(Vec::new, |recorded| recorded.told.clone()),
             items: None,
@@ -262,20 +255,12 @@ fn dated(affirming: &[&Statement<'_>], weighing: &Weighing) -> (Period, Option<S
     let months = weighing.news_reach_months();
     let news: Vec<Period> = affirming.iter().filter_map(|found| found.as_news(months)).collect();
     if !dated.is_empty() || news.is_empty() {
-        return (hull(&dated), None);
+        return (Period::hull(dated), None);
     }
     let told = format!(
         "No text gives the day; it is told as news (“has”), and so taken to lie within {months} months before it was said, which is a convention."
     );
-    (hull(&news), Some(told))
-}
-
-/// Gives the days from the first to the last that is known.
-fn hull(periods: &[Period]) -> Period {
-    Period {
-        from: periods.iter().filter_map(|period| period.from).min(),
-        to: periods.iter().filter_map(|period| period.to).max(),
-    }
+    (Period::hull(news), Some(told))
 }
 
 fn weights(draft: &Draft, groups: &[crate::model::OriginGroup]) -> Weights {

@@ -1,6 +1,7 @@
 //! Services that texts tell of, from `methods/services.toml`: joint ventures, insurance, registers and class of ships,
 //! accounts, scientific cooperation.
 
+use crate::regime::Regime;
 use crate::statements::Statement;
 use claims::model::EventType;
 use serde::Deserialize;
@@ -19,7 +20,7 @@ pub(crate) struct Service {
     /// The kind of event the provisions are written in.
     pub(crate) event: EventType,
     /// The measures whose provisions are asked.
-    pub(crate) measures: BTreeSet<String>,
+    measures: BTreeSet<String>,
     /// The questions of fact that the statement itself answers, by the element's name.
     pub(crate) elements: BTreeSet<String>,
 }
@@ -80,6 +81,12 @@ impl Service {
     pub(crate) fn title(&self, supplier: &str, recipient: &str) -> String {
         self.title.replace("{supplier}", supplier).replace("{recipient}", recipient)
     }
+
+    /// Gives the ids of the provisions of its measures.
+    pub(crate) fn provisions(&self, regime: &Regime) -> BTreeSet<String> {
+        let of_measures = regime.provisions().filter(|one| self.measures.contains(&one.measure));
+        of_measures.map(|provision| provision.id.clone()).collect()
+    }
 }
 
 #[cfg(test)]
@@ -87,7 +94,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::regime::Regime;
 
     #[test]
     fn each_service_asks_provisions_of_its_event_whose_elements_it_names() {
@@ -96,9 +102,10 @@ mod tests {
         assert!(services.len() >= 7);
         for service in services {
             let event = crate::law::event_id(service.event);
-            let asked: Vec<_> = regime
-                .provisions()
-                .filter(|provision| service.measures.contains(&provision.measure))
+            let asked: Vec<_> = service
+                .provisions(&regime)
+                .iter()
+                .filter_map(|id| regime.provision(id))
                 .filter(|provision| provision.conduct.events.contains(&event))
                 .collect();
             assert!(!asked.is_empty(), "{}", service.id);

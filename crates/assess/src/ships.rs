@@ -221,22 +221,14 @@ fn port_calls(calls: &Calls<'_>, listed: &Listed<'_>, facts: &Facts, means: &Mea
         recipient: Some(calls.country),
     };
     let mut supporting: Vec<Backed> = calls.recorded.iter().map(|ship| backed(ship, facts)).collect();
-    let citations = cited(&supporting);
+    let citations = supports::first_cited(&supporting);
     let affirming: Vec<&Statement<'_>> =
         calls.told.iter().copied().filter(|found| found.stance == Stance::Affirms).collect();
-    supporting.extend(supports::supporting(&matter, &affirming, means.known).into_iter().map(|mut told| {
-        // A call has one side: the State of the port.
-        (told.complete, told.support.note) = (true, None);
-        told
-    }));
+    supporting.extend(supports::of_one_side(&matter, &affirming, means.known));
     let against = supports::contradicting(&matter, calls.told, &[], means.known);
-    let all = cited(&supporting);
-    let said: Vec<Period> = affirming.iter().map(|found| found.when()).collect();
-    let recorded = days(calls.recorded);
-    let period = Period {
-        from: said.iter().filter_map(|period| period.from).chain(recorded.from).min(),
-        to: said.iter().filter_map(|period| period.to).chain(recorded.to).max(),
-    };
+    let all = supports::first_cited(&supporting);
+    let said = affirming.iter().map(|found| found.when());
+    let period = Period::hull(said.chain([days(calls.recorded)]));
     let is_recorded = !calls.recorded.is_empty();
     Draft {
         conduct: law::Conduct {
@@ -284,7 +276,7 @@ fn port_calls(calls: &Calls<'_>, listed: &Listed<'_>, facts: &Facts, means: &Mea
 
 fn encounters(pair: [Mmsi; 2], events: &[&ShipEvent], listed: &Listed<'_>, facts: &Facts) -> Draft {
     let supporting: Vec<Backed> = events.iter().map(|ship| backed(ship, facts)).collect();
-    let citations = cited(&supporting);
+    let citations = supports::first_cited(&supporting);
     let flagged: Vec<String> = pair.iter().filter(|mmsi| is_dprk(**mmsi)).map(|mmsi| number(*mmsi)).collect();
     let numbers: BTreeSet<ImoNumber> =
         events.iter().filter_map(|ship| ship.event.imo).filter(|imo| listed.names(*imo)).collect();
@@ -562,12 +554,5 @@ fn day(at: jiff::Timestamp) -> Date {
 
 /// Gives the days from the first event to the last.
 pub(crate) fn days(events: &[&ShipEvent]) -> Period {
-    Period {
-        from: events.iter().map(|ship| day(ship.event.start)).min(),
-        to: events.iter().map(|ship| day(ship.event.end)).max(),
-    }
-}
-
-fn cited(supporting: &[Backed]) -> Vec<Citation> {
-    supporting.iter().take(3).map(|backed| backed.support.citation.clone()).collect()
+    Period::hull(events.iter().map(|ship| Period::new(day(ship.event.start), day(ship.event.end))))
 }

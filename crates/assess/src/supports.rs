@@ -95,6 +95,21 @@ pub(crate) fn supporting(matter: &Matter, affirming: &[&Statement<'_>], known: &
     found
 }
 
+/// Makes the supports of a matter that has one side only, the State that let somebody in: none of them is half of it.
+pub(crate) fn of_one_side(matter: &Matter, affirming: &[&Statement<'_>], known: &Known<'_>) -> Vec<Backed> {
+    let mut found = supporting(matter, affirming, known);
+    for backed in &mut found {
+        backed.complete = true;
+        backed.support.note = None;
+    }
+    found
+}
+
+/// Cites the first of several supports.
+pub(crate) fn first_cited(supporting: &[Backed]) -> Vec<Citation> {
+    supporting.iter().take(3).map(|backed| backed.support.citation.clone()).collect()
+}
+
 /// Collects what denies or doubts a matter: its own statements, and general denials beside it.
 pub(crate) fn contradicting(
     matter: &Matter,

@@ -70,21 +70,9 @@ fn visit(
     if affirming.is_empty() {
         return None;
     }
-    let supporting: Vec<_> = supports::supporting(&matter, &affirming, means.known)
-        .into_iter()
-        .map(|mut told| {
-            // A visit has one side: the State visited.
-            (told.complete, told.support.note) = (true, None);
-            told
-        })
-        .collect();
-    let citations: Vec<Citation> =
-        supporting.iter().take(3).map(|backed| backed.support.citation.clone()).collect();
-    let days: Vec<Period> = affirming.iter().map(|found| found.when()).collect();
-    let period = Period {
-        from: days.iter().filter_map(|day| day.from).min(),
-        to: days.iter().filter_map(|day| day.to).max(),
-    };
+    let supporting = supports::of_one_side(&matter, &affirming, means.known);
+    let citations = supports::first_cited(&supporting);
+    let period = Period::hull(affirming.iter().map(|found| found.when()));
     let is_same = hits.iter().any(|hit| hit.decision == "same");
     Some(Draft {
         conduct: law::Conduct {

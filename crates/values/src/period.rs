@@ -47,6 +47,22 @@ impl Period {
         }
     }
 
+    /// Makes the period from the first day known of several periods to the last; an end that is known of none stays unknown.
+    ///
+    /// ```
+    /// use values::Period;
+    /// let open = Period { from: Period::month(2024, 3).from, to: None };
+    /// assert_eq!(Period::hull([open, Period::month(2024, 1)]).to_string(), "2024-01-01/2024-01-31");
+    /// assert!(Period::hull([]).is_unknown());
+    /// ```
+    #[must_use]
+    pub fn hull(periods: impl IntoIterator<Item = Self>) -> Self {
+        periods.into_iter().fold(Self::default(), |hull, period| Self {
+            from: hull.from.into_iter().chain(period.from).min(),
+            to: hull.to.into_iter().chain(period.to).max(),
+        })
+    }
+
     /// Tells whether nothing is known.
     #[must_use]
     pub fn is_unknown(self) -> bool {

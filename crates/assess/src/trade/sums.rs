@@ -66,10 +66,7 @@ impl<'a> Group<'a> {
             .collect();
         Self {
             codes: found.iter().map(|(line, _)| line.code.clone()).collect(),
-            period: Period {
-                from: found.iter().filter_map(|(line, _)| line.period.from).min(),
-                to: found.iter().filter_map(|(line, _)| line.period.to).max(),
-            },
+            period: Period::hull(found.iter().map(|(line, _)| line.period)),
             value: sum(&|line| line.value),
             weight: sum(&|line| line.weight),
             without_value: missing(&|line| line.value),

@@ -3,6 +3,7 @@
 use crate::support::*;
 use assess::model::{FindingStatus, State};
 use claims::model::{EventType, Modality};
+use values::Country;
 
 fn by_japan(number: u8, dated: &str, words: &str, event: Of) -> TextOf {
     text(number, "kyodo", dated).says(said(words).by("A Minister", "Ministry", country("JP")).of(event))
@@ -120,13 +121,15 @@ fn no_facts_give_an_empty_assessment_in_good_english() {
 
 #[test]
 fn services_that_texts_tell_of_are_held_against_their_paragraphs() {
+    let told = |event: Of| {
+        assessed(&facts([text(1, "abc-news", "2024-11-22")
+            .says(said("they did it").by("A Minister", "", country("JP")).of(event))]))
+    };
+    let between = |kind: EventType, one: Option<Country>, other: Option<Country>, trigger: &str| {
+        told(of(kind, one, other).trigger(trigger).when("2021-03-01", "2021-03-31"))
+    };
     let check = |kind: EventType, trigger: &str, title: &str, provision: &str, status: FindingStatus| {
-        let told = text(1, "abc-news", "2024-11-22").says(
-            said(&format!("a company {trigger} it"))
-                .by("A Minister", "", country("JP"))
-                .of(of(kind, RU, KP).trigger(trigger).when("2021-03-01", "2021-03-31")),
-        );
-        let assessment = assessed(&facts([told]));
+        let assessment = between(kind, RU, KP, trigger);
         let finding = only(&assessment);
         assert_eq!((finding.title.as_str(), finding.provision.as_str()), (title, provision), "{trigger}");
         assert_eq!(finding.status, status, "{trigger}: {:?}", finding.elements);
@@ -157,13 +160,7 @@ fn services_that_texts_tell_of_are_held_against_their_paragraphs() {
     // Of assistance alone no goods are told, to which the paragraph ties it.
     check(EventType::MilitaryAssistance, "military assistance", help, "unsc-1718-op8c", NotEstablished);
     // Who serves whom makes the paragraph: a register of the DPRK is its flag, its insurers insure nobody it forbids.
-    let by_the_dprk = |kind: EventType, trigger: &str| {
-        assessed(&facts([text(1, "abc-news", "2024-11-22").says(
-            said("North Korea did it")
-                .by("A Minister", "", country("JP"))
-                .of(of(kind, KP, RU).trigger(trigger).when("2021-03-01", "2021-03-31")),
-        )]))
-    };
+    let by_the_dprk = |kind: EventType, trigger: &str| between(kind, KP, RU, trigger);
     let flagged = by_the_dprk(EventType::Ownership, "registered");
     assert_eq!(only(&flagged).title, "Reported: registration or flagging in the DPRK of ships of Russia");
     assert_eq!(only(&flagged).provision, "unsc-2270-op20");
@@ -171,10 +168,5 @@ fn services_that_texts_tell_of_are_held_against_their_paragraphs() {
     let venture_of_both = by_the_dprk(EventType::Agreement, "formed a joint venture");
     assert_eq!(only(&venture_of_both).title, venture);
     // An agreement of another kind is no matter of these paragraphs.
-    let agreed = text(1, "abc-news", "2024-11-22").says(
-        said("they agreed")
-            .by("A Minister", "", country("JP"))
-            .of(of(EventType::Agreement, RU, KP).trigger("agreed to")),
-    );
-    assert!(assessed(&facts([agreed])).findings.is_empty());
+    assert!(told(of(EventType::Agreement, RU, KP).trigger("agreed to")).findings.is_empty());
 }

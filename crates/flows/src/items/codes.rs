@@ -92,10 +92,7 @@ impl Production {
     /// Gives the hull of all readings: the earliest day and the latest on which it can have been made.
     #[must_use]
     pub fn hull(&self) -> Period {
-        Period {
-            from: self.readings.iter().filter_map(|reading| reading.period.from).min(),
-            to: self.readings.iter().filter_map(|reading| reading.period.to).max(),
-        }
+        Period::hull(self.readings.iter().map(|reading| reading.period))
     }
 
     /// Holds the readings against the day on which a rule came into force.

@@ -446,10 +446,7 @@ fn delivery(call: &TankerCall, voyage: &[&TankerCall], methods: &CallMethods) ->
     let told_by = told_by.filter(|it| !it.is_empty()).unwrap_or("The table, which names nobody");
     let number = call.imo.map_or(String::new(), |imo| format!(" (IMO {imo})"));
     let port = call.port.as_ref().map_or(String::new(), |port| format!(" at {port}"));
-    let period = Period {
-        from: voyage.iter().filter_map(|call| call.period.from).min(),
-        to: voyage.iter().filter_map(|call| call.period.to).max(),
-    };
+    let period = Period::hull(voyage.iter().map(|call| call.period));
     PetroleumDelivery {
         supplier,
         recipient: Country::DPRK,
